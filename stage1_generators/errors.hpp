@@ -1,0 +1,87 @@
+// The exceptions of Python that the machine itself raises, under their Python names.
+//
+// Python keeps two of them out of `Exception`, so that `except Exception` cannot swallow a request
+// to stop: GeneratorExit and CancelledError. Here those two are no std::exception either, so
+// `catch (const std::exception&)` lets them pass.
+//
+// Python also remembers which exception was being handled when another one was raised
+// (`__context__`). C++ has no such link; the exceptions of this file make one themselves.
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace aio {
+
+/// `__context__`: the exception that was being handled where this one was made, or null.
+class Chained {
+ public:
+  const std::exception_ptr& context() const { return context_; }
+
+ private:
+  std::exception_ptr context_ = std::current_exception();
+};
+
+/// Python's Exception: what a program may catch and go on from. `what()` is Python's message.
+class Exception : public std::runtime_error, public Chained {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A call that makes no sense now: awaiting twice, a loop inside a loop.
+struct RuntimeError : Exception {
+  using Exception::Exception;
+};
+/// The right type and a wrong value; also a generator that is already executing.
+struct ValueError : Exception {
+  using Exception::Exception;
+};
+/// A value where none can go. Most TypeErrors of Python are compile errors here.
+struct TypeError : Exception {
+  using Exception::Exception;
+};
+/// Asked for the yielded value of a step that returned.
+struct StopIteration : Exception {
+  StopIteration() : Exception("StopIteration") {}
+};
+
+/// Python's BaseException, for the requests to stop. Not a std::exception, on purpose.
+class BaseException : public Chained {
+ public:
+  explicit BaseException(std::string message = {}) : message_(std::move(message)) {}
+  virtual ~BaseException() = default;
+  const std::string& message() const { return message_; }
+
+ private:
+  std::string message_;
+};
+
+/// Raised inside a generator by close().
+struct GeneratorExit : BaseException {
+  using BaseException::BaseException;
+};
+
+/// `isinstance(raised, E)`.
+template <class E>
+bool holds(const std::exception_ptr& raised) {
+  try {
+    if (raised) std::rethrow_exception(raised);
+  } catch (const E&) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
+
+// Apart from the code that throws: a throw in the middle of short code makes
+// all of it slower.
+[[noreturn, gnu::cold]] void rethrow(std::exception_ptr& raised);  // and leaves null behind
+[[noreturn, gnu::cold]] void throw_stop_iteration();
+[[noreturn, gnu::cold]] void throw_none_sent();
+
+/// "ValueError: message", for reports; the type's name without its namespace.
+std::string describe(const std::exception_ptr& raised);
+
+}  // namespace aio

@@ -1,0 +1,149 @@
+#include "stage1_generators/frame.hpp"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+namespace aio {
+
+const char* to_string(State state) {
+  switch (state) {
+    case State::kCreated: return "created";
+    case State::kSuspended: return "suspended";
+    case State::kRunning: return "running";
+    case State::kClosed: return "closed";
+  }
+  return "?";
+}
+
+void rethrow(std::exception_ptr& raised) { std::rethrow_exception(std::exchange(raised, nullptr)); }
+
+void throw_stop_iteration() { throw StopIteration(); }
+
+void throw_none_sent() {
+  throw TypeError("next() sent None where the generator needs a value: use send()");
+}
+
+std::string describe(const std::exception_ptr& raised) {
+  std::string message;
+  try {
+    if (!raised) return "no exception";
+    std::rethrow_exception(raised);
+  } catch (const std::exception& error) {
+    message = error.what();
+  } catch (const BaseException& stop) {
+    message = stop.message();
+  } catch (...) {
+  }
+  const char* mangled = raised.__cxa_exception_type()->name();
+  std::unique_ptr<char, decltype(&std::free)> type(
+      abi::__cxa_demangle(mangled, nullptr, nullptr, nullptr), &std::free);
+  std::string name = type ? type.get() : mangled;
+  name.erase(0, name.rfind(':') + 1);
+  return message.empty() || message == name ? name : name + ": " + message;
+}
+
+// The compiler knows where a frame is suspended as "... Sleepy::resume(...)",
+// and where it was made as "Sleepy::Sleepy(...)". Both have the name of the
+// class in front of the last "::".
+std::string Frame::name() const {
+  std::string_view function = where_.function_name();
+  function = function.substr(0, function.find("::resume("));
+  if (function.ends_with(')') || function.ends_with(']')) {
+    function = function.substr(0, function.find('(', 1));
+    function = function.substr(0, function.rfind("::"));
+  }
+  int depth = 0;  // stop at the blank or "::" in front of the class, but not
+                  // inside of <...>
+  std::size_t at = function.size();
+  for (; at > 0; --at) {
+    const char c = function[at - 1];
+    depth += (c == '>') - (c == '<');
+    if (depth == 0 && (c == ':' || c == ' ')) break;
+  }
+  return std::string(function.substr(at));
+}
+
+State Frame::state() const {
+  if (state_ != State::kSuspended || !delegate_) return state_;
+  const Frame* inner = this;
+  while (inner->delegate_) inner = inner->delegate_;
+  return inner->state_;
+}
+
+Frame::Frame(Frame&& other) : where_(other.where_) {
+  if (other.state_ != State::kCreated || other.caller_) {
+    throw RuntimeError("a " + std::string(other.kind()) + " that has started cannot be moved");
+  }
+  other.state_ = State::kClosed;
+}
+
+Frame::~Frame() {
+  if (caller_) caller_->delegate_ = nullptr;
+  if (delegate_) {  // it outlives the frame that waited for it: it is a stack of
+                    // its own again
+    delegate_->caller_ = nullptr;
+    for (Frame* inner = delegate_; inner; inner = inner->delegate_) delegate_->top_ = inner;
+  }
+}
+
+// PEP 479: a StopIteration that left a body would look like the body's own end.
+void Frame::close_and_rethrow() {
+  state_ = State::kClosed;
+  if (observer) observer->raised(*this);
+  try {
+    throw;
+  } catch (const StopIteration&) {
+    throw RuntimeError(std::string(kind()) + " raised StopIteration");
+  }
+}
+
+bool Frame::may_run_unusually(const std::exception_ptr* thrown) {
+  refuse_if_executing();
+  if (state_ == State::kClosed) refuse_if_finished();
+  if (thrown) {
+    state_ = State::kClosed;
+    std::rethrow_exception(*thrown);
+  }
+  return state_ == State::kCreated;
+}
+
+void Frame::refuse_if_executing() const {
+  if (!caller_ && top_->state_ != State::kRunning) return;
+  throw ValueError(std::string(kind()) + " already executing");
+}
+
+void Frame::throw_just_started() const {
+  throw TypeError("can't send non-None value to a just-started " + std::string(kind()));
+}
+
+void Frame::throw_unread(std::exception_ptr& thrown) const {
+  const std::string unread = describe(std::exchange(thrown, nullptr));
+  throw RuntimeError("'" + name() + "' went on without looking at what was raised (" + unread +
+                     "): begin every case with sent.value(), sent.result_of() "
+                     "or sent.check()");
+}
+
+void Frame::wait_for(Frame& inner) {
+  if (inner.state_ != State::kCreated) inner.refuse_if_in_use();
+  if (inner.finished()) return;
+  inner.caller_ = this;
+  delegate_ = &inner;
+  if (observer) observer->delegated(*this, inner);
+}
+
+void Frame::move_top_up(Frame& frame) {
+  if (frame.delegate_) top_ = frame.delegate_->top_;
+}
+
+void Frame::pop() {
+  Frame& leaving = *top_;
+  top_ = leaving.caller_;
+  top_->delegate_ = nullptr;
+  leaving.caller_ = nullptr;
+  leaving.top_ = &leaving;
+}
+
+}  // namespace aio

@@ -1,0 +1,218 @@
+// Python's generator object.
+//
+// Into a generator goes a Sent<S>: a value, or nothing (None), or an exception to be raised where
+// the body stands. Out of it comes a Step<Y>: a yielded value, or nothing, when it returned. The end
+// is a value and not an exception, as in CPython's own PyIter_Send, so single-stepping never jumps.
+//
+//     def averager():                 class Averager : public Generator<double, double> {
+//         total = count = 0             enum { kStart, kGotNumber };
+//         x = yield 0                   Step resume(Sent sent) override {
+//         while True:                     switch (resume_point()) {
+//             total += x                    case kStart:
+//             count += 1                      return yield(0, kGotNumber);
+//             x = yield total / count       case kGotNumber:
+//                                             total_ += sent.value();
+//                                             return yield(total_ / ++count_, kGotNumber);
+#pragma once
+
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "stage1_generators/frame.hpp"
+
+namespace aio {
+
+/// Python's None: what next() sends, and what a body returns that returns nothing.
+struct None {
+  friend bool operator==(None, None) = default;
+};
+
+/// What one step of a generator came to. Y needs a default value.
+template <class Y>
+class Step {
+ public:
+  Step() = default;
+  explicit Step(Y value) : yielded_(1), value_(std::move(value)) {}
+
+  bool yielded() const { return yielded_ != 0; }
+  bool returned() const { return yielded_ == 0; }
+  /// The yielded value. Throws StopIteration if the generator returned, as Python's next() does.
+  Y& value() {
+    if (returned()) throw_stop_iteration();
+    return value_;
+  }
+
+ private:
+  std::intptr_t yielded_ = 0;  // not a bool: g++ 12 returns a word in a register, a bool in memory
+  Y value_{};
+};
+
+/// What arrives at a resume point. Every case that follows a yield reads it, inside a `try` if it
+/// likes: this is where an exception that was thrown in surfaces.
+template <class S>
+class Sent {
+ public:
+  Sent(S* value, std::exception_ptr* thrown) : value_(value), thrown_(thrown) {}
+
+  /// Raises what was thrown in, if anything was.
+  void check() const {
+    if (thrown_ && *thrown_) rethrow(*thrown_);
+  }
+  /// False after next(), which sends None.
+  bool has_value() const { return value_ != nullptr; }
+  /// The sent value; it may be moved from. Throws TypeError if None was sent.
+  S& value() const {
+    check();
+    if (!value_) throw_none_sent();
+    return *value_;
+  }
+  /// What `awaited` returned or raised: the value of Python's `yield from` and `await` (stage 2).
+  template <class Awaited>
+  decltype(auto) result_of(Awaited& awaited) const {
+    check();
+    return awaited.result();
+  }
+
+ private:
+  S* value_;
+  std::exception_ptr* thrown_;
+};
+
+/// A frame that yields Y and is sent S, and the four ways to reach into it.
+template <class Y, class S>
+class Resumable : public Frame {
+ public:
+  using Step = aio::Step<Y>;
+  using Sent = aio::Sent<S>;
+
+  /// `next(g)`: runs to the next yield, or to the end. A finished generator stays finished.
+  Step next() { return drive(nullptr, nullptr); }
+  /// `g.send(value)`: the yield that the body stands at has this value. Throws TypeError before the
+  /// first next(), because no yield waits for a value yet.
+  Step send(S value) {
+    if (is(State::kCreated)) throw_just_started();
+    return drive(&value, nullptr);
+  }
+  /// `g.throw(e)`: raises e where the body stands. Before the start and after the end, e comes
+  /// straight back out.
+  Step throw_in(std::exception_ptr thrown) { return drive(nullptr, &thrown); }
+  /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
+  void close();
+
+  /// One step of this frame alone, for those who drive frames. A `thrown` that is not null is
+  /// raised at the resume point. What the body raises closes the frame and leaves.
+  Step step_alone(S* value, std::exception_ptr* thrown);
+
+ protected:
+  using Frame::Frame;
+
+  /// The body: runs from resume_point() to a `yield`, a `return` or an exception.
+  virtual Step resume(Sent sent) = 0;
+
+  /// `yield value`: suspends; the body goes on at `case resume_point:`.
+  Step yield(Y value, int resume_point,
+             const std::source_location& here = std::source_location::current()) {
+    suspend_at(resume_point, here);
+    if (observer) tell(&Observer::suspended);
+    return Step(std::move(value));
+  }
+
+  /// What the four verbs come down to; null stands for None and for nothing to raise. Stage 2
+  /// overrides it, to resume the innermost frame of a stack instead of this one.
+  virtual Step drive(S* value, std::exception_ptr* thrown);
+};
+
+template <class Y, class S>
+void Resumable<Y, S>::close() {
+  refuse_if_executing();
+  if (is(State::kCreated)) set(State::kClosed);
+  if (is(State::kClosed)) return;
+  try {
+    if (throw_in(std::make_exception_ptr(GeneratorExit())).returned()) return;
+  } catch (const GeneratorExit&) {
+    return;
+  }
+  throw RuntimeError(std::string(kind()) + " ignored GeneratorExit");
+}
+
+template <class Y, class S>
+Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
+  set(State::kRunning);
+  if (observer) tell(&Observer::resumed);
+  try {
+    Step step = resume(Sent(value, thrown));
+    if (thrown && *thrown) throw_unread(*thrown);
+    return step;
+  } catch (...) {
+    close_and_rethrow();
+  }
+}
+
+template <class Y, class S>
+Step<Y> Resumable<Y, S>::drive(S* value, std::exception_ptr* thrown) {
+  return may_run(thrown) ? step_alone(value, thrown) : Step();
+}
+
+/// Adds a return value to a kind of frame.
+template <class Base, class R>
+class Returning : public Base {
+ public:
+  using Return = R;
+
+  /// What the body returned. It is moved out: it can be asked for once.
+  R result() {
+    if constexpr (std::is_same_v<R, None>) return {};
+    if (!result_) throw RuntimeError("'" + this->name() + "' has no return value (any more)");
+    return *std::exchange(result_, std::nullopt);
+  }
+
+ protected:
+  using Base::Base;
+
+  /// `return value`: closes the frame.
+  typename Base::Step return_value(R value = R()) {
+    result_.emplace(std::move(value));
+    this->set(State::kClosed);
+    if (observer) this->tell(&Observer::returned);
+    return {};
+  }
+
+ private:
+  std::optional<R> result_;
+};
+
+/// A generator that yields Y, is sent S and returns R. Derive from it and write resume().
+template <class Y, class S = None, class R = None>
+class Generator : public Returning<Resumable<Y, S>, R> {
+ protected:
+  explicit Generator(const std::source_location& created = std::source_location::current())
+      : Returning<Resumable<Y, S>, R>(created) {}
+};
+
+/// `for (auto& value : generator)` calls next() until the generator returns.
+template <class Y, class S>
+class StepIterator {
+ public:
+  explicit StepIterator(Resumable<Y, S>& generator)
+      : generator_(generator), step_(generator.next()) {}
+  Y& operator*() { return step_.value(); }
+  void operator++() { step_ = generator_.next(); }
+  bool operator==(std::default_sentinel_t) const { return step_.returned(); }
+
+ private:
+  Resumable<Y, S>& generator_;
+  Step<Y> step_;
+};
+template <class Y, class S>
+StepIterator<Y, S> begin(Resumable<Y, S>& generator) {
+  return StepIterator<Y, S>(generator);
+}
+template <class Y, class S>
+std::default_sentinel_t end(Resumable<Y, S>&) {
+  return {};
+}
+
+}  // namespace aio

@@ -1,0 +1,69 @@
+// A coroutine: a generator whose yields are events, for somebody else.
+//
+// What a generator yields is for its caller. What a coroutine yields is for whoever drives the whole
+// stack: an event loop. The frames between do not look at it, and need not know what an event is.
+// `await` is `yield from` under another name, between coroutines only.
+//
+// Python keeps the two types apart, and so do we. A coroutine runs once: awaiting it while it is in
+// use or after its end is an error, and dropping it before its start is worth a warning.
+#pragma once
+
+#include "stage2_yield_from/yield_from.hpp"
+
+namespace aio {
+
+/// What a coroutine waits for. The later stages say what there is to wait for.
+class Event {
+ public:
+  virtual ~Event() = default;
+  /// `__repr__`: for people.
+  virtual std::string repr() const = 0;
+  /// True when there is nothing to wait for (any more): `await` then goes straight on.
+  virtual bool ready() const { return false; }
+};
+
+/// Where warnings go, a line each: to stderr, unless somebody sets another handler. A handler must
+/// not throw. Returns the handler before.
+using WarningHandler = void (*)(const std::string& line);
+WarningHandler set_warning_handler(WarningHandler handler);
+void warn(const std::string& line);
+
+/// A coroutine, whatever it returns: what a loop drives.
+class AnyCoroutine : public Delegating<Event*, None> {
+ public:
+  /// Warns if the coroutine was never started. Of a suspended one it destroys the members, and
+  /// awaits nothing: who needs more clean-up throws CancelledError in before.
+  ~AnyCoroutine() override;
+
+ protected:
+  using Delegating::Delegating;
+  AnyCoroutine(AnyCoroutine&&) = default;
+
+  const char* kind() const override { return "coroutine"; }
+  void refuse_if_finished() const override;
+  void refuse_if_in_use() const override;
+
+  /// `await inner`: as yield_from(). Throws RuntimeError if `inner` is awaited or was awaited.
+  Step await(AnyCoroutine& inner, int resume_point,
+             const std::source_location& here = std::source_location::current()) {
+    return yield_from(inner, resume_point, here);
+  }
+  /// `await event`: hands the event to the loop, unless it is ready already. The body goes on at
+  /// `case resume_point:`. The event must live until then.
+  Step await(Event& event, int resume_point,
+             const std::source_location& here = std::source_location::current()) {
+    if (!event.ready()) return yield(&event, resume_point, here);
+    suspend_at(resume_point, here);
+    return {};
+  }
+};
+
+/// A coroutine that returns R. Derive from it and write resume().
+template <class R = None>
+class Coroutine : public Returning<AnyCoroutine, R> {
+ protected:
+  explicit Coroutine(const std::source_location& created = std::source_location::current())
+      : Returning<AnyCoroutine, R>(created) {}
+};
+
+}  // namespace aio
