@@ -1,0 +1,100 @@
+// The main program of every stage's demo binary: plays the scenes that are linked into it.
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <iomanip>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+
+#include "stage1_generators/demos/scene.hpp"
+
+namespace {
+
+constexpr int kSuccess = 0;
+constexpr int kSceneFailed = 1;
+constexpr int kBadUsage = 2;
+
+/// "build/release/bin/stage3_demo" -> "stage3".
+std::string_view stage_of(std::string_view program) {
+  program.remove_prefix(program.find_last_of('/') + 1);
+  return program.substr(0, program.find("_demo"));
+}
+
+/// The type of the exception being handled, as its source spells it.
+std::string name_of_current_exception() {
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  if (type == nullptr) return "foreign exception";
+  char* readable = abi::__cxa_demangle(type->name(), nullptr, nullptr, nullptr);
+  std::string name = readable != nullptr ? readable : type->name();
+  std::free(readable);
+  return name;
+}
+
+int play(std::string_view stage, const aio::Scene& scene) {
+  std::cout << "-- " << stage << ' ' << scene.name << ": " << scene.summary << '\n';
+  try {
+    scene.play(std::cout);
+    return kSuccess;
+  } catch (const std::exception& error) {
+    std::cout.flush();
+    std::cerr << stage << ' ' << scene.name << " failed: " << name_of_current_exception() << ": "
+              << error.what() << '\n';
+  } catch (...) {
+    std::cout.flush();
+    std::cerr << stage << ' ' << scene.name << " failed: " << name_of_current_exception() << '\n';
+  }
+  return kSceneFailed;
+}
+
+int play_all(std::string_view stage) {
+  int result = kSuccess;
+  bool first = true;
+  for (const aio::Scene& scene : aio::all_scenes()) {
+    if (scene.alone) continue;
+    if (!first) std::cout << '\n';
+    first = false;
+    if (play(stage, scene) != kSuccess) result = kSceneFailed;
+  }
+  return result;
+}
+
+int list() {
+  std::size_t width = 0;
+  for (const aio::Scene& scene : aio::all_scenes())
+    width = std::max(width, std::string_view(scene.name).size());
+  for (const aio::Scene& scene : aio::all_scenes())
+    std::cout << std::left << std::setw(static_cast<int>(width) + 2) << scene.name << scene.summary
+              << (scene.alone ? " (only when named)" : "") << '\n';
+  return kSuccess;
+}
+
+int refuse(std::string_view stage, std::string_view word) {
+  std::cerr << stage << ": no scene '" << word << "'; there are:";
+  for (const aio::Scene& scene : aio::all_scenes()) std::cerr << ' ' << scene.name;
+  std::cerr << (aio::all_scenes().empty() ? " none\n" : "\n");
+  return kBadUsage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A line is seen when it is written, through a pipe as well; and a scene that forks has nothing
+  // left in the buffer that its child would print a second time.
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+  std::signal(SIGPIPE, SIG_IGN);  // `stage1_demo | head` ends the output, not the scene
+
+  const std::string_view stage = stage_of(argv[0]);
+  if (argc < 2) return play_all(stage);
+  const std::string_view word = argv[1];
+  if (word == "--list") return list();
+  const aio::Scene* scene = aio::find_scene(word);
+  if (scene == nullptr) return refuse(stage, word);
+  aio::given_arguments.assign(argv + 2, argv + argc);
+  return play(stage, *scene);
+}
