@@ -1,0 +1,136 @@
+# What every stage's CMakeLists.txt includes. It defines one function:
+#
+#   aio_stage(<N>
+#     [AFTER   <folder of stage N-1>]
+#     [LIBRARY <patterns>]   stageN: the library, with the root as include path; headers only if no
+#                            .cpp file matches
+#     [LINK    <libraries>]  what the library needs besides the stages before it
+#     [DEMOS   <patterns>]   stageN_demo: one scene a file (demos/scene.hpp), one main for all
+#     [TESTS   <patterns>]   stageN_tests: GoogleTest; contains the scenes too. Label: stageN
+#     [BENCH   <patterns>])  stageN_bench: Google Benchmark
+#
+# Patterns are relative to the stage's folder. A new file is noticed by the next build.
+
+option(AIO_BUILD_DEMOS "Build each stage's demo binary" ON)
+option(AIO_BUILD_TESTS "Build each stage's tests, if GoogleTest is there" ON)
+option(AIO_BUILD_BENCH "Build each stage's benchmarks, if Google Benchmark is there" OFF)
+# CI sets the environment variable; a learner's newer compiler may warn and still build.
+option(AIO_WERROR "Treat warnings as errors" "$ENV{AIO_WERROR}")
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_COMPILE_WARNING_AS_ERROR ${AIO_WERROR})
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Debug)
+endif()
+
+# Of the folder that includes this file. A stage configured alone is the top folder itself.
+enable_testing()
+
+get_filename_component(AIO_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
+set(AIO_FIRST_STAGE ${AIO_ROOT}/stage1_generators)
+
+find_package(Threads REQUIRED)
+if(AIO_BUILD_TESTS)
+  find_package(GTest QUIET)
+endif()
+if(AIO_BUILD_BENCH)
+  find_package(benchmark QUIET)
+endif()
+
+# What is said or made once, by the first stage.
+if(NOT TARGET aio_options)
+  if(AIO_BUILD_TESTS AND NOT TARGET GTest::gtest)
+    message(STATUS "GoogleTest not found: the tests are not built")
+  endif()
+  if(AIO_BUILD_BENCH AND NOT TARGET benchmark::benchmark_main)
+    message(STATUS "Google Benchmark not found: the benchmarks are not built")
+  endif()
+
+  add_library(aio_options INTERFACE)
+  target_compile_features(aio_options INTERFACE cxx_std_20)
+  target_compile_options(aio_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow)
+  target_include_directories(aio_options INTERFACE ${AIO_ROOT})
+
+  if(AIO_BUILD_DEMOS)
+    add_library(aio_demo_main OBJECT ${AIO_FIRST_STAGE}/demos/main.cpp)
+    target_link_libraries(aio_demo_main PUBLIC aio_options)
+  endif()
+  if(TARGET GTest::gtest)
+    add_library(aio_test_main OBJECT ${AIO_FIRST_STAGE}/tests/test_main.cpp)
+    target_link_libraries(aio_test_main PUBLIC aio_options GTest::gtest)
+    # Every test file includes this header and would spend most of its compile time on it.
+    target_precompile_headers(aio_test_main PRIVATE <gtest/gtest.h>)
+  endif()
+endif()
+
+# The files that match, without the main program that stage 1 keeps for all stages.
+function(aio_files result)
+  file(GLOB files CONFIGURE_DEPENDS ${ARGN})
+  list(REMOVE_ITEM files ${AIO_FIRST_STAGE}/demos/main.cpp)
+  set(${result} ${files} PARENT_SCOPE)
+endfunction()
+
+function(aio_stage number)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "AFTER" "LIBRARY;LINK;DEMOS;TESTS;BENCH")
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "aio_stage(${number}): unknown ${ARG_UNPARSED_ARGUMENTS}")
+  endif()
+  set(stage stage${number})
+
+  set(needs aio_options ${ARG_LINK})
+  if(ARG_AFTER)
+    math(EXPR before "${number} - 1")
+    if(NOT TARGET stage${before})  # this stage is configured alone: fetch the one before it
+      add_subdirectory(${AIO_ROOT}/${ARG_AFTER} ${CMAKE_BINARY_DIR}/${ARG_AFTER})
+    endif()
+    list(APPEND needs stage${before})
+  endif()
+
+  # The library.
+  aio_files(sources ${ARG_LIBRARY})
+  if(sources)
+    add_library(${stage} STATIC ${sources})
+    target_link_libraries(${stage} PUBLIC ${needs})
+  else()
+    add_library(${stage} INTERFACE)
+    target_link_libraries(${stage} INTERFACE ${needs})
+  endif()
+
+  # The scenes: objects, because a linker leaves out of an archive what only registers itself.
+  set(scenes "")
+  aio_files(sources ${ARG_DEMOS})
+  if(sources)
+    set(scenes ${stage}_scenes)
+    add_library(${scenes} OBJECT EXCLUDE_FROM_ALL ${sources})
+    target_link_libraries(${scenes} PUBLIC ${stage})
+  endif()
+
+  if(AIO_BUILD_DEMOS)
+    add_executable(${stage}_demo)
+    target_link_libraries(${stage}_demo PRIVATE aio_demo_main ${scenes} ${stage})
+  endif()
+
+  if(TARGET aio_test_main)
+    include(GoogleTest)
+    aio_files(sources ${ARG_TESTS})
+    add_executable(${stage}_tests ${sources})
+    target_link_libraries(${stage}_tests PRIVATE aio_test_main ${scenes} ${stage})
+    target_precompile_headers(${stage}_tests REUSE_FROM aio_test_main)
+    # One process a test: one that crashes or hangs takes no other with it. The watchdog of
+    # test_main.cpp ends a hung test long before this timeout, and says more.
+    gtest_discover_tests(${stage}_tests
+      TEST_PREFIX ${stage}.
+      DISCOVERY_MODE PRE_TEST
+      DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS ${stage} TIMEOUT 120)
+  endif()
+
+  if(AIO_BUILD_BENCH AND TARGET benchmark::benchmark_main)
+    aio_files(sources ${ARG_BENCH})
+    if(sources)
+      add_executable(${stage}_bench ${sources})
+      target_link_libraries(${stage}_bench PRIVATE ${stage} benchmark::benchmark_main)
+    endif()
+  endif()
+endfunction()
