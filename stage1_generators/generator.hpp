@@ -1,8 +1,8 @@
 // Python's generator object.
 //
 // Into a generator goes a Sent<S>: a value, or nothing (None), or an exception to be raised where
-// the body stands. Out of it comes a Step<Y>: a yielded value, or nothing, when it returned. The end
-// is a value and not an exception, as in CPython's own PyIter_Send, so single-stepping never jumps.
+// the body stands. Out of it comes a Step<Y>: a yielded value, or nothing, when it returned. The
+// end is a value and not an exception, as in CPython's own PyIter_Send, so a debugger never jumps.
 //
 //     def averager():                 class Averager : public Generator<double, double> {
 //         total = count = 0             enum { kStart, kGotNumber };

@@ -32,4 +32,13 @@ void AnyCoroutine::refuse_if_in_use() const {
   refuse_if_executing();
 }
 
+std::string describe_stack(const AnyCoroutine& coroutine) {
+  std::string lines;
+  for (const Frame* frame = &coroutine; frame; frame = frame->delegate()) {
+    lines += "    " + frame->name() + " " + to_string(frame->state()) + " at " +
+             frame->where().file_name() + ":" + std::to_string(frame->where().line()) + "\n";
+  }
+  return lines;
+}
+
 }  // namespace aio

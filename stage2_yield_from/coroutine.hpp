@@ -1,8 +1,8 @@
 // A coroutine: a generator whose yields are events, for somebody else.
 //
-// What a generator yields is for its caller. What a coroutine yields is for whoever drives the whole
-// stack: an event loop. The frames between do not look at it, and need not know what an event is.
-// `await` is `yield from` under another name, between coroutines only.
+// What a generator yields is for its caller. What a coroutine yields is for whoever drives the
+// whole stack: an event loop. The frames between do not look at it, and need not know what an event
+// is. `await` is `yield from` under another name, between coroutines only.
 //
 // Python keeps the two types apart, and so do we. A coroutine runs once: awaiting it while it is in
 // use or after its end is an error, and dropping it before its start is worth a warning.
@@ -57,6 +57,9 @@ class AnyCoroutine : public Delegating<Event*, None> {
     return {};
   }
 };
+
+/// The frames from `coroutine` to the one it stands at, a line each, with file and line.
+std::string describe_stack(const AnyCoroutine& coroutine);
 
 /// A coroutine that returns R. Derive from it and write resume().
 template <class R = None>
