@@ -1,0 +1,31 @@
+#include "stage3_sleep_loop/clock.hpp"
+
+#include <cerrno>
+#include <cmath>
+#include <ctime>
+#include <system_error>
+
+namespace aio {
+
+double MonotonicClock::now() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+void MonotonicClock::sleep_until(double deadline) {
+  constexpr double kYear = 365 * 86400;  // "for ever" does not fit into a time_t
+  deadline = std::fmin(deadline, now() + kYear);
+  const double whole = std::floor(deadline);
+  const timespec time{static_cast<time_t>(whole), static_cast<long>((deadline - whole) * 1e9)};
+  int error = EINTR;
+  while (error == EINTR) error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
+  if (error) throw std::system_error(error, std::generic_category(), "clock_nanosleep");
+}
+
+MonotonicClock& monotonic_clock() {
+  static MonotonicClock clock;
+  return clock;
+}
+
+}  // namespace aio

@@ -1,0 +1,40 @@
+// What all loops of this project have in common: there is one per thread that runs, and it has a
+// clock. Coroutines ask for it by get_running_loop(), as Python's do.
+#pragma once
+
+#include <ostream>
+
+#include "stage3_sleep_loop/clock.hpp"
+
+namespace aio {
+
+class Loop {
+ public:
+  explicit Loop(Clock& clock) : clock_(clock) {}
+  Loop(const Loop&) = delete;
+  virtual ~Loop() = default;
+
+  /// Seconds on the loop's clock.
+  double time() { return clock_.now(); }
+  /// Who closes a descriptor says so first, and whoever waits for it is told. From stage 4 on.
+  virtual void notify_closing(int /*fd*/) {}
+  /// Who waits for what, with file and line.
+  virtual void describe(std::ostream& out) const = 0;
+
+ protected:
+  /// While it lives, the loop is the running one. Throws RuntimeError if another one is.
+  class Running {
+   public:
+    explicit Running(Loop& loop);
+    ~Running();
+  };
+
+  Clock& clock_;
+};
+
+/// `asyncio._get_running_loop()`: the loop that runs in this thread, or null.
+Loop* running_loop();
+/// `asyncio.get_running_loop()`: throws RuntimeError if there is none.
+Loop& get_running_loop();
+
+}  // namespace aio

@@ -1,0 +1,35 @@
+// The first event: a point in time.
+#pragma once
+
+#include "stage2_yield_from/coroutine.hpp"
+
+namespace aio {
+
+/// The loop is to go on with the coroutine at `until`, in seconds of the loop's clock. Infinity is
+/// never. Throws ValueError for NaN.
+class AsyncSleep final : public Event {
+ public:
+  explicit AsyncSleep(double until);
+  double until() const { return until_; }
+  std::string repr() const override;
+
+ private:
+  double until_;
+};
+
+/// `async def asleep(duration)`: waits for `duration` seconds, and at least for one turn of the
+/// loop. The deadline is fixed when the coroutine starts, so lateness does not add up.
+class asleep : public Coroutine<> {
+  enum { kStart, kAwake };
+
+ public:
+  explicit asleep(double duration) : duration_(duration) {}
+
+ private:
+  Step resume(Sent sent) override;
+
+  double duration_;
+  std::optional<AsyncSleep> sleep_;
+};
+
+}  // namespace aio

@@ -1,0 +1,181 @@
+#include "stage3_sleep_loop/sleep_loop.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <sstream>
+
+namespace aio {
+
+namespace {
+constinit thread_local Loop* loop_of_this_thread = nullptr;
+}  // namespace
+
+Loop* running_loop() { return loop_of_this_thread; }
+
+Loop& get_running_loop() {
+  if (!loop_of_this_thread) throw RuntimeError("no running event loop");
+  return *loop_of_this_thread;
+}
+
+Loop::Running::Running(Loop& loop) {
+  if (loop_of_this_thread == &loop) throw RuntimeError("This event loop is already running");
+  if (loop_of_this_thread) {
+    throw RuntimeError("Cannot run the event loop while another loop is running");
+  }
+  loop_of_this_thread = &loop;
+}
+
+Loop::Running::~Running() { loop_of_this_thread = nullptr; }
+
+AsyncSleep::AsyncSleep(double until) : until_(until) {
+  if (std::isnan(until)) throw ValueError("a sleep needs a number of seconds, not NaN");
+}
+
+std::string AsyncSleep::repr() const {
+  char text[64];
+  std::snprintf(text, sizeof text, "AsyncSleep(until=%.1f)", until_);
+  return text;
+}
+
+AnyCoroutine::Step asleep::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart:
+      return await(sleep_.emplace(get_running_loop().time() + duration_), kAwake);
+    case kAwake:
+      sent.check();
+      return return_value();
+  }
+  return {};
+}
+
+std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutine*>& all) {
+  const Running running(*this);
+  std::vector<std::exception_ptr> errors(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) add(*all[i]).error = &errors[i];
+  try {
+    while (!jobs_.empty()) {
+      wait();
+      run_ready();
+    }
+  } catch (...) {
+    close_all();
+    throw;
+  }
+  forget_all();
+  return errors;
+}
+
+void SleepLoop::spawn(std::unique_ptr<AnyCoroutine> coroutine) {
+  add(*coroutine).owned = std::move(coroutine);
+}
+
+SleepLoop::Job& SleepLoop::add(AnyCoroutine& coroutine) {
+  Job& job = jobs_.emplace_back(Job{&coroutine});
+  job.self = std::prev(jobs_.end());
+  make_ready(job);
+  return job;
+}
+
+void SleepLoop::make_ready(Job& job, std::exception_ptr to_raise) {
+  job.event = nullptr;
+  job.to_raise = std::move(to_raise);
+  ready_.push_back(&job);
+  notify(Happening::kQueuePush, job.coroutine);
+}
+
+void SleepLoop::run_ready() {
+  for (std::size_t n = ready_.size(); n > 0; --n) {
+    Job& job = *ready_.front();
+    ready_.pop_front();
+    notify(Happening::kQueuePop, job.coroutine);
+    step(job);
+  }
+}
+
+void SleepLoop::step(Job& job) {
+  AnyCoroutine::Step step;
+  try {
+    step = job.to_raise ? job.coroutine->throw_in(std::exchange(job.to_raise, nullptr))
+                        : job.coroutine->next();
+  } catch (...) {
+    return finish(job, std::current_exception());
+  }
+  if (step.returned()) return finish(job, nullptr);
+  job.event = step.value();
+  if (!job.event) return make_ready(job);  // a bare `yield`: only let the others go first
+  try {
+    park(job, *job.event);
+  } catch (...) {
+    make_ready(job, std::current_exception());
+  }
+}
+
+void SleepLoop::finish(Job& job, std::exception_ptr error) {
+  if (job.error) {
+    *job.error = std::move(error);
+  } else if (error) {
+    warn("'" + job.coroutine->name() + "' ended with " + aio::describe(error));
+  }
+  jobs_.erase(job.self);
+}
+
+void SleepLoop::park(Job& job, Event& event) {
+  const auto* sleep = dynamic_cast<AsyncSleep*>(&event);
+  if (!sleep) throw RuntimeError("this loop does not know the event " + event.repr());
+  // A deadline in the past is now: behind everybody who is due already.
+  sleeping_.push(std::max(sleep->until(), time()), &job);
+  notify(Happening::kTimerSet, job.coroutine, sleep->until());
+}
+
+void SleepLoop::wait() {
+  if (ready_.empty()) {
+    if (std::isinf(sleeping_.next_deadline())) throw_deadlock();
+    clock_.sleep_until(sleeping_.next_deadline());
+  }
+  wake_sleepers();
+}
+
+void SleepLoop::wake_sleepers() {
+  const double now = time();
+  while (!sleeping_.empty() && sleeping_.next_deadline() <= now) {
+    Job& job = *sleeping_.pop();
+    notify(Happening::kTimerDue, job.coroutine);
+    make_ready(job);
+  }
+}
+
+void SleepLoop::forget_all() {
+  ready_.clear();
+  sleeping_ = {};
+}
+
+// The loop itself failed. No coroutine is left behind without its clean-up.
+void SleepLoop::close_all() {
+  forget_all();
+  while (!jobs_.empty()) {
+    Job& job = jobs_.front();
+    try {
+      job.coroutine->close();
+      finish(job, nullptr);
+    } catch (...) {
+      finish(job, std::current_exception());
+    }
+  }
+}
+
+void SleepLoop::throw_deadlock() const {
+  std::ostringstream who;
+  describe(who);
+  throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());
+}
+
+void SleepLoop::describe(std::ostream& out) const {
+  for (const Job& job : jobs_) {
+    out << "  " << job.coroutine->name() << " waits for "
+        << (job.event ? job.event->repr() : "its turn") << "\n"
+        << describe_stack(*job.coroutine);
+  }
+}
+
+}  // namespace aio
