@@ -1,0 +1,140 @@
+// Who waits for which descriptor: one reader and one writer for each, at most.
+//
+// asyncio lets a second reader take the place of the first, which then waits for ever. Here the
+// second one gets an error.
+//
+// Usually a descriptor is watched only while somebody waits for it. A `keep` waiter promises that
+// the descriptor's owner calls closing(). Then the watch stays when the waiter has gone, so that
+// the next wait costs no system call; it ends when the selector reports what nobody waits for.
+#pragma once
+
+#include <cstdint>
+
+#include "stage4_select_io/selector.hpp"
+
+namespace aio {
+
+template <class Waiter>
+class FdWaiters {
+ public:
+  explicit FdWaiters(Selector& selector) : selector_(selector) {}
+
+  bool empty() const { return waiting_ == 0; }
+
+  /// `event` is kRead or kWrite. Throws RuntimeError if somebody waits for that already.
+  void add(int fd, Events event, Waiter& waiter, bool keep = false) {
+    if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
+    if (static_cast<std::size_t>(fd) >= watches_.size()) watches_.resize(fd + 1);
+    Watch& watch = watches_[fd];
+    if (watch.who(event)) {
+      throw RuntimeError("descriptor " + std::to_string(fd) + " is waited for already");
+    }
+    watch.who(event) = &waiter;
+    watch.keep = keep;
+    try {
+      update(fd, watch);
+    } catch (...) {
+      watch.who(event) = nullptr;
+      throw;
+    }
+    ++waiting_;
+    notify(Happening::kFdWatch, &waiter, fd);
+  }
+
+  /// Returns who waited, or null.
+  Waiter* remove(int fd, Events event) {
+    if (fd < 0 || static_cast<std::size_t>(fd) >= watches_.size()) return nullptr;
+    Watch& watch = watches_[fd];
+    Waiter* waiter = std::exchange(watch.who(event), nullptr);
+    waiting_ -= waiter != nullptr;
+    update(fd, watch);
+    return waiter;
+  }
+
+  /// `fd` is closed or about to be: forgets it, and calls `wake(waiter)` for those who wait for it.
+  template <class Wake>
+  void closing(int fd, Wake wake) {
+    if (static_cast<std::size_t>(fd) >= watches_.size()) return;
+    Watch watch = std::exchange(watches_[fd], Watch());
+    if (watch.watched) selector_.unregister(fd);
+    for (const Events event : {kRead, kWrite}) {
+      waiting_ -= watch.who(event) != nullptr;
+      if (watch.who(event)) wake(*watch.who(event));
+    }
+  }
+
+  /// Waits as Selector::select() does. Calls `ready(waiter)` for those who can go on; it returns
+  /// whether the waiter stays. Calls `closed(waiter)` for those whose descriptor is not open.
+  template <class Ready, class Closed>
+  void select(double timeout, Ready ready, Closed closed) {
+    for (const auto& [fd, events] : selector_.select(timeout)) {
+      if (events & kInvalid) {
+        closing(fd, closed);
+        continue;
+      }
+      Watch& watch = watches_[fd];
+      bool unwanted = false;
+      for (const Events event : {kRead, kWrite}) {
+        if (!(events & event)) continue;
+        Waiter*& waiter = watch.who(event);
+        notify(Happening::kFdReady, waiter, fd);
+        if (!waiter) {
+          unwanted = true;
+        } else if (!ready(*waiter)) {
+          waiter = nullptr;
+          --waiting_;
+        }
+      }
+      watch.keep = watch.keep && !unwanted;
+      update(fd, watch);
+    }
+  }
+
+  /// Ends all watches, also of those who still wait.
+  void clear() {
+    for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
+      if (watches_[fd].watched) selector_.unregister(static_cast<int>(fd));
+    }
+    watches_.clear();
+    waiting_ = 0;
+  }
+  /// Ends the watches that were kept and that nobody waits for.
+  void clear_kept() {
+    for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
+      watches_[fd].keep = false;
+      update(static_cast<int>(fd), watches_[fd]);
+    }
+  }
+
+ private:
+  struct Watch {
+    Waiter* reader = nullptr;
+    Waiter* writer = nullptr;
+    std::uint8_t watched = 0;  // what the selector knows
+    bool keep = false;
+
+    Waiter*& who(Events event) { return event == kRead ? reader : writer; }
+  };
+
+  // Tells the selector what changed, if that cannot wait.
+  void update(int fd, Watch& watch) {
+    int events = (watch.reader ? kRead : 0) | (watch.writer ? kWrite : 0);
+    if (watch.keep) events |= watch.watched;
+    if (events == watch.watched) return;
+    if (!watch.watched) {
+      selector_.register_fd(fd, events);
+    } else if (!events) {
+      selector_.unregister(fd);
+    } else {
+      selector_.modify(fd, events);
+    }
+    watch.watched = static_cast<std::uint8_t>(events);
+    if (!events) notify(Happening::kFdForget, nullptr, fd);
+  }
+
+  Selector& selector_;
+  std::vector<Watch> watches_;  // by descriptor
+  int waiting_ = 0;
+};
+
+}  // namespace aio

@@ -1,0 +1,53 @@
+// The events of input and output: a descriptor can be read, or written, without blocking.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "stage4_select_io/selector.hpp"
+
+namespace aio {
+
+/// Waits until `fd` is ready. `keep`: see fd_waiters.hpp.
+class FdEvent : public Event {
+ public:
+  FdEvent(int fd, Events events, bool keep) : fd_(fd), events_(events), keep_(keep) {}
+  int fd() const { return fd_; }
+  Events events() const { return events_; }
+  bool keep() const { return keep_; }
+  std::string repr() const override;
+
+ private:
+  int fd_;
+  Events events_;
+  bool keep_;
+};
+struct Readable final : FdEvent {
+  explicit Readable(int fd, bool keep = false) : FdEvent(fd, kRead, keep) {}
+};
+struct Writable final : FdEvent {
+  explicit Writable(int fd, bool keep = false) : FdEvent(fd, kWrite, keep) {}
+};
+
+/// The error for those who wait for a descriptor that is closed: EBADF.
+std::exception_ptr closed_while_waiting();
+
+/// Reads `amount` bytes, or fewer if the file ends. Returns them. Throws std::system_error. It
+/// reads the descriptor itself: a stream on top of it (FILE, ifstream) would take bytes that
+/// select() does not see. For pipes, sockets and terminals; regular files are always ready, and
+/// read(2) blocks.
+class AsyncRead final : public Coroutine<std::string> {
+  enum { kStart, kReadable };
+
+ public:
+  explicit AsyncRead(int fd, std::size_t amount = 1) : event_(fd), amount_(amount) {}
+
+ private:
+  Step resume(Sent sent) override;
+
+  Readable event_;
+  std::size_t amount_;
+  std::string data_;
+};
+
+}  // namespace aio

@@ -1,0 +1,73 @@
+#include "stage4_select_io/select_loop.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+
+namespace aio {
+
+std::string FdEvent::repr() const {
+  return std::string(events_ == kRead ? "Readable" : "Writable") + "(fd=" + std::to_string(fd_) +
+         ")";
+}
+
+std::exception_ptr closed_while_waiting() {
+  return std::make_exception_ptr(
+      std::system_error(EBADF, std::generic_category(), "closed while waited for"));
+}
+
+AnyCoroutine::Step AsyncRead::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart:
+      while (data_.size() < amount_) {
+        return await(event_, kReadable);
+        case kReadable:
+          sent.check();
+          char chunk[65536];  // at most this in one step: the others want to run too
+          const std::size_t missing = amount_ - data_.size();
+          const ssize_t n = ::read(event_.fd(), chunk, std::min(missing, sizeof chunk));
+          if (n == 0) break;  // end of file: what there was has to do
+          if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
+          data_.append(chunk, checked(n, "read"));
+      }
+      return return_value(std::move(data_));
+  }
+  return {};
+}
+
+void SelectLoop::park(Job& job, Event& event) {
+  if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
+    waiters_.add(io->fd(), io->events(), job, io->keep());
+  } else {
+    SleepLoop::park(job, event);
+  }
+}
+
+void SelectLoop::wait() {
+  const double deadline = sleeping_.next_deadline();
+  double timeout = ready_.empty() ? std::max(0.0, deadline - time()) : 0;
+  if (std::isinf(timeout) && waiters_.empty()) throw_deadlock();
+  const bool only_look = clock_.is_virtual() && std::isfinite(timeout);
+  waiters_.select(
+      only_look ? 0 : timeout,
+      [this](Job& job) {
+        make_ready(job);
+        return false;
+      },
+      [this](Job& job) { make_ready(job, closed_while_waiting()); });
+  if (ready_.empty() && only_look) clock_.sleep_until(deadline);
+  wake_sleepers();
+}
+
+void SelectLoop::notify_closing(int fd) {
+  waiters_.closing(fd, [this](Job& job) { make_ready(job, closed_while_waiting()); });
+}
+
+void SelectLoop::forget_all() {
+  SleepLoop::forget_all();
+  waiters_.clear();
+}
+
+}  // namespace aio

@@ -1,0 +1,61 @@
+#include "stage4_select_io/selector.hpp"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cmath>
+
+namespace aio {
+
+void SelectSelector::register_fd(int fd, int events) {
+  if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
+  // FD_SET would write behind the end of its array.
+  if (fd >= FD_SETSIZE) throw ValueError("filedescriptor out of range in select()");
+  if (is_registered(fd)) throw ValueError(std::to_string(fd) + " is already registered");
+  checked(fcntl(fd, F_GETFD), "fcntl");
+  modify(fd, events);
+}
+
+void SelectSelector::modify(int fd, int events) {
+  FD_CLR(fd, &read_);
+  FD_CLR(fd, &write_);
+  if (events & kRead) FD_SET(fd, &read_);
+  if (events & kWrite) FD_SET(fd, &write_);
+  if (events && fd >= end_) end_ = fd + 1;
+  while (end_ > 0 && !is_registered(end_ - 1)) --end_;
+}
+
+void SelectSelector::unregister(int fd) { modify(fd, 0); }
+
+const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
+  fd_set read = read_;  // select() overwrites what it is given
+  fd_set write = write_;
+  const double microseconds = std::ceil(timeout * 1e6);  // rounded up: never early
+  timeval time{};
+  if (std::isfinite(timeout)) {
+    time.tv_sec = static_cast<time_t>(microseconds / 1e6);
+    time.tv_usec = static_cast<suseconds_t>(std::fmod(microseconds, 1e6));
+  }
+  ready_.clear();
+  const int n = ::select(end_, &read, &write, nullptr, std::isfinite(timeout) ? &time : nullptr);
+  if (n < 0 && errno == EINTR) return ready_;
+  if (n < 0 && errno == EBADF) {
+    find_closed();
+    return ready_;
+  }
+  checked(n, "select");
+  for (int fd = 0; fd < end_ && n > 0; ++fd) {
+    const int events = (FD_ISSET(fd, &read) ? kRead : 0) | (FD_ISSET(fd, &write) ? kWrite : 0);
+    if (events) ready_.push_back({fd, events});
+  }
+  return ready_;
+}
+
+// select(2) says that one of them is closed, and not which one.
+void SelectSelector::find_closed() {
+  for (int fd = 0; fd < end_; ++fd) {
+    if (is_registered(fd) && fcntl(fd, F_GETFD) < 0) ready_.push_back({fd, kInvalid});
+  }
+}
+
+}  // namespace aio

@@ -1,0 +1,60 @@
+// Which descriptors can be read or written without blocking? The interface of Python's `selectors`.
+//
+// Each selector asks the operating system in its own way: select(2) here, poll(2) and epoll(7) in
+// stage 5. A loop does not care which one it has.
+#pragma once
+
+#include <sys/select.h>
+
+#include <vector>
+
+#include "stage4_select_io/descriptor.hpp"
+
+namespace aio {
+
+/// EVENT_READ and EVENT_WRITE, and what a selector reports of a descriptor that is not open any
+/// more.
+enum Events : int { kRead = 1, kWrite = 2, kInvalid = 4 };
+
+/// A set of descriptors and what is watched of each. It does not own them.
+class Selector {
+ public:
+  struct Ready {
+    int fd;
+    int events;
+  };
+
+  virtual ~Selector() = default;
+  /// Watches `fd` from now on, for `events`: kRead, kWrite or both. Throws ValueError if `fd` is
+  /// negative, watched already, or too large for this selector; std::system_error if it is not
+  /// open.
+  virtual void register_fd(int fd, int events) = 0;
+  /// Watches a registered `fd` for other events.
+  virtual void modify(int fd, int events) = 0;
+  virtual void unregister(int fd) = 0;
+  /// Waits for `timeout` seconds, for ever if it is infinite, until a watched descriptor is ready.
+  /// Returns all that are. A signal may end it early, with nothing. The reference is valid until
+  /// the next call. An error or a hang-up counts as ready: the read or write that follows tells
+  /// more.
+  virtual const std::vector<Ready>& select(double timeout) = 0;
+};
+
+/// select(2): hands all descriptors to the kernel in every call, and takes none from FD_SETSIZE on.
+class SelectSelector final : public Selector {
+ public:
+  void register_fd(int fd, int events) override;
+  void modify(int fd, int events) override;
+  void unregister(int fd) override;
+  const std::vector<Ready>& select(double timeout) override;
+
+ private:
+  bool is_registered(int fd) const { return FD_ISSET(fd, &read_) || FD_ISSET(fd, &write_); }
+  void find_closed();
+
+  fd_set read_{};
+  fd_set write_{};
+  int end_ = 0;  // all registered descriptors are smaller
+  std::vector<Ready> ready_;
+};
+
+}  // namespace aio
