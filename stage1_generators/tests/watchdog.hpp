@@ -12,7 +12,7 @@
 
 namespace aio::testing {
 
-constexpr int kHungExitCode = 124;  // as timeout(1)
+inline constexpr int kHungExitCode = 124;  // as timeout(1)
 
 /// Prints who waits for what, one line each. Set by the tests of a stage that can tell. Called from
 /// a signal handler while the program stands where it hangs: it reads, and changes nothing.
