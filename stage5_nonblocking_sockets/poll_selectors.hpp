@@ -1,0 +1,50 @@
+// The other two ways to ask: poll(2) and epoll(7). They take any descriptor, also from FD_SETSIZE
+// on. A loop cannot tell which one it has.
+//
+//               what goes to the kernel    what a call costs       a closed descriptor
+//     select    three sets of 1024 bits    n, up to the largest    EBADF for all of them
+//     poll      a list, in every call      n                       POLLNVAL for that one
+//     epoll     changes only               those that are ready    leaves the set unnoticed
+#pragma once
+
+#include <poll.h>
+#include <sys/epoll.h>
+
+#include "stage4_select_io/selector.hpp"
+
+namespace aio {
+
+/// poll(2). Times are rounded up to a millisecond, as in Python.
+class PollSelector final : public Selector {
+ public:
+  void register_fd(int fd, int events) override;
+  void modify(int fd, int events) override;
+  void unregister(int fd) override;
+  const std::vector<Ready>& select(double timeout) override;
+
+ private:
+  std::vector<pollfd> watched_;
+  std::vector<Ready> ready_;
+};
+
+/// epoll(7). Times are rounded up to a millisecond. It never reports kInvalid: who closes a watched
+/// descriptor behind the loop's back waits for ever. Regular files, which epoll refuses, are always
+/// ready, as they are for select(2) and poll(2).
+class EpollSelector final : public Selector {
+ public:
+  void register_fd(int fd, int events) override;
+  void modify(int fd, int events) override;
+  /// Quiet about a descriptor that was closed before.
+  void unregister(int fd) override;
+  const std::vector<Ready>& select(double timeout) override;
+
+ private:
+  int control(int operation, int fd, int events);
+
+  Descriptor epoll_{checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")};
+  std::vector<epoll_event> buffer_{64};  // grows when one call fills it
+  std::vector<Ready> always_ready_;
+  std::vector<Ready> ready_;
+};
+
+}  // namespace aio
