@@ -1,0 +1,61 @@
+#include "stage5_nonblocking_sockets/async_io.hpp"
+
+#include <cerrno>
+
+namespace aio {
+
+AnyCoroutine::Step AsyncRecv::attempt() {
+  if (at_most_ > 0) {
+    char chunk[65536];
+    const auto got = socket_.try_recv(chunk, std::min(at_most_ - data_.size(), sizeof chunk));
+    if (!got) return when_ready();
+    data_.append(chunk, *got);
+    if (*got > 0 && data_.size() < at_least_) return again();
+  }
+  return return_value(std::move(data_));
+}
+
+AnyCoroutine::Step AsyncSend::attempt() {
+  const std::string_view part = std::string_view(data_).substr(sent_, Socket::kTurn);
+  if (part.empty()) return return_value();
+  const ssize_t n = ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL);
+  if (n < 0 && would_block()) return when_ready();
+  const auto taken = static_cast<std::size_t>(checked(n, "send"));
+  socket_.count(taken);
+  sent_ += taken;
+  return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
+}
+
+AnyCoroutine::Step AsyncAccept::attempt() {
+  const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd >= 0) {
+    socket_.count(0);
+    return return_value(Socket(Descriptor(fd)));
+  }
+  // A client that left before it was taken is no error of ours.
+  if (would_block() || errno == ECONNABORTED) return when_ready();
+  if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+    warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
+    return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain, where());
+  }
+  checked(fd, "accept");
+  return {};
+}
+
+AnyCoroutine::Step AsyncConnect::attempt() {
+  int error = 0;
+  if (in_progress_) {
+    socklen_t size = sizeof error;
+    checked(getsockopt(socket_.fileno(), SOL_SOCKET, SO_ERROR, &error, &size), "getsockopt");
+  } else if (::connect(socket_.fileno(), address_.data(), address_.size()) < 0) {
+    error = errno;
+  }
+  if (!error) return return_value();
+  if (!in_progress_ && (error == EINPROGRESS || error == EINTR)) {
+    in_progress_ = true;
+    return when_ready(false);
+  }
+  throw std::system_error(error, std::generic_category(), "connect " + address_.str());
+}
+
+}  // namespace aio

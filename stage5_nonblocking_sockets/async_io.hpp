@@ -1,0 +1,126 @@
+// One awaitable for all input and output: an operation that is tried first.
+//
+//     attempt() ---- done ----> return its value; nothing was suspended
+//        |   ^
+//   would block   ready
+//        v   |
+//     await Readable or Writable
+//
+// `await` means "wait if you must": where data is there already, it goes straight through. What
+// differs between receiving, sending, accepting and connecting is attempt() alone. A failed system
+// call is a std::system_error in the coroutine that waits. The socket must outlive the operation.
+#pragma once
+
+#include "stage3_sleep_loop/sleep.hpp"
+#include "stage4_select_io/read.hpp"
+#include "stage5_nonblocking_sockets/socket.hpp"
+
+namespace aio {
+
+/// What all operations share. Derive from it and write attempt(), which may suspend and is then
+/// called again.
+template <class R = None>
+class AsyncIo : public Coroutine<R> {
+ protected:
+  using Step = AnyCoroutine::Step;
+  enum { kStart, kTryAgain };
+
+  AsyncIo(Socket& socket, Events direction,
+          const std::source_location& created = std::source_location::current())
+      : Coroutine<R>(created), socket_(socket), direction_(direction) {}
+
+  /// One try: return_value(...) when all is done, or one of the two that follow.
+  virtual Step attempt() = 0;
+  /// It would block: the next try comes when the socket is ready. The watch is kept, unless
+  /// nobody will want it for long.
+  Step when_ready(bool keep = true) {
+    socket_.begin_turn();
+    return this->await(event_.emplace(socket_.fileno(), direction_, keep), kTryAgain,
+                       this->where());
+  }
+  /// A part is done: the next try comes at once, or after the others if the turn is over.
+  Step again() {
+    this->suspend_at(kTryAgain, this->where());
+    return {};
+  }
+
+  Socket& socket_;
+
+ private:
+  Step resume(AnyCoroutine::Sent sent) final {
+    sent.check();
+    if (!socket_.turn_is_over()) return attempt();
+    socket_.begin_turn();
+    return this->yield(nullptr, kTryAgain, this->where());
+  }
+
+  Events direction_;
+  std::optional<FdEvent> event_;
+};
+
+/// Receives what there is, at most `at_most` bytes. An empty string: the peer has closed.
+class AsyncRecv : public AsyncIo<std::string> {
+ public:
+  explicit AsyncRecv(Socket& socket, std::size_t at_most = 65536)
+      : AsyncRecv(socket, std::min<std::size_t>(at_most, 1), at_most,
+                  std::source_location::current()) {}
+
+ protected:
+  AsyncRecv(Socket& socket, std::size_t at_least, std::size_t at_most,
+            const std::source_location& created)
+      : AsyncIo(socket, kRead, created), at_least_(at_least), at_most_(at_most) {}
+
+ private:
+  Step attempt() override;
+
+  std::size_t at_least_;
+  std::size_t at_most_;
+  std::string data_;
+};
+
+/// Receives `amount` bytes: fewer only if the stream ends before, and never more.
+class AsyncRecvExactly final : public AsyncRecv {
+ public:
+  AsyncRecvExactly(Socket& socket, std::size_t amount)
+      : AsyncRecv(socket, amount, amount, std::source_location::current()) {}
+};
+
+/// Sends all of `data`, in as many parts as it takes. A peer that is gone is an error, EPIPE or
+/// ECONNRESET, and not a signal.
+class AsyncSend final : public AsyncIo<> {
+ public:
+  AsyncSend(Socket& socket, std::string data) : AsyncIo(socket, kWrite), data_(std::move(data)) {}
+
+ private:
+  Step attempt() override;
+
+  std::string data_;
+  std::size_t sent_ = 0;
+};
+
+/// Takes the next connection. With no descriptor or memory left it warns, and tries again in a
+/// second, as asyncio does: a server outlives that.
+class AsyncAccept final : public AsyncIo<Socket> {
+ public:
+  explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}
+
+ private:
+  Step attempt() override;
+
+  std::optional<AsyncSleep> sleep_;
+};
+
+/// Connects `socket`, which is of the family of `address`. After an error it must be closed.
+class AsyncConnect final : public AsyncIo<> {
+ public:
+  AsyncConnect(Socket& socket, const Address& address)
+      : AsyncIo(socket, kWrite), address_(address) {}
+
+ private:
+  Step attempt() override;
+
+  Address address_;
+  bool in_progress_ = false;
+};
+
+}  // namespace aio

@@ -1,0 +1,78 @@
+// A stream socket that never blocks: Python's socket after setblocking(False).
+//
+// What one operation leaves for the next is kept here:
+//
+//     drained   The last recv got less than it asked for, so nothing is left. To ask again would
+//               cost a system call that answers EAGAIN; the next recv waits first.
+//     a turn    What was moved since the last wait. A fast peer could keep one coroutine busy for
+//               ever; after 256 KiB the others go first.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "stage4_select_io/descriptor.hpp"
+
+namespace aio {
+
+/// An IPv4 or IPv6 address in digits, and a port. Throws ValueError for the name of a host.
+class Address {
+ public:
+  Address(const std::string& host, int port);
+
+  const sockaddr* data() const { return reinterpret_cast<const sockaddr*>(&bytes_); }
+  socklen_t size() const { return size_; }
+  int family() const { return bytes_.ss_family; }
+  const std::string& str() const { return text_; }  // "127.0.0.1:80", "[::1]:80"
+
+ private:
+  std::string text_;
+  sockaddr_storage bytes_{};
+  socklen_t size_;
+};
+
+class Socket {
+ public:
+  static constexpr std::size_t kTurn = 256 * 1024;
+
+  Socket() = default;  // no socket
+  /// Takes over one that does not block.
+  explicit Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  /// One to be connected, to an address of this family. TCP_NODELAY: small messages leave at once.
+  static Socket tcp(int family = AF_INET);
+  /// Takes connections at `address`; port 0 is any free one, and port() tells which.
+  static Socket listener(const Address& address, int backlog = SOMAXCONN);
+  /// Two that are connected with each other.
+  static std::pair<Socket, Socket> pair();
+
+  int fileno() const { return descriptor_.fileno(); }
+  bool is_open() const { return descriptor_.is_open(); }
+  int port() const;
+  /// The peer reads to the end of the stream; this side may go on reading.
+  void shutdown_write() { checked(::shutdown(fileno(), SHUT_WR), "shutdown"); }
+  /// Whoever waits for it is woken with an error first.
+  void close() noexcept { *this = Socket(); }
+
+  /// recv(2): 0 is the end of the stream; nothing means that the caller has to wait first.
+  std::optional<std::size_t> try_recv(char* to, std::size_t size);
+  bool drained() const { return drained_; }
+
+  void begin_turn() { moved_ = 0; }
+  /// A call counts for something, however little it moves.
+  void count(std::size_t bytes) { moved_ += std::max<std::size_t>(bytes, 4096); }
+  bool turn_is_over() const { return moved_ >= kTurn; }
+
+ private:
+  void set(int level, int option);
+
+  Descriptor descriptor_;
+  std::size_t moved_ = 0;
+  bool drained_ = false;
+};
+
+/// Whether the last system call said: not now. A signal says so, too.
+bool would_block();
+
+}  // namespace aio
