@@ -1,0 +1,222 @@
+// What a frame is and knows: its state, name, place; being moved, dropped and watched.
+#include "stage1_generators/frame.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "stage1_generators/tests/scripted.hpp"
+
+namespace {
+
+using aio::Frame;
+using aio::Generator;
+using aio::State;
+using namespace aio::testing;
+
+constexpr int kBeginLine = __LINE__ + 1;
+class Resting : public Generator<int> {
+ public:
+  enum { kStart, kRested, kRestedMore };
+  static constexpr int kRestLine = __LINE__ + 7;
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    switch (resume_point()) {
+      case kStart:
+        return yield(1, kRested);
+      case kRested:
+        return yield(2, kRestedMore);
+    }
+    return return_value();
+  }
+};
+
+template <class T>
+class Templated : public Generator<T> {
+  typename Generator<T>::Step resume(typename Generator<T>::Sent sent) override {
+    sent.check();
+    return this->yield(T(), 1);
+  }
+};
+
+struct Outer {
+  class Nested : public Generator<int> {
+   public:
+    explicit Nested(std::pair<int, int> /*unused*/) {}
+
+   private:
+    Step resume(Sent sent) override {
+      sent.check();
+      return yield(0, 1);
+    }
+  };
+};
+
+TEST(Frame, goes_from_created_to_running_to_suspended_to_closed) {
+  Log log;
+  Frame* frame = nullptr;
+  Script gen([&](auto& self, auto sent) {
+    sent.check();
+    log.push_back(to_string(frame->state()));
+    if (self.resume_point() == kStart) return self.yield(1, kAfter1);
+    return self.return_value(0);
+  });
+  frame = &gen;
+  log.push_back(to_string(gen.state()));
+  gen.next();
+  log.push_back(to_string(gen.state()));
+  gen.next();
+  log.push_back(to_string(gen.state()));
+  EXPECT_EQ(log, (Log{"created", "running", "suspended", "running", "closed"}));
+}
+
+TEST(Frame, knows_its_name_before_and_after_the_start) {
+  Log log;
+  auto tell = [&](auto&& gen) {
+    log.push_back(gen.name());
+    gen.next();
+    log.push_back(gen.name());
+  };
+  tell(Resting());
+  tell(Outer::Nested({1, 2}));
+  EXPECT_EQ(log, (Log{"Resting", "Resting", "Nested", "Nested"}));
+  Templated<int> templated;
+  EXPECT_EQ(templated.name().substr(0, 9), "Templated");  // compilers differ in the rest
+}
+
+TEST(Frame, knows_its_resume_point_and_the_line_it_is_suspended_at) {
+  Resting gen;
+  EXPECT_EQ(gen.resume_point(), 0);
+  EXPECT_EQ(gen.where().line(), kBeginLine);
+  EXPECT_TRUE(std::string_view(gen.where().file_name()).ends_with("frame_test.cpp"));
+  gen.next();
+  EXPECT_EQ(gen.resume_point(), Resting::kRested);
+  EXPECT_EQ(gen.where().line(), Resting::kRestLine);
+  gen.next();
+  EXPECT_EQ(gen.resume_point(), Resting::kRestedMore);
+  EXPECT_EQ(gen.where().line(), Resting::kRestLine + 2);
+}
+
+TEST(Frame, is_its_own_top_and_waits_for_nobody) {
+  Resting gen;
+  gen.next();
+  EXPECT_EQ(gen.top(), &gen);
+  EXPECT_EQ(gen.caller(), nullptr);
+  EXPECT_EQ(gen.delegate(), nullptr);
+}
+
+TEST(Frame, can_be_moved_before_it_starts_and_leaves_a_closed_one_behind) {
+  Resting gen;
+  Resting moved(std::move(gen));
+  // NOLINTNEXTLINE(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
+  EXPECT_EQ(gen.state(), State::kClosed);
+  EXPECT_EQ(shown(moved.next()), "yielded 1");
+}
+
+TEST(Frame, refuses_to_be_moved_after_its_start) {
+  Resting gen;
+  gen.next();
+  EXPECT_EQ(raised_by([&] { Resting moved(std::move(gen)); }),
+            "RuntimeError: a generator that has started cannot be moved");
+  // NOLINTNEXTLINE(bugprone-use-after-move,clang-analyzer-cplusplus.Move): it was refused
+  EXPECT_EQ(shown(gen.next()), "yielded 2");
+}
+
+struct Said {
+  Said(Log& to, std::string last_words) : log(to), what(std::move(last_words)) {}
+  Said(const Said&) = delete;
+  ~Said() { log.push_back(what); }
+  Log& log;
+  std::string what;
+};
+
+class Holding : public Generator<int> {
+ public:
+  explicit Holding(Log& log) : log_(log) {}
+
+ private:
+  Step resume(Sent sent) override {
+    try {
+      sent.check();
+    } catch (...) {
+      log_.push_back("raised in the body");
+      throw;
+    }
+    if (resume_point() != 0) return return_value();
+    first_.emplace(log_, "first destroyed");
+    second_.emplace(log_, "second destroyed");
+    return yield(0, 1);
+  }
+
+  Log& log_;
+  std::optional<Said> first_, second_;
+};
+
+// Python raises GeneratorExit in a generator that is dropped. A destructor cannot run the body: the
+// class that has it is gone by then.
+TEST(Frame, that_is_dropped_while_suspended_destroys_its_members_and_raises_nothing) {
+  Log log;
+  {
+    Holding gen(log);
+    gen.next();
+    log.push_back("end of the block");
+  }
+  EXPECT_EQ(log, (Log{"end of the block", "second destroyed", "first destroyed"}));
+}
+
+TEST(Frame, that_is_closed_first_cleans_up_in_its_body) {
+  Log log;
+  {
+    Holding gen(log);
+    gen.next();
+    gen.close();
+    log.push_back("end of the block");
+  }
+  EXPECT_EQ(log,
+            (Log{"raised in the body", "end of the block", "second destroyed", "first destroyed"}));
+}
+
+class Recorder : public aio::Observer {
+ public:
+  Recorder() { aio::observer = this; }
+  ~Recorder() override { aio::observer = nullptr; }
+  void resumed(const Frame& frame) override { add("resumed", frame); }
+  void suspended(const Frame& frame) override { add("suspended", frame); }
+  void returned(const Frame& frame) override { add("returned", frame); }
+  void raised(const Frame& frame) override { add("raised", frame); }
+
+  Log log;
+
+ private:
+  void add(const std::string& what, const Frame& frame) {
+    log.push_back(what + " at " + std::to_string(frame.resume_point()));
+  }
+};
+
+TEST(Observer, hears_of_every_resume_suspension_return_and_raise) {
+  Recorder recorder;
+  Resting gen;
+  while (gen.next().yielded()) {
+  }
+  Resting closed;
+  closed.next();
+  closed.close();
+  EXPECT_EQ(recorder.log, (Log{"resumed at 0", "suspended at 1", "resumed at 1", "suspended at 2",
+                               "resumed at 2", "returned at 2", "resumed at 0", "suspended at 1",
+                               "resumed at 1", "raised at 1"}));
+}
+
+TEST(Observer, hears_nothing_of_a_generator_that_is_not_resumed) {
+  Recorder recorder;
+  Resting unused;
+  Resting closed;
+  closed.close();
+  closed.next();
+  EXPECT_EQ(recorder.log, Log{});
+}
+
+}  // namespace
