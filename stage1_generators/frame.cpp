@@ -126,7 +126,7 @@ void Frame::throw_unread(std::exception_ptr& thrown) const {
                      "or sent.check()");
 }
 
-void Frame::wait_for(Frame& inner) {
+void Frame::delegate_to(Frame& inner) {
   if (inner.state_ != State::kCreated) inner.refuse_if_in_use();
   if (inner.finished()) return;
   inner.caller_ = this;
@@ -140,7 +140,9 @@ void Frame::move_top_up(Frame& frame) {
 
 void Frame::pop() {
   Frame& leaving = *top_;
+  if (!leaving.finished()) leaving.state_ = State::kSuspended;  // it leaves to be closed
   top_ = leaving.caller_;
+  top_->state_ = State::kRunning;
   top_->delegate_ = nullptr;
   leaving.caller_ = nullptr;
   leaving.top_ = &leaving;

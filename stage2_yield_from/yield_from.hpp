@@ -34,7 +34,7 @@ class Delegating : public Resumable<Y, S> {
   /// already; it must live until then. Throws ValueError if it is in use.
   Step yield_from(Resumable<Y, S>& inner, int resume_point,
                   const std::source_location& here = std::source_location::current()) {
-    this->wait_for(inner);
+    this->delegate_to(inner);
     this->suspend_at(resume_point, here);
     return {};
   }
@@ -73,16 +73,19 @@ Step<Y> Delegating<Y, S>::drive(S* value, std::exception_ptr* thrown) {
   }
 }
 
-// PEP 380: GeneratorExit closes the inner frames, innermost first, before it is
-// raised in this one. If one of them answers with another exception, that one
-// is raised in its caller instead.
+// PEP 380: GeneratorExit closes the inner frames, innermost first, before it is raised in this one.
+// If closing one of them fails, the failure is raised in its caller, in place of GeneratorExit.
 template <class Y, class S>
 void Delegating<Y, S>::close_delegates(std::exception_ptr& thrown) {
-  while (this->delegate() && holds<GeneratorExit>(thrown)) {
+  if (!this->delegate() || !holds<GeneratorExit>(thrown)) return;
+  const std::exception_ptr exit = thrown;
+  while (this->delegate()) {
     Resumable<Y, S>& inner = top_frame();
     this->pop();
     try {
-      inner.close();
+      if (inner.throw_in(std::exchange(thrown, exit)).yielded())
+        throw RuntimeError(std::string(this->kind()) + " ignored GeneratorExit");
+    } catch (const GeneratorExit&) {
     } catch (...) {
       thrown = std::current_exception();
     }
