@@ -10,10 +10,14 @@ namespace aio {
 
 const char* to_string(State state) {
   switch (state) {
-    case State::kCreated: return "created";
-    case State::kSuspended: return "suspended";
-    case State::kRunning: return "running";
-    case State::kClosed: return "closed";
+    case State::kCreated:
+      return "created";
+    case State::kSuspended:
+      return "suspended";
+    case State::kRunning:
+      return "running";
+    case State::kClosed:
+      return "closed";
   }
   return "?";
 }
@@ -82,11 +86,12 @@ Frame::Frame(Frame&& other) : where_(other.where_) {
 
 Frame::~Frame() {
   if (caller_) caller_->delegate_ = nullptr;
-  if (delegate_) {  // it outlives the frame that waited for it: it is a stack of
-                    // its own again
-    delegate_->caller_ = nullptr;
-    for (Frame* inner = delegate_; inner; inner = inner->delegate_) delegate_->top_ = inner;
-  }
+  if (!delegate_) return;
+  // What it waited for outlives it, and is a stack of its own again.
+  delegate_->caller_ = nullptr;
+  delegate_->top_ = top_;
+  if (!caller_ && top_ != this) return;
+  for (Frame* inner = delegate_; inner; inner = inner->delegate_) delegate_->top_ = inner;
 }
 
 // PEP 479: a StopIteration that left a body would look like the body's own end.

@@ -85,7 +85,7 @@ class Frame {
 
   /// This frame waits for `inner` from now on; not at all, if `inner` is a finished generator.
   /// Throws if `inner` is in use.
-  void wait_for(Frame& inner);
+  void delegate_to(Frame& inner);
   /// In the frame where a stack begins: `frame`, which was the top, waits; its delegate runs next.
   void move_top_up(Frame& frame);
   /// In the frame where a stack begins: its top leaves, and the caller of the top runs next.

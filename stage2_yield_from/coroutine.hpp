@@ -56,6 +56,15 @@ class AnyCoroutine : public Delegating<Event*, None> {
     suspend_at(resume_point, here);
     return {};
   }
+  /// `await awaitable`, for what has no frame of its own and gives its event (`__await__`). A null
+  /// event is a bare yield: the others go first.
+  template <class Awaitable>
+  requires requires(Awaitable awaitable) { static_cast<Event*>(awaitable.event()); }
+  Step await(Awaitable awaitable, int resume_point,
+             const std::source_location& here = std::source_location::current()) {
+    if (awaitable.event()) return await(*awaitable.event(), resume_point, here);
+    return yield(nullptr, resume_point, here);
+  }
 };
 
 /// The frames from `coroutine` to the one it stands at, a line each, with file and line.

@@ -152,8 +152,8 @@ void SleepLoop::forget_all() {
 
 // The loop itself failed. No coroutine is left behind without its clean-up.
 void SleepLoop::close_all() {
-  forget_all();
   while (!jobs_.empty()) {
+    forget_all();  // also what a clean-up has just spawned
     Job& job = jobs_.front();
     try {
       job.coroutine->close();

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 
+#include "stage1_generators/observer.hpp"
 #include "stage4_select_io/selector.hpp"
 
 namespace aio {
@@ -19,7 +20,8 @@ class FdWaiters {
  public:
   explicit FdWaiters(Selector& selector) : selector_(selector) {}
 
-  bool empty() const { return waiting_ == 0; }
+  /// How many wait.
+  int size() const { return waiting_; }
 
   /// `event` is kRead or kWrite. Throws RuntimeError if somebody waits for that already.
   void add(int fd, Events event, Waiter& waiter, bool keep = false) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "stage2_yield_from/coroutine.hpp"
 #include "stage4_select_io/selector.hpp"
 
 namespace aio {

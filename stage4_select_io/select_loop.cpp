@@ -48,7 +48,7 @@ void SelectLoop::park(Job& job, Event& event) {
 void SelectLoop::wait() {
   const double deadline = sleeping_.next_deadline();
   double timeout = ready_.empty() ? std::max(0.0, deadline - time()) : 0;
-  if (std::isinf(timeout) && waiters_.empty()) throw_deadlock();
+  if (std::isinf(timeout) && waiters_.size() == 0) throw_deadlock();
   const bool only_look = clock_.is_virtual() && std::isfinite(timeout);
   waiters_.select(
       only_look ? 0 : timeout,
