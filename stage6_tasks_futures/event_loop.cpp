@@ -1,0 +1,360 @@
+#include "stage6_tasks_futures/event_loop.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage6_tasks_futures/run.hpp"
+#include "stage6_tasks_futures/sleep.hpp"
+
+namespace aio {
+
+// ---- who waits for a descriptor
+
+struct EventLoop::FdWaiter {
+  virtual ~FdWaiter() = default;
+  /// Returns whether it goes on waiting.
+  virtual bool fd_ready() = 0;
+  virtual void fd_closed() = 0;
+};
+
+/// A coroutine that waits: a future that is done when the descriptor is ready.
+struct EventLoop::FdFuture final : Future<>, FdWaiter {
+  FdFuture(EventLoop& loop, const FdEvent& event) : Future(loop), fd(event.fd()) {
+    loop.waiters_.add(fd, events = event.events(), *this, event.keep());
+  }
+  ~FdFuture() override {
+    if (!done()) loop_.waiters_.remove(fd, events);
+  }
+  bool cancel(const std::string& message) override {
+    if (done()) return false;
+    loop_.waiters_.remove(fd, events);
+    return Future::cancel(message);
+  }
+  bool fd_ready() override {
+    set_result({});
+    return false;
+  }
+  void fd_closed() override { set_exception(closed_while_waiting()); }
+
+  int fd;
+  Events events;
+};
+
+/// add_reader() and add_writer().
+struct EventLoop::FdHandle final : FdWaiter {
+  FdHandle(EventLoop& its_loop, int its_fd, Events its_event)
+      : loop(its_loop), fd(its_fd), event(its_event) {
+    loop.waiters_.add(fd, event, *this);
+  }
+  bool fd_ready() override {
+    loop.schedule(handle);
+    return true;
+  }
+  void fd_closed() override { loop.fd_handles_.erase({fd, event}); }
+
+  EventLoop& loop;
+  int fd;
+  Events event;
+  Ref<Handle> handle;
+};
+
+/// The descriptor that other threads and signals write to.
+struct EventLoop::WakeUp final : FdWaiter {
+  explicit WakeUp(EventLoop& its_loop) : loop(its_loop) {
+    loop.waiters_.add(loop.wake_fd_.fileno(), kRead, *this);
+  }
+  bool fd_ready() override {
+    std::uint64_t count = 0;
+    if (::read(loop.wake_fd_.fileno(), &count, sizeof count) < 0) return true;
+    std::vector<std::function<void()>> functions;
+    {
+      const std::lock_guard lock(loop.mutex_);
+      functions.swap(loop.from_threads_);
+    }
+    for (auto& function : functions) loop.call_soon(std::move(function));
+    return true;
+  }
+  void fd_closed() override {}
+
+  EventLoop& loop;
+};
+
+// ---- life
+
+namespace {
+thread_local std::vector<const EventLoop*> loops_of_this_thread;
+}  // namespace
+
+bool EventLoop::exists(const EventLoop& loop) {
+  return std::ranges::count(loops_of_this_thread, &loop) > 0;
+}
+
+EventLoop::EventLoop(Clock& clock)
+    : Loop(clock), own_selector_(std::make_unique<EpollSelector>()), waiters_(*own_selector_) {
+  open();
+}
+
+EventLoop::EventLoop(Selector& selector, Clock& clock) : Loop(clock), waiters_(selector) { open(); }
+
+void EventLoop::open() {
+  wake_fd_ = Descriptor(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
+  wake_up_ = std::make_unique<WakeUp>(*this);
+  loops_of_this_thread.push_back(this);
+}
+
+EventLoop::~EventLoop() {
+  close();
+  while (tasks_) {  // each takes itself out of the list
+    const Ref<TaskBase> task(tasks_);
+    task->abandon();
+  }
+  std::erase(loops_of_this_thread, this);
+}
+
+void EventLoop::close() {
+  if (is_running()) throw RuntimeError("Cannot close a running event loop");
+  if (std::exchange(closed_, true)) return;
+  if (executor_) executor_->shutdown();
+  std::deque<Call> calls;  // what they hold may ask for the loop while it goes
+  std::swap(calls, ready_);
+  calls.clear();
+  timers_ = {};
+  from_threads_.clear();
+  fd_handles_.clear();
+  waiters_.clear();
+}
+
+void EventLoop::refuse_if_closed() const {
+  if (closed_) throw RuntimeError("Event loop is closed");
+}
+
+// ---- calls
+
+Ref<Handle> EventLoop::call_soon(std::function<void()> function) {
+  refuse_if_closed();
+  Ref<Handle> handle(new Handle(std::move(function)));
+  schedule(handle);
+  return handle;
+}
+
+Ref<TimerHandle> EventLoop::call_later(double delay, std::function<void()> function) {
+  return call_at(time() + delay, std::move(function));
+}
+
+Ref<TimerHandle> EventLoop::call_at(double when, std::function<void()> function) {
+  refuse_if_closed();
+  if (std::isnan(when)) throw ValueError("a timer needs a number of seconds, not NaN");
+  Ref<TimerHandle> handle(new TimerHandle(*this, when, std::move(function)));
+  schedule_at(when, handle);
+  return handle;
+}
+
+void TimerHandle::cancel() {
+  if (!cancelled()) loop_.timer_was_cancelled();
+  Handle::cancel();
+}
+
+void EventLoop::schedule_at(double when, Ref<Runnable> target) {
+  notify(Happening::kTimerSet, target.get(), when);
+  timers_.push(when, std::move(target));
+}
+
+void EventLoop::call_soon_threadsafe(std::function<void()> function) {
+  const std::lock_guard lock(mutex_);
+  refuse_if_closed();
+  from_threads_.push_back(std::move(function));
+  wake();
+}
+
+// Also called by a signal handler: nothing here but what one may do.
+void EventLoop::wake() noexcept {
+  const std::uint64_t one = 1;
+  const int before = errno;
+  if (::write(wake_fd_.fileno(), &one, sizeof one) < 0) errno = before;  // full: it is awake
+}
+
+void EventLoop::interrupt() noexcept {
+  interrupted_ = true;
+  wake();
+}
+
+void EventLoop::add_fd(int fd, Events event, std::function<void()> function) {
+  refuse_if_closed();
+  Ref<Handle> handle(new Handle(std::move(function)));
+  const auto found = fd_handles_.find({fd, event});
+  if (found != fd_handles_.end()) {
+    found->second->handle->cancel();
+    found->second->handle = std::move(handle);
+    return;
+  }
+  auto waiter = std::make_unique<FdHandle>(*this, fd, event);
+  waiter->handle = std::move(handle);
+  fd_handles_[{fd, event}] = std::move(waiter);
+}
+
+bool EventLoop::remove_fd(int fd, Events event) {
+  const auto found = fd_handles_.find({fd, event});
+  if (found == fd_handles_.end()) return false;
+  waiters_.remove(fd, event);
+  found->second->handle->cancel();
+  fd_handles_.erase(found);
+  return true;
+}
+
+void EventLoop::notify_closing(int fd) {
+  waiters_.closing(fd, [](FdWaiter& waiter) { waiter.fd_closed(); });
+}
+
+void EventLoop::submit(std::function<void()> job) {
+  refuse_if_closed();
+  if (!executor_) executor_ = std::make_unique<ThreadPool>();
+  executor_->submit(std::move(job));
+  ++in_executor_;
+}
+
+// ---- running
+
+void EventLoop::run_forever() {
+  refuse_if_closed();
+  const Running running(*this);
+  struct AtTheEnd {
+    EventLoop& loop;
+    ~AtTheEnd() {
+      loop.stopping_ = false;
+      loop.waiters_.clear_kept();
+    }
+  } at_the_end{*this};
+  do run_once();
+  while (!stopping_);
+}
+
+void EventLoop::run_until_done(const Ref<FutureBase>& future) {
+  const Ref<Runnable> on_done = future->add_done_callback([this](FutureBase&) { stop(); });
+  try {
+    run_forever();
+  } catch (...) {
+    future->remove_done_callback(on_done);
+    throw;
+  }
+  future->remove_done_callback(on_done);
+  if (!future->done()) throw RuntimeError("Event loop stopped before Future completed.");
+}
+
+void EventLoop::run_once() {
+  wait();
+  wake_sleepers();
+  if (interrupted_.exchange(false) && interrupt_handler_) interrupt_handler_();
+  run_ready();
+}
+
+void EventLoop::wait() {
+  drop_cancelled_timers();
+  double timeout = 0;
+  if (ready_.empty() && !stopping_) {
+    timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
+  }
+  // Virtual time stands still while a thread works, and jumps where nothing else can happen.
+  const bool jump = clock_.is_virtual() && in_executor_ == 0 && timeout > 0;
+  if (jump && std::isinf(timeout) && waiters_.size() == 1) throw_deadlock();
+  if (clock_.is_virtual() && in_executor_ > 0 && timeout > 0) timeout = INFINITY;
+  waiters_.select(
+      jump && std::isfinite(timeout) ? 0 : timeout,
+      [](FdWaiter& waiter) { return waiter.fd_ready(); },
+      [](FdWaiter& waiter) { waiter.fd_closed(); });
+  if (jump && ready_.empty()) clock_.sleep_until(timers_.next_deadline());
+}
+
+void EventLoop::wake_sleepers() {
+  if (timers_.empty()) return;
+  const double now = time();
+  while (timers_.next_deadline() <= now) {
+    Ref<Runnable> target = timers_.pop();
+    notify(Happening::kTimerDue, target.get());
+    schedule(std::move(target));
+  }
+}
+
+// A cancelled timer stays in the heap until it is at the front, or until more than half are.
+void EventLoop::drop_cancelled_timers() {
+  const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
+  if (timers_.size() > 100 && cancelled_timers_ * 2 > timers_.size()) {
+    timers_.remove_if(obsolete);
+    cancelled_timers_ = 0;
+  }
+  while (!timers_.empty() && obsolete(timers_.front().value)) timers_.pop();
+}
+
+void EventLoop::run_ready() {
+  for (std::size_t n = ready_.size(); n > 0; --n) {
+    const Call call = std::move(ready_.front());
+    ready_.pop_front();
+    notify(Happening::kQueuePop, call.target.get());
+    try {
+      call.target->run(call.done.get());
+    } catch (const KeyboardInterrupt&) {
+      throw;
+    } catch (...) {
+      call_exception_handler({"Exception in callback", std::current_exception()});
+    }
+  }
+}
+
+// ---- reports
+
+void EventLoop::call_exception_handler(const ExceptionContext& context) {
+  try {
+    if (exception_handler_) return exception_handler_(context);
+  } catch (...) {
+    warn("Unhandled error in exception handler: " + aio::describe(std::current_exception()));
+  }
+  std::string line = context.message;
+  if (context.exception) line += "\n" + aio::describe(context.exception);
+  warn(line);
+}
+
+void EventLoop::throw_deadlock() const {
+  std::ostringstream who;
+  describe(who);
+  throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());
+}
+
+void EventLoop::describe(std::ostream& out) const {
+  out << "  " << ready_.size() << " calls ready, " << timers_.size() << " timers, "
+      << waiters_.size() - 1 << " descriptors waited for\n";
+  for (TaskBase* task = tasks_; task; task = task->next_) {
+    out << "  " << task->repr() << "\n" << describe_stack(task->get_coro());
+  }
+}
+
+// ---- tasks and events
+
+std::vector<Ref<TaskBase>> EventLoop::all_tasks() const {
+  std::vector<Ref<TaskBase>> tasks;
+  for (TaskBase* task = tasks_; task; task = task->next_) tasks.emplace_back(task);
+  return tasks;
+}
+
+Ref<FutureBase> EventLoop::future_of(Event& event) {
+  if (const auto* sleep = dynamic_cast<AsyncSleep*>(&event)) {
+    Ref<SleepFuture> future(new SleepFuture(*this));
+    schedule_at(sleep->until(), future);
+    return future;
+  }
+  if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
+    return Ref<FdFuture>(new FdFuture(*this, *io));
+  }
+  throw RuntimeError("Task got bad yield: " + event.repr());
+}
+
+EventLoop& get_event_loop() {
+  auto* loop = dynamic_cast<EventLoop*>(running_loop());
+  if (!loop) throw RuntimeError("no running event loop");
+  return *loop;
+}
+
+}  // namespace aio

@@ -1,0 +1,268 @@
+// The event loop of asyncio. One turn, run_once():
+//
+//     1. wait in the selector: not at all if somebody is ready, else until the first timer is due
+//     2. whoever waits for a ready descriptor becomes ready; then whoever's timer is due
+//     3. call exactly those that are ready now; what they make ready waits for the next turn
+//
+// It knows one event, the future, and makes a future of the events of earlier stages. So every
+// coroutine of stages 3 to 5 runs here as it is.
+//
+// The loop is for one thread; call_soon_threadsafe() is the door for the others.
+#pragma once
+
+#include <atomic>
+#include <concepts>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <type_traits>
+
+#include "stage3_sleep_loop/sleep.hpp"
+#include "stage3_sleep_loop/timer_heap.hpp"
+#include "stage4_select_io/fd_waiters.hpp"
+#include "stage4_select_io/read.hpp"
+#include "stage6_tasks_futures/executor.hpp"
+#include "stage6_tasks_futures/task.hpp"
+
+namespace aio {
+
+/// What call_soon() returns: a call that can still be cancelled.
+class Handle : public Runnable {
+ public:
+  explicit Handle(std::function<void()> function) : function_(std::move(function)) {}
+  bool cancelled() const { return !function_; }
+  bool obsolete() const override { return cancelled(); }
+  /// The function is not called, and what it holds is let go at once.
+  virtual void cancel() { function_ = nullptr; }
+  void run(FutureBase*) override {
+    if (function_) function_();
+  }
+
+ private:
+  std::function<void()> function_;
+};
+
+/// What call_later() and call_at() return.
+class TimerHandle final : public Handle {
+ public:
+  TimerHandle(EventLoop& loop, double when, std::function<void()> function)
+      : Handle(std::move(function)), loop_(loop), when_(when) {}
+  /// The loop's time when it is due, in seconds.
+  double when() const { return when_; }
+  void cancel() override;
+
+ private:
+  EventLoop& loop_;
+  double when_;
+};
+
+/// What call_exception_handler() reports.
+struct ExceptionContext {
+  std::string message;
+  std::exception_ptr exception{};
+};
+
+class EventLoop : public Loop {
+ public:
+  using ExceptionHandler = std::function<void(const ExceptionContext&)>;
+
+  explicit EventLoop(Clock& clock = monotonic_clock());
+  /// The selector must outlive the loop.
+  explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock());
+  /// Closes. "Task was destroyed but it is pending!" goes out for each task that is not done.
+  ~EventLoop() override;
+
+  // Calls. All throw RuntimeError once the loop is closed. An exception that a function lets out
+  // goes to the exception handler, and the loop goes on.
+
+  /// Calls `function` in the next turn, behind those that came before.
+  Ref<Handle> call_soon(std::function<void()> function);
+  Ref<TimerHandle> call_later(double delay, std::function<void()> function);
+  /// Calls it when time() is `when` or later. Throws ValueError for NaN.
+  Ref<TimerHandle> call_at(double when, std::function<void()> function);
+  /// From any thread; wakes the loop.
+  void call_soon_threadsafe(std::function<void()> function);
+  /// Calls `function` in every turn in which `fd` is ready, until it is removed or replaced.
+  void add_reader(int fd, std::function<void()> function) { add_fd(fd, kRead, function); }
+  void add_writer(int fd, std::function<void()> function) { add_fd(fd, kWrite, function); }
+  /// Whether there was one.
+  bool remove_reader(int fd) { return remove_fd(fd, kRead); }
+  bool remove_writer(int fd) { return remove_fd(fd, kWrite); }
+
+  // Futures and tasks.
+
+  template <class T = None>
+  Ref<Future<T>> create_future() {
+    return Ref<Future<T>>(new Future<T>(*this));
+  }
+  /// Runs `coroutine` beside the others, from the next turn on. The loop keeps the task until it is
+  /// done, whether or not somebody else does.
+  template <class C>
+  Ref<Task<typename C::Return>> create_task(C coroutine, std::string name = {}) {
+    refuse_if_closed();
+    Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::move(coroutine)));
+    if (!name.empty()) task->set_name(std::move(name));
+    start(*task);
+    return task;
+  }
+  /// The tasks that are not done, the oldest first.
+  std::vector<Ref<TaskBase>> all_tasks() const;
+  /// Calls `function()` in a thread of the default executor; its result or exception is the
+  /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function.
+  template <class F>
+  auto run_in_executor(F function);
+
+  // Running. Inside a running loop: RuntimeError.
+
+  void run_forever();
+  /// Runs until `awaitable`, a future or a coroutine, is done. Returns its result or throws its
+  /// exception. RuntimeError if stop() came first.
+  template <class Awaitable>
+  auto run_until_complete(Awaitable awaitable);
+  /// Like it, for any future and without the result.
+  void run_until_done(const Ref<FutureBase>& future);
+  /// run_forever() leaves at the end of this turn.
+  void stop() { stopping_ = true; }
+  bool is_running() const { return running_loop() == this; }
+  bool is_closed() const { return closed_; }
+  /// Whether `loop` has not been destroyed; for those that may outlive it.
+  static bool exists(const EventLoop& loop);
+  /// Drops all calls, and waits for the executor's threads. May be repeated.
+  void close();
+
+  /// Without a handler, reports go to warn().
+  void set_exception_handler(ExceptionHandler handler) { exception_handler_ = std::move(handler); }
+  void call_exception_handler(const ExceptionContext& context);
+
+  void notify_closing(int fd) override;
+  void describe(std::ostream& out) const override;
+
+  // For the other parts of the machine.
+
+  void schedule(Ref<Runnable> target, Ref<FutureBase> done = nullptr) {
+    notify(Happening::kQueuePush, target.get());
+    ready_.push_back({std::move(target), std::move(done)});
+  }
+  void schedule_at(double when, Ref<Runnable> target);
+  void timer_was_cancelled() { ++cancelled_timers_; }
+  /// The future of an event of stages 3 to 5. Throws RuntimeError for one that nobody knows.
+  Ref<FutureBase> future_of(Event& event);
+  /// `function` is called in the loop after interrupt(), which a signal handler may call.
+  void on_interrupt(std::function<void()> function) { interrupt_handler_ = std::move(function); }
+  void interrupt() noexcept;
+
+ private:
+  friend class TaskBase;
+  struct FdWaiter;
+  struct FdFuture;
+  struct FdHandle;
+  struct WakeUp;
+  struct Call {
+    Ref<Runnable> target;
+    Ref<FutureBase> done;
+  };
+
+  void open();
+  void start(TaskBase& task) { task.start(); }
+  void run_once();
+  void wait();
+  void wake_sleepers();
+  void drop_cancelled_timers();
+  void run_ready();
+  void add_fd(int fd, Events event, std::function<void()> function);
+  bool remove_fd(int fd, Events event);
+  void wake() noexcept;
+  [[noreturn]] void throw_deadlock() const;
+  void submit(std::function<void()> job);
+  void refuse_if_closed() const;
+
+  std::unique_ptr<Selector> own_selector_;
+  FdWaiters<FdWaiter> waiters_;
+  std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
+  std::deque<Call> ready_;
+  TimerHeap<Ref<Runnable>> timers_;
+  std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
+  TaskBase* tasks_ = nullptr;         // a list of those that are not done
+  TaskBase* newest_task_ = nullptr;
+  std::uint32_t tasks_made_ = 0;
+  ExceptionHandler exception_handler_;
+  std::function<void()> interrupt_handler_;
+  std::atomic<bool> interrupted_ = false;
+  bool stopping_ = false;
+  bool closed_ = false;
+
+  Descriptor wake_fd_;  // readable when another thread or a signal wants something
+  std::unique_ptr<WakeUp> wake_up_;
+  std::mutex mutex_;
+  std::vector<std::function<void()>> from_threads_;  // guarded by mutex_
+  std::unique_ptr<ThreadPool> executor_;
+  int in_executor_ = 0;
+};
+
+template <class F>
+auto EventLoop::run_in_executor(F function) {
+  using Raw = std::invoke_result_t<F&>;
+  using R = std::conditional_t<std::is_void_v<Raw>, None, Raw>;
+  struct Job {
+    F function;
+    Ref<Future<R>> future;  // only the loop's thread touches it
+    std::optional<R> result{};
+    std::exception_ptr error{};
+  };
+  const Ref<Future<R>> future = create_future<R>();
+  auto job = std::make_shared<Job>(Job{std::move(function), future});
+  submit([this, job = std::move(job)]() mutable {
+    try {
+      if constexpr (std::is_void_v<Raw>) {
+        job->function();
+        job->result.emplace();
+      } else {
+        job->result.emplace(job->function());
+      }
+    } catch (...) {
+      job->error = std::current_exception();
+    }
+    call_soon_threadsafe([this, job = std::move(job)] {
+      --in_executor_;
+      if (job->future->done()) return;  // cancelled meanwhile
+      if (job->error) {
+        job->future->set_exception(job->error);
+      } else {
+        job->future->set_result(std::move(*job->result));
+      }
+    });
+  });
+  return future;
+}
+
+/// `asyncio.ensure_future(awaitable, loop=loop)`: a future is itself, a coroutine becomes a task.
+template <class F>
+Ref<F> ensure_future(EventLoop&, Ref<F> future) {
+  return future;
+}
+template <std::derived_from<AnyCoroutine> C>
+Ref<Task<typename C::Return>> ensure_future(EventLoop& loop, C coroutine) {
+  return loop.create_task(std::move(coroutine));
+}
+
+template <class Awaitable>
+auto EventLoop::run_until_complete(Awaitable awaitable) {
+  const auto future = ensure_future(*this, std::move(awaitable));
+  run_until_done(future);
+  if constexpr (std::derived_from<Awaitable, AnyCoroutine>) {
+    return std::move(future->result());  // nobody else has this task
+  } else {
+    return future->result();
+  }
+}
+
+/// The running EventLoop. Throws RuntimeError if none runs.
+EventLoop& get_event_loop();
+
+/// `asyncio.create_task`: in the running loop.
+template <class C>
+Ref<Task<typename C::Return>> create_task(C coroutine, std::string name = {}) {
+  return get_event_loop().create_task(std::move(coroutine), std::move(name));
+}
+
+}  // namespace aio

@@ -1,0 +1,38 @@
+// Threads for functions that block. They know nothing of loops: a function goes in, and runs.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace aio {
+
+/// `concurrent.futures.ThreadPoolExecutor`: starts threads as they are needed, and no more than
+/// `max_workers`. What waits for a thread waits in order.
+class ThreadPool {
+ public:
+  /// 0 stands for Python's default: the number of processors and 4, at most 32.
+  explicit ThreadPool(std::size_t max_workers = 0);
+  ~ThreadPool() { shutdown(); }
+
+  /// `job` must not throw. Throws std::system_error if no thread can be started.
+  void submit(std::function<void()> job);
+  /// Drops what has not begun, and waits for the rest.
+  void shutdown();
+
+ private:
+  void work();
+
+  const std::size_t max_workers_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::function<void()>> jobs_;
+  std::size_t idle_ = 0;
+  bool shut_down_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace aio

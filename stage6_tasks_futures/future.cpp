@@ -1,0 +1,123 @@
+#include "stage6_tasks_futures/future.hpp"
+
+#include "stage6_tasks_futures/event_loop.hpp"
+
+namespace aio {
+
+namespace {
+
+class DoneCallback final : public Runnable {
+ public:
+  explicit DoneCallback(std::function<void(FutureBase&)> function)
+      : function_(std::move(function)) {}
+  void run(FutureBase* done) override { function_(*done); }
+
+ private:
+  std::function<void(FutureBase&)> function_;
+};
+
+}  // namespace
+
+FutureBase::~FutureBase() { report_unretrieved("Future"); }
+
+void FutureBase::report_unretrieved(const char* what) {
+  if (!std::exchange(unretrieved_, false)) return;
+  const std::string message = std::string(what) + " exception was never retrieved";
+  if (EventLoop::exists(loop_)) {
+    loop_.call_exception_handler({message, exception_});
+  } else {
+    warn(message + "\n" + describe(exception_));
+  }
+}
+
+bool FutureBase::cancel(const std::string& message) {
+  if (done()) return false;
+  if (!message.empty()) exception_ = std::make_exception_ptr(CancelledError(message));
+  finish(kCancelled);
+  return true;
+}
+
+std::exception_ptr FutureBase::cancelled_error() const {
+  return exception_ ? exception_ : std::make_exception_ptr(CancelledError());
+}
+
+std::exception_ptr FutureBase::exception() {
+  if (cancelled()) std::rethrow_exception(cancelled_error());
+  if (!done()) throw InvalidStateError("Exception is not set.");
+  unretrieved_ = false;
+  return exception_;
+}
+
+void FutureBase::check_result() {
+  if (!done()) throw InvalidStateError("Result is not set.");
+  if (const std::exception_ptr error = failure()) std::rethrow_exception(error);
+}
+
+void FutureBase::refuse_if_done() const {
+  if (done()) throw InvalidStateError("invalid state: " + repr());
+}
+
+void FutureBase::set_exception(std::exception_ptr exception) {
+  refuse_if_done();
+  if (holds<StopIteration>(exception)) {
+    throw TypeError(
+        "StopIteration interacts badly with generators and cannot be raised into a "
+        "Future");
+  }
+  fail(std::move(exception));
+}
+
+void FutureBase::fail(std::exception_ptr exception) {
+  exception_ = std::move(exception);
+  unretrieved_ = true;
+  finish(kFinished);
+}
+
+void FutureBase::finish(Kind state) {
+  state_ = state;
+  notify(Happening::kFutureDone, this);
+  if (!callback_) return;
+  const Ref<FutureBase> self(this);
+  loop_.schedule(std::move(callback_), self);
+  if (const auto more = std::move(more_callbacks_)) {
+    for (Ref<Runnable>& callback : *more) loop_.schedule(std::move(callback), self);
+  }
+}
+
+void FutureBase::add_done_callback(Ref<Runnable> callback) {
+  notify(Happening::kFutureAwait, this);
+  if (done()) return loop_.schedule(std::move(callback), Ref<FutureBase>(this));
+  if (!callback_) {
+    callback_ = std::move(callback);
+    return;
+  }
+  if (!more_callbacks_) more_callbacks_ = std::make_unique<std::vector<Ref<Runnable>>>();
+  more_callbacks_->push_back(std::move(callback));
+}
+
+Ref<Runnable> FutureBase::add_done_callback(std::function<void(FutureBase&)> callback) {
+  Ref<Runnable> runnable(new DoneCallback(std::move(callback)));
+  add_done_callback(runnable);
+  return runnable;
+}
+
+std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
+  std::size_t removed = more_callbacks_ ? std::erase(*more_callbacks_, callback) : 0;
+  if (callback_ == callback) {
+    callback_ = nullptr;
+    ++removed;
+    if (more_callbacks_ && !more_callbacks_->empty()) {
+      callback_ = std::move(more_callbacks_->front());
+      more_callbacks_->erase(more_callbacks_->begin());
+    }
+  }
+  return removed;
+}
+
+const char* FutureBase::state_name() const {
+  return state_ == kPending ? "pending" : state_ == kCancelled ? "cancelled" : "finished";
+}
+
+std::string FutureBase::repr() const { return std::string("<Future ") + state_name() + ">"; }
+
+}  // namespace aio

@@ -1,0 +1,129 @@
+// A future: a result that is not there yet, and who wants to know when it is.
+//
+//     pending --set_result, set_exception--> finished       each once; a second time throws
+//        \-----cancel--------------------> cancelled        InvalidStateError
+//
+// A future that becomes done calls nobody. It hands its callbacks to the loop, in the order they
+// were added, and the loop calls them in its next turn. So whoever sets a result is never surprised
+// by what that starts, and a callback added to a done future is called as late as any other.
+//
+// It is the one event of this stage: a coroutine that awaits a future hands it to its task, and the
+// task adds itself to the callbacks.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "stage2_yield_from/coroutine.hpp"
+#include "stage6_tasks_futures/ref.hpp"
+
+namespace aio {
+
+class EventLoop;
+class FutureBase;
+
+/// Raised in a coroutine whose task is cancelled. Not a std::exception: see errors.hpp.
+struct CancelledError : BaseException {
+  using BaseException::BaseException;
+};
+/// The result is set already, or not yet.
+struct InvalidStateError : Exception {
+  using Exception::Exception;
+};
+
+/// What a loop can call: handles, tasks, and whoever waits for a future.
+class Runnable : public RefCounted {
+ public:
+  /// Called by the loop. `done` is the future that this was a callback of, or null.
+  virtual void run(FutureBase* done) = 0;
+  /// Nobody needs the call any more.
+  virtual bool obsolete() const { return false; }
+};
+
+/// A future, whatever its result is. Belongs to one loop, and to the thread of that loop.
+class FutureBase : public Runnable, public Event {
+ public:
+  ~FutureBase() override;
+
+  EventLoop& get_loop() const { return loop_; }
+  bool done() const { return state_ != kPending; }
+  bool cancelled() const { return state_ == kCancelled; }
+  bool obsolete() const override { return done(); }
+  /// Asks for cancellation. False if the future is done already.
+  virtual bool cancel(const std::string& message = {});
+  /// What went wrong, or null. Throws CancelledError if cancelled, InvalidStateError if pending.
+  std::exception_ptr exception();
+  /// What result() would throw, or null. Throws InvalidStateError if pending.
+  std::exception_ptr failure() { return cancelled() ? cancelled_error() : exception(); }
+  /// Throws InvalidStateError if done, TypeError for a StopIteration.
+  void set_exception(std::exception_ptr exception);
+
+  /// `callback` is called once the future is done, in the loop's next turn.
+  void add_done_callback(Ref<Runnable> callback);
+  Ref<Runnable> add_done_callback(std::function<void(FutureBase&)> callback);
+  /// Returns how often `callback` was there.
+  std::size_t remove_done_callback(const Ref<Runnable>& callback);
+
+  bool ready() const override { return done(); }
+  std::string repr() const override;
+
+ protected:
+  enum Kind : std::uint8_t { kPending, kCancelled, kFinished };
+
+  explicit FutureBase(EventLoop& loop) : loop_(loop) {}
+  void run(FutureBase*) override {}
+
+  void refuse_if_done() const;
+  void check_result();
+  /// Is done now: its callbacks are ready.
+  void finish(Kind state);
+  void fail(std::exception_ptr exception);
+  std::exception_ptr cancelled_error() const;
+  /// "... exception was never retrieved", if it was not.
+  void report_unretrieved(const char* what);
+  const char* state_name() const;
+
+  EventLoop& loop_;
+  std::exception_ptr exception_;  // of a finished future; or the CancelledError with its message
+
+ private:
+  Ref<Runnable> callback_;  // the first, which is often the only one
+  std::unique_ptr<std::vector<Ref<Runnable>>> more_callbacks_;
+  Kind state_ = kPending;
+  bool unretrieved_ = false;
+};
+
+/// Adds the result to a kind of future.
+template <class Base, class T>
+class WithResult : public Base {
+ public:
+  using Result = T;
+
+  /// The result. Throws the exception instead if there is one, CancelledError if cancelled, and
+  /// InvalidStateError while pending.
+  T& result() {
+    this->check_result();
+    return *result_;
+  }
+  /// Throws InvalidStateError if done.
+  void set_result(T result) {
+    this->refuse_if_done();
+    result_.emplace(std::move(result));
+    this->finish(Base::kFinished);
+  }
+
+ protected:
+  using Base::Base;
+  std::optional<T> result_;
+};
+
+/// `asyncio.Future`. Made by EventLoop::create_future().
+template <class T = None>
+class Future : public WithResult<FutureBase, T> {
+ public:
+  explicit Future(EventLoop& loop) : WithResult<FutureBase, T>(loop) {}
+};
+
+}  // namespace aio

@@ -1,0 +1,29 @@
+#include "stage6_tasks_futures/gather.hpp"
+
+namespace aio {
+
+// A child that is there twice counts twice, and calls twice.
+bool GatherBase::begin() {
+  for (const Ref<FutureBase>& child : children_) child->add_done_callback(Ref<Runnable>(this));
+  return !children_.empty();
+}
+
+bool GatherBase::cancel(const std::string& message) {
+  if (done()) return false;
+  bool any = false;
+  for (const Ref<FutureBase>& child : children_) any |= child->cancel(message);
+  cancel_requested_ |= any;
+  return any;
+}
+
+void GatherBase::run(FutureBase* child) {
+  ++finished_;
+  const std::exception_ptr failure = child->failure();
+  if (done()) return;
+  if (failure && !return_exceptions_) return set_exception(failure);
+  if (finished_ < children_.size()) return;
+  if (cancel_requested_) return set_exception(std::make_exception_ptr(CancelledError()));
+  collect();
+}
+
+}  // namespace aio

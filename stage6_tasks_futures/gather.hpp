@@ -1,0 +1,129 @@
+// `asyncio.gather()`: one future for many. It adds itself to the callbacks of each child.
+//
+// The first exception of a child becomes its own, at once; the other children go on. A cancelled
+// child counts as one that raised CancelledError: the group then has an exception, and is not
+// cancelled. Cancelling the group cancels the children; the group is done when they are.
+#pragma once
+
+#include <tuple>
+
+#include "stage6_tasks_futures/sleep.hpp"
+
+namespace aio {
+
+/// `return_exceptions=True`: hands in exceptions as results, in Outcomes. As first argument.
+struct ReturnExceptions {};
+inline constexpr ReturnExceptions kReturnExceptions;
+
+/// A result or an exception.
+template <class T>
+struct Outcome {
+  std::optional<T> value;
+  std::exception_ptr exception;
+};
+
+/// What all groups share: the counting, and no types.
+class GatherBase : public FutureBase {
+ public:
+  bool cancel(const std::string& message = {}) final;
+
+ protected:
+  GatherBase(EventLoop& loop, std::vector<Ref<FutureBase>> children, bool return_exceptions)
+      : FutureBase(loop), children_(std::move(children)), return_exceptions_(return_exceptions) {}
+  /// Becomes a callback of each child. False if there are none: then it is done.
+  bool begin();
+  /// All children are done: sets the result.
+  virtual void collect() = 0;
+  void run(FutureBase* child) final;
+
+ private:
+  std::vector<Ref<FutureBase>> children_;
+  std::size_t finished_ = 0;
+  bool return_exceptions_;
+  bool cancel_requested_ = false;
+};
+
+/// A group with results of type R. `results()` makes them of the children.
+template <class R>
+class Gather final : public WithResult<GatherBase, R> {
+ public:
+  Gather(EventLoop& loop, std::vector<Ref<FutureBase>> children, bool return_exceptions,
+         std::function<R()> results)
+      : WithResult<GatherBase, R>(loop, std::move(children), return_exceptions),
+        results_(std::move(results)) {
+    if (!this->begin()) collect();
+  }
+
+ private:
+  void collect() override { this->set_result(results_()); }
+
+  std::function<R()> results_;
+};
+
+template <class F>
+Outcome<typename F::Result> outcome_of(F& future) {
+  const std::exception_ptr failure = future.failure();
+  if (failure) return {std::nullopt, failure};
+  return {future.result(), nullptr};
+}
+
+/// gather() of futures that are there already.
+template <class F>
+auto gather_futures(EventLoop& loop, std::vector<Ref<F>> futures) {
+  using R = std::vector<typename F::Result>;
+  std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
+  return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), false, [futures] {
+    R results;
+    for (const Ref<F>& future : futures) results.push_back(future->result());
+    return results;
+  }));
+}
+template <class F>
+auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Ref<F>> futures) {
+  using R = std::vector<Outcome<typename F::Result>>;
+  std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
+  return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), true, [futures] {
+    R results;
+    for (const Ref<F>& future : futures) results.push_back(outcome_of(*future));
+    return results;
+  }));
+}
+
+/// Those of `awaitables` that are coroutines become tasks.
+template <class Awaitable>
+auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
+  std::vector<decltype(ensure_future(loop, std::move(awaitables[0])))> futures;
+  for (Awaitable& awaitable : awaitables) {
+    futures.push_back(ensure_future(loop, std::move(awaitable)));
+  }
+  return futures;
+}
+
+/// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order
+/// of the arguments. In a running loop only: Python's makes a group elsewhere too, which then
+/// nobody may ever run.
+template <class Awaitable>
+auto gather(std::vector<Awaitable> awaitables) {
+  EventLoop& loop = get_event_loop();
+  return gather_futures(loop, ensure_futures(loop, std::move(awaitables)));
+}
+template <class Awaitable>
+auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
+  EventLoop& loop = get_event_loop();
+  return gather_futures(option, loop, ensure_futures(loop, std::move(awaitables)));
+}
+/// `gather(a, b, c)`: the results are a tuple.
+template <class... Awaitables>
+auto gather(Awaitables... awaitables) {
+  EventLoop& loop = get_event_loop();
+  const auto futures = std::tuple{ensure_future(loop, std::move(awaitables))...};
+  return std::apply(
+      [&](const auto&... future) {
+        using R = std::tuple<std::remove_cvref_t<decltype(future->result())>...>;
+        return Ref<Gather<R>>(new Gather<R>(loop, {future...}, false,
+                                            [future...] { return R(future->result()...); }));
+      },
+      futures);
+}
+
+}  // namespace aio

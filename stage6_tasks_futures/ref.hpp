@@ -1,0 +1,66 @@
+// References that count, as Python's do.
+//
+// Every object of CPython begins with `ob_refcnt`. Futures, tasks and handles are shared in the
+// same way here: the loop, the one who waits and the one who made it each hold a Ref. The counter
+// is not atomic. A Ref stays in the thread of its loop.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+namespace aio {
+
+class RefCounted {
+ public:
+  RefCounted() = default;
+  RefCounted(const RefCounted&) = delete;
+
+ protected:
+  virtual ~RefCounted() = default;
+
+ private:
+  template <class T>
+  friend class Ref;
+  int references_ = 0;
+};
+
+/// A shared reference to a T; the last one deletes it. May be null.
+template <class T>
+class Ref {
+ public:
+  using Object = T;
+
+  Ref() = default;
+  Ref(std::nullptr_t) {}
+  explicit Ref(T* object) : object_(object) { acquire(); }
+  Ref(const Ref& other) : Ref(other.object_) {}
+  Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+  template <class U>
+  Ref(const Ref<U>& other) : Ref(static_cast<T*>(other.get())) {}
+  template <class U>
+  Ref(Ref<U>&& other) : object_(other.release()) {}
+  Ref& operator=(Ref other) noexcept {
+    std::swap(object_, other.object_);
+    return *this;
+  }
+  ~Ref() {
+    if (object_ && --counter(object_) == 0) delete static_cast<RefCounted*>(object_);
+  }
+
+  T* get() const { return object_; }
+  T& operator*() const { return *object_; }
+  T* operator->() const { return object_; }
+  explicit operator bool() const { return object_ != nullptr; }
+  friend bool operator==(const Ref& a, const Ref& b) { return a.object_ == b.object_; }
+  T* release() { return std::exchange(object_, nullptr); }
+
+ private:
+  void acquire() {
+    if (object_) ++counter(object_);
+  }
+  static int& counter(RefCounted* object) { return object->references_; }
+
+  T* object_ = nullptr;
+};
+
+}  // namespace aio

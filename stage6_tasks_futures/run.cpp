@@ -1,0 +1,51 @@
+#include "stage6_tasks_futures/run.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+
+#include "stage6_tasks_futures/wait.hpp"
+
+namespace aio {
+
+namespace {
+
+EventLoop* volatile interrupted_loop = nullptr;
+
+void on_sigint(int) { interrupted_loop->interrupt(); }
+
+}  // namespace
+
+CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
+  struct sigaction action {};
+  checked(sigaction(SIGINT, nullptr, &action), "sigaction");
+  if (getpid() != gettid() || action.sa_handler != SIG_DFL) return;
+  loop.on_interrupt([this, main = std::move(main)] {
+    if (++count_ > 1 || main->done()) throw KeyboardInterrupt();
+    main->cancel();
+  });
+  interrupted_loop = &loop;
+  action.sa_handler = on_sigint;
+  checked(sigaction(SIGINT, &action, nullptr), "sigaction");
+  installed_ = true;
+}
+
+CtrlC::~CtrlC() {
+  if (!installed_) return;
+  std::signal(SIGINT, SIG_DFL);
+  loop_.on_interrupt(nullptr);
+}
+
+void cancel_all_tasks(EventLoop& loop) {
+  const std::vector<Ref<TaskBase>> tasks = loop.all_tasks();
+  if (tasks.empty()) return;
+  for (const Ref<TaskBase>& task : tasks) task->cancel();
+  loop.run_until_done(Ref<Completion>(new Completion(loop, {tasks.begin(), tasks.end()})));
+  for (const Ref<TaskBase>& task : tasks) {
+    if (task->cancelled() || !task->exception()) continue;
+    loop.call_exception_handler(
+        {"unhandled exception during asyncio.run() shutdown", task->exception()});
+  }
+}
+
+}  // namespace aio

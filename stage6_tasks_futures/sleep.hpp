@@ -1,0 +1,47 @@
+// `asyncio.sleep()`: a future that a timer sets.
+//
+//     return await(sleep(0.1), kAwake);       // await asyncio.sleep(0.1)
+//     case kAwake: sent.check();
+#pragma once
+
+#include "stage6_tasks_futures/event_loop.hpp"
+
+namespace aio {
+
+/// The loop's timers hold it; when its time comes the loop calls run().
+class SleepFuture final : public Future<> {
+ public:
+  explicit SleepFuture(EventLoop& loop) : Future(loop) {}
+  void run(FutureBase*) override {
+    if (!done()) set_result({});
+  }
+  bool cancel(const std::string& message = {}) override {
+    if (!Future::cancel(message)) return false;
+    loop_.timer_was_cancelled();
+    return true;
+  }
+};
+
+/// What sleep() returns: something to await at once, or to hand to gather() and the like.
+class Sleep {
+ public:
+  explicit Sleep(Ref<SleepFuture> future) : future_(std::move(future)) {}
+  /// Null after sleep(0): a bare yield.
+  Event* event() const { return future_.get(); }
+  const Ref<SleepFuture>& future() const { return future_; }
+
+ private:
+  Ref<SleepFuture> future_;
+};
+
+/// Ends after `delay` seconds. With 0 or less it lets the others go first, and does not touch the
+/// timers. Python's sleep() begins when it is awaited; this one begins when it is called.
+inline Sleep sleep(double delay) {
+  if (delay <= 0) return Sleep(nullptr);
+  EventLoop& loop = get_event_loop();
+  Ref<SleepFuture> future(new SleepFuture(loop));
+  loop.schedule_at(loop.time() + delay, future);
+  return Sleep(std::move(future));
+}
+
+}  // namespace aio

@@ -1,0 +1,120 @@
+#include "stage6_tasks_futures/task.hpp"
+
+#include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/run.hpp"
+
+namespace aio {
+
+namespace {
+constinit thread_local TaskBase* running_task = nullptr;
+}  // namespace
+
+TaskBase* current_task() { return running_task; }
+
+void TaskBase::start() {
+  number_ = ++loop_.tasks_made_;
+  previous_ = loop_.newest_task_;
+  (previous_ ? previous_->next_ : loop_.tasks_) = this;
+  loop_.newest_task_ = this;
+  self_ = Ref<TaskBase>(this);
+  loop_.schedule(self_);
+}
+
+void TaskBase::leave_loop() {
+  (previous_ ? previous_->next_ : loop_.tasks_) = next_;
+  (next_ ? next_->previous_ : loop_.newest_task_) = previous_;
+  previous_ = next_ = nullptr;
+  self_ = nullptr;
+}
+
+void TaskBase::abandon() {
+  if (log_destroy_pending_) {
+    loop_.call_exception_handler({"Task was destroyed but it is pending!\ntask: " + repr()});
+  }
+  if (waiting_) waiting_->remove_done_callback(Ref<Runnable>(this));
+  waiting_ = nullptr;
+  leave_loop();
+}
+
+std::string TaskBase::get_name() const {
+  return name_ ? *name_ : "Task-" + std::to_string(number_);
+}
+
+std::string TaskBase::repr() const {
+  const AnyCoroutine& coroutine = get_coro();
+  std::string text = std::string("<Task ") + state_name() + " name='" + get_name() + "' coro=<" +
+                     coroutine.name() + " " + to_string(coroutine.state()) + ">";
+  if (waiting_) text += " wait_for=" + waiting_->FutureBase::repr();
+  return text + ">";
+}
+
+bool TaskBase::cancel(const std::string& message) {
+  if (done()) return false;
+  ++cancel_requests_;
+  if (waiting_ && waiting_->cancel(message)) return true;
+  must_cancel_ = true;  // ready or running: the next step, or the next await, sees to it
+  exception_ = message.empty() ? nullptr : std::make_exception_ptr(CancelledError(message));
+  return true;
+}
+
+int TaskBase::uncancel() {
+  if (cancel_requests_ > 0) --cancel_requests_;
+  return cancel_requests_;
+}
+
+void TaskBase::run(FutureBase* done) { step(done ? done->failure() : nullptr); }
+
+void TaskBase::step(std::exception_ptr thrown) {
+  if (std::exchange(must_cancel_, false) && !holds<CancelledError>(thrown)) {
+    thrown = cancelled_error();
+  }
+  exception_ = nullptr;
+  waiting_ = nullptr;
+  TaskBase* const outer = std::exchange(running_task, this);
+  AnyCoroutine::Step step;
+  std::exception_ptr error;
+  try {
+    step = thrown ? coroutine().throw_in(std::move(thrown)) : coroutine().next();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  running_task = outer;
+  if (step.yielded()) return park(step.value());
+
+  leave_loop();
+  if (!error && !must_cancel_) {
+    take_result();
+    finish(kFinished);
+  } else if (!error) {
+    finish(kCancelled);  // cancel() came during the last step
+  } else if (holds<CancelledError>(error)) {
+    exception_ = std::move(error);
+    finish(kCancelled);
+  } else {
+    fail(error);
+    if (holds<KeyboardInterrupt>(error)) std::rethrow_exception(error);
+  }
+}
+
+void TaskBase::park(Event* event) {
+  const Ref<TaskBase> self(this);
+  if (!event) return loop_.schedule(self);  // a bare yield
+  try {
+    auto* future = dynamic_cast<FutureBase*>(event);
+    if (future == this) throw RuntimeError("Task cannot await on itself: " + repr());
+    waiting_ = future ? Ref<FutureBase>(future) : loop_.future_of(*event);
+    if (&waiting_->get_loop() != &loop_) {
+      throw RuntimeError(repr() + " got a future attached to a different loop");
+    }
+    waiting_->add_done_callback(self);
+    if (must_cancel_ && waiting_->cancel()) must_cancel_ = false;
+  } catch (...) {
+    // To be raised at the await: as if it had been for a future that failed.
+    const Ref<Future<>> failed = loop_.create_future();
+    failed->set_exception(std::current_exception());
+    waiting_ = nullptr;
+    loop_.schedule(self, failed);
+  }
+}
+
+}  // namespace aio

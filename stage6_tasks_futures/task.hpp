@@ -1,0 +1,100 @@
+// A task: a future whose result a coroutine works out, driven by the loop.
+//
+//     step()      resumes the coroutine until it awaits something
+//                 a future  -> the task adds itself to its callbacks, and is `waiting_`
+//                 nothing   -> a bare yield: step() again in the next turn
+//                 an event of an earlier stage -> the loop makes a future of it
+//                 the end   -> the task itself is done
+//     run(done)   the loop calls: the future is done, or it is just the task's turn
+//
+// Invariant, of a pending task: either waiting_ is the future that will call it back, or it is in
+// the ready queue, or it is running. Never two of them.
+//
+// cancel() is a request. It goes down to the future that the innermost frame waits for, and comes
+// back up as a CancelledError, which the coroutine may catch. Where there is nothing to cancel,
+// must_cancel_ keeps the request for the next step.
+#pragma once
+
+#include "stage6_tasks_futures/future.hpp"
+
+namespace aio {
+
+/// A task, whatever it returns. The loop keeps it alive until it is done.
+class TaskBase : public FutureBase {
+ public:
+  /// "Task-1", unless set_name() gave it another name.
+  std::string get_name() const;
+  void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+  virtual const AnyCoroutine& get_coro() const = 0;
+
+  /// Asks the coroutine to stop: raises CancelledError in it. False if the task is done already.
+  bool cancel(const std::string& message = {}) final;
+  /// How many cancel() calls were not taken back by uncancel().
+  int cancelling() const { return cancel_requests_; }
+  /// Takes one back; returns how many are left.
+  int uncancel();
+
+  /// Whether the end of the loop is to be reported if the task is still pending then.
+  void log_destroy_pending(bool log) { log_destroy_pending_ = log; }
+  std::string repr() const override;
+
+ protected:
+  explicit TaskBase(EventLoop& loop) : FutureBase(loop) {}
+
+  /// Moves the coroutine's return value to the result.
+  virtual void take_result() = 0;
+  virtual AnyCoroutine& coroutine() = 0;
+  void run(FutureBase* done) final;
+
+ private:
+  friend class EventLoop;
+
+  void start();
+  void step(std::exception_ptr thrown);
+  void park(Event* event);
+  /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
+  void leave_loop();
+  void abandon();
+
+  Ref<FutureBase> waiting_;
+  Ref<TaskBase> self_;        // until the task is done: the loop's reference
+  TaskBase* next_ = nullptr;  // in the loop's list of tasks that are not done
+  TaskBase* previous_ = nullptr;
+  std::unique_ptr<std::string> name_;
+  std::uint32_t number_ = 0;
+  int cancel_requests_ = 0;
+  bool must_cancel_ = false;
+  bool log_destroy_pending_ = true;
+};
+
+/// `asyncio.Task`. Made by EventLoop::create_task().
+template <class T>
+class Task : public WithResult<TaskBase, T> {
+ protected:
+  using WithResult<TaskBase, T>::WithResult;
+
+ private:  // only the coroutine says what comes out
+  using WithResult<TaskBase, T>::set_result;
+  using WithResult<TaskBase, T>::set_exception;
+};
+
+/// The task of a coroutine of class C, which lives inside: one allocation for both.
+template <class C>
+class TaskOf final : public Task<typename C::Return> {
+ public:
+  TaskOf(EventLoop& loop, C&& coroutine)
+      : Task<typename C::Return>(loop), coroutine_(std::move(coroutine)) {}
+  ~TaskOf() override { this->report_unretrieved("Task"); }
+  const AnyCoroutine& get_coro() const override { return coroutine_; }
+
+ private:
+  AnyCoroutine& coroutine() override { return coroutine_; }
+  void take_result() override { this->result_.emplace(coroutine_.result()); }
+
+  C coroutine_;
+};
+
+/// `asyncio.current_task()`: the task that is running now, or null.
+TaskBase* current_task();
+
+}  // namespace aio

@@ -1,0 +1,34 @@
+#include "stage6_tasks_futures/wait.hpp"
+
+namespace aio {
+
+Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout,
+                       ReturnWhen return_when)
+    : Future(loop),
+      futures_(std::move(futures)),
+      missing_(futures_.size()),
+      return_when_(return_when),
+      has_timer_(std::isfinite(timeout)) {
+  const Ref<Runnable> self(this);
+  if (has_timer_) loop.schedule_at(loop.time() + timeout, self);
+  for (const Ref<FutureBase>& future : futures_) future->add_done_callback(self);
+}
+
+void Completion::run(FutureBase* finished) {
+  const bool timed_out = finished == nullptr;
+  if (!timed_out) --missing_;
+  if (timed_out) has_timer_ = false;
+  if (done()) return;
+  if (timed_out || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted ||
+      (return_when_ == ReturnWhen::kFirstException && !finished->cancelled() &&
+       finished->exception())) {
+    set_result({});
+  }
+}
+
+void Completion::stop() {
+  if (std::exchange(has_timer_, false)) loop_.timer_was_cancelled();
+  for (const Ref<FutureBase>& future : futures_) future->remove_done_callback(Ref<Runnable>(this));
+}
+
+}  // namespace aio
