@@ -93,7 +93,7 @@ class Resumable : public Frame {
   /// `g.send(value)`: the yield that the body stands at has this value. Throws TypeError before the
   /// first next(), because no yield waits for a value yet.
   Step send(S value) {
-    if (is(State::kCreated)) throw_just_started();
+    if (is(State::kCreated) && !std::is_same_v<S, None>) throw_just_started();
     return drive(&value, nullptr);
   }
   /// `g.throw(e)`: raises e where the body stands. Before the start and after the end, e comes

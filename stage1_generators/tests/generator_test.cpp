@@ -163,6 +163,12 @@ TEST(Generator, a_value_cannot_be_sent_before_the_first_next) {
   EXPECT_EQ(shown(gen.next()), "yielded 1");
 }
 
+TEST(Generator, none_can_be_sent_before_the_first_next) {
+  Counting gen(1);
+  EXPECT_EQ(shown(gen.send(None())), "yielded 1");
+  EXPECT_EQ(shown(gen.send(None())), "returned");
+}
+
 TEST(Generator, a_sent_value_may_be_moved_in_and_a_yielded_one_moved_out) {
   using Box = std::unique_ptr<int>;
   Scripted<Generator<Box, Box, Box>> gen([](auto& self, auto sent) {
