@@ -2,9 +2,10 @@
 
 #include <cxxabi.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
-#include <string_view>
 
 namespace aio {
 
@@ -49,25 +50,23 @@ std::string describe(const std::exception_ptr& raised) {
   return message.empty() || message == name ? name : name + ": " + message;
 }
 
-// The compiler knows where a frame is suspended as "... Sleepy::resume(...)",
-// and where it was made as "Sleepy::Sleepy(...)". Both have the name of the
-// class in front of the last "::".
+// The compiler knows where a frame is suspended as "... Sleepy::resume(...)", and where it was made
+// as "... Sleepy::Sleepy(...)".
 std::string Frame::name() const {
-  std::string_view function = where_.function_name();
-  function = function.substr(0, function.find("::resume("));
-  if (function.ends_with(')') || function.ends_with(']')) {
-    function = function.substr(0, function.find('(', 1));
-    function = function.substr(0, function.rfind("::"));
+  std::string function = where_.function_name();
+  for (const char* part : {"(anonymous namespace)::", "::resume("}) {
+    const std::size_t at = function.find(part);
+    if (at != std::string::npos) function.replace(at, std::strlen(part), part[0] == '(' ? "" : "(");
   }
-  int depth = 0;  // stop at the blank or "::" in front of the class, but not
-                  // inside of <...>
-  std::size_t at = function.size();
-  for (; at > 0; --at) {
-    const char c = function[at - 1];
+  function.resize(std::min(function.size(), function.find('(')));
+  int depth = 0;  // of <...>, in which a blank or "::" does not end the name
+  std::size_t begin = function.size();
+  for (; begin > 0; --begin) {
+    const char c = function[begin - 1];
     depth += (c == '>') - (c == '<');
     if (depth == 0 && (c == ':' || c == ' ')) break;
   }
-  return std::string(function.substr(at));
+  return function.substr(begin);
 }
 
 State Frame::state() const {
