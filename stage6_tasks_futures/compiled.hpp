@@ -1,0 +1,121 @@
+// The epilogue: coroutines that the compiler writes, in the same loop.
+//
+//     Compiled<int> twice(int x) {            // async def twice(x):
+//       co_await aio::sleep(0.1);             //     await asyncio.sleep(0.1)
+//       co_return 2 * x;                      //     return 2 * x
+//     }
+//
+// Of this the compiler makes what stages 1 to 6 wrote by hand: a frame for what outlives a
+// suspension, a resume point, a switch. To the loop a Compiled is one more frame: its resume()
+// resumes the compiler's frame, and passes on what that one awaits. The two kinds may await each
+// other.
+#pragma once
+
+#include <coroutine>
+
+#include "stage6_tasks_futures/sleep.hpp"
+
+namespace aio {
+
+template <class R = None>
+class Compiled final : public Coroutine<R> {
+ public:
+  struct promise_type;
+  using Handle = std::coroutine_handle<promise_type>;
+
+  Compiled(Compiled&& other)
+      : Coroutine<R>(std::move(other)), handle_(std::exchange(other.handle_, nullptr)) {}
+  ~Compiled() override {
+    if (handle_) handle_.destroy();
+  }
+
+ private:
+  using Step = AnyCoroutine::Step;
+  enum { kStart, kAwaited };
+
+  Compiled(Handle handle, const std::source_location& created)
+      : Coroutine<R>(created), handle_(handle) {}
+
+  Step resume(AnyCoroutine::Sent sent) override {
+    promise_type& promise = handle_.promise();
+    promise.sent = &sent;
+    promise.coroutine = nullptr;
+    handle_.resume();
+    if (promise.error) std::rethrow_exception(promise.error);
+    if (handle_.done()) return this->return_value(std::move(*promise.result));
+    if (promise.coroutine) return this->await(*promise.coroutine, kAwaited, promise.where);
+    if (promise.event) return this->await(*promise.event, kAwaited, promise.where);
+    return this->yield(nullptr, kAwaited, promise.where);
+  }
+
+  Handle handle_;
+};
+
+/// What `co_await awaited` does: leaves a note of what to await, suspends, and on the way back
+/// raises or hands over what came. `Awaited` is a reference, or moves into the compiler's frame.
+template <class Promise, class Awaited>
+class Awaiter {
+ public:
+  Awaiter(Promise& promise, Awaited awaited)
+      : promise_(promise), awaited_(std::forward<Awaited>(awaited)) {}
+  bool await_ready() const noexcept { return false; }
+  template <class Handle>
+  void await_suspend(Handle) {
+    if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {
+      promise_.coroutine = &awaited_;
+    } else if constexpr (requires { awaited_.event(); }) {
+      promise_.event = awaited_.event();
+    } else {
+      promise_.event = &*awaited_;  // a Ref to a future
+    }
+  }
+  decltype(auto) await_resume() {
+    promise_.sent->check();
+    if constexpr (requires { awaited_.result(); }) {
+      return awaited_.result();
+    } else if constexpr (requires { awaited_->result(); }) {
+      return awaited_->result();
+    }
+  }
+
+ private:
+  Promise& promise_;
+  Awaited awaited_;
+};
+
+/// The part of the compiler's frame that we design.
+template <class R>
+struct CompiledResult {
+  std::optional<R> result;
+  void return_value(R value) { result.emplace(std::move(value)); }
+};
+template <>
+struct CompiledResult<None> {
+  std::optional<None> result;
+  void return_void() { result.emplace(); }
+};
+
+template <class R>
+struct Compiled<R>::promise_type : CompiledResult<R> {
+  Compiled get_return_object(const std::source_location& here = std::source_location::current()) {
+    return Compiled(Handle::from_promise(*this), here);
+  }
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  std::suspend_always final_suspend() noexcept { return {}; }
+  void unhandled_exception() { error = std::current_exception(); }
+  template <class Awaited>
+  Awaiter<promise_type, Awaited> await_transform(
+      Awaited&& awaited, const std::source_location& here = std::source_location::current()) {
+    where = here;
+    event = nullptr;
+    return {*this, std::forward<Awaited>(awaited)};
+  }
+
+  AnyCoroutine* coroutine = nullptr;  // what the body awaits: one of the two, or a bare yield
+  Event* event = nullptr;
+  AnyCoroutine::Sent* sent = nullptr;
+  std::exception_ptr error;
+  std::source_location where;
+};
+
+}  // namespace aio
