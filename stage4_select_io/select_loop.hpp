@@ -15,7 +15,8 @@ namespace aio {
 
 class SelectLoop : public SleepLoop {
  public:
-  explicit SelectLoop(Clock& clock = monotonic_clock()) : SelectLoop(own_selector_, clock) {}
+  explicit SelectLoop(Clock& clock = monotonic_clock())
+      : SleepLoop(clock), waiters_(own_selector_) {}
   /// The selector must outlive the loop.
   explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock())
       : SleepLoop(clock), waiters_(selector) {}
