@@ -53,6 +53,8 @@ if(NOT TARGET aio_options)
   target_compile_options(aio_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
   target_include_directories(aio_options INTERFACE ${AIO_ROOT})
+  # Frames say "stage3_sleep_loop/...", wherever the project lies.
+  target_compile_options(aio_options INTERFACE -fmacro-prefix-map=${AIO_ROOT}/=)
 
   if(AIO_BUILD_DEMOS)
     add_library(aio_demo_main OBJECT ${AIO_FIRST_STAGE}/demos/main.cpp)

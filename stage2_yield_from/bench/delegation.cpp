@@ -1,0 +1,67 @@
+// What a value costs that comes from below n levels of `yield from`, and what a level costs.
+#include <benchmark/benchmark.h>
+
+#include <deque>
+
+#include "stage2_yield_from/yield_from.hpp"
+
+namespace {
+
+class Level final : public aio::DelegatingGenerator<long, long, long> {
+  enum { kStart, kAfterInner, kYielded };
+
+ public:
+  explicit Level(Level* inner) : inner_(inner) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        if (inner_) return yield_from(*inner_, kAfterInner);
+        return yield(0, kYielded);
+      case kAfterInner:
+        return return_value(sent.result_of(*inner_) + 1);
+      case kYielded:
+        if (sent.value() < 0) return return_value(1);
+        return yield(sent.value(), kYielded);
+    }
+    return {};
+  }
+
+  Level* inner_;
+};
+
+struct Chain {
+  explicit Chain(long depth) {
+    for (long i = 0; i < depth; ++i) levels.emplace_back(i == 0 ? nullptr : &levels.back());
+  }
+  std::deque<Level> levels;  // levels do not move
+};
+
+void value_from_depth(benchmark::State& state) {
+  Chain chain(state.range(0));
+  Level& root = chain.levels.back();
+  root.next();
+  long sum = 0;
+  for (auto _ : state) sum += root.send(1).value();
+  benchmark::DoNotOptimize(sum);
+  root.send(-1);
+}
+BENCHMARK(value_from_depth)->Arg(1)->Arg(10)->Arg(100)->Arg(1000)->Arg(1000000);
+
+void level_begun_and_ended(benchmark::State& state) {
+  const long depth = state.range(0);
+  for (auto _ : state) {
+    state.PauseTiming();
+    Chain chain(depth);
+    state.ResumeTiming();
+    chain.levels.back().next();
+    chain.levels.back().send(-1);
+  }
+  state.counters["per_level"] =
+      benchmark::Counter(static_cast<double>(state.iterations() * depth),
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(level_begun_and_ended)->Arg(1000)->Arg(1000000);
+
+}  // namespace
