@@ -112,8 +112,8 @@ void switch_tasks(benchmark::State& state, Make make) {
     for (long i = 0; i < tasks; ++i) coroutines.push_back(make(kTimes));
     aio::run(Together(std::move(coroutines)));
   }
-  state.counters["ns/switch"] =
-      benchmark::Counter(static_cast<double>(state.iterations() * tasks * kTimes) / 1e9,
+  state.counters["per_switch"] =
+      benchmark::Counter(static_cast<double>(state.iterations() * tasks * kTimes),
                          benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 BENCHMARK_CAPTURE(switch_tasks, hand_written, [](long times) { return Yields(times); })->Arg(100);
