@@ -1,0 +1,152 @@
+// The compiler's coroutines and the hand-written ones do the same, and may await each other.
+#include "stage6_tasks_futures/compiled.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage6_tasks_futures/run.hpp"
+#include "stage6_tasks_futures/sock.hpp"
+#include "stage6_tasks_futures/wait.hpp"
+
+namespace aio {
+namespace {
+
+using Log = std::vector<std::string>;
+
+/// Sleeps for a second and doubles; throws for a negative number.
+class Doubles final : public Coroutine<int> {
+  enum { kStart, kAwake };
+
+ public:
+  explicit Doubles(int number) : number_(number) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return await(sleep(1), kAwake);
+      case kAwake:
+        sent.check();
+        if (number_ < 0) throw ValueError("negative");
+    }
+    return return_value(2 * number_);
+  }
+
+  int number_;
+};
+
+Compiled<int> four_times(int number) {
+  const int twice = co_await Doubles(number);
+  co_return co_await Doubles(twice);
+}
+
+Compiled<> catches(Log& log) {
+  try {
+    co_await four_times(-1);
+  } catch (const ValueError& error) {
+    log.push_back(error.what());
+  }
+}
+
+Compiled<> waits_for_ever(Log& log) {
+  struct Local {
+    Log& log;
+    ~Local() { log.push_back("destroyed"); }
+  } const local{log};
+  try {
+    co_await sleep(1000);
+  } catch (const CancelledError& cancelled) {
+    log.push_back("cancelled: " + cancelled.message());
+    throw;
+  }
+}
+
+Compiled<> cancels(Log& log) {
+  auto task = create_task(waits_for_ever(log));
+  co_await sleep(1);
+  task->cancel("enough");
+  try {
+    co_await task;
+  } catch (const CancelledError&) {
+    log.push_back("task is cancelled");
+  }
+}
+
+Compiled<std::string> echoes() {
+  auto [one, other] = Socket::pair();
+  co_await sock_sendall(one, "over a socket");
+  co_return co_await sock_recv(other, 100);
+}
+
+/// Hand-written, and awaits one of the compiler's.
+class AwaitsCompiled final : public Coroutine<int> {
+  enum { kStart, kDone };
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return await(inner_.emplace(four_times(3)), kDone);
+      case kDone:
+        return return_value(sent.result_of(*inner_) + 1);
+    }
+    return {};
+  }
+
+  std::optional<Compiled<int>> inner_;
+};
+
+TEST(Compiled, awaits_a_hand_written_coroutine_and_gets_its_result) {
+  VirtualClock clock;
+  EXPECT_EQ(run(four_times(5), clock), 20);
+  EXPECT_EQ(clock.now(), 1002);
+}
+
+TEST(Compiled, may_be_awaited_by_a_hand_written_coroutine) {
+  VirtualClock clock;
+  EXPECT_EQ(run(AwaitsCompiled(), clock), 13);
+}
+
+TEST(Compiled, catches_what_an_awaited_coroutine_raises) {
+  VirtualClock clock;
+  Log log;
+  run(catches(log), clock);
+  EXPECT_EQ(log, (Log{"negative"}));
+}
+
+TEST(Compiled, an_exception_that_nobody_catches_comes_out_of_run) {
+  VirtualClock clock;
+  EXPECT_THROW(run(four_times(-1), clock), ValueError);
+}
+
+TEST(Compiled, is_cancelled_at_its_await_and_its_locals_are_destroyed) {
+  VirtualClock clock;
+  Log log;
+  run(cancels(log), clock);
+  EXPECT_EQ(log, (Log{"cancelled: enough", "destroyed", "task is cancelled"}));
+}
+
+TEST(Compiled, takes_part_in_the_loop_of_sockets) { EXPECT_EQ(run(echoes()), "over a socket"); }
+
+TEST(Compiled, that_is_dropped_before_its_start_is_reported) {
+  static Log log;
+  log.clear();
+  WarningHandler before = set_warning_handler([](const std::string& line) { log.push_back(line); });
+  four_times(1);
+  set_warning_handler(before);
+  EXPECT_EQ(log, (Log{"RuntimeWarning: coroutine 'four_times' was never awaited"}));
+}
+
+TEST(Compiled, and_its_hand_written_twin_take_turns) {
+  std::ostringstream out;
+  scenes_use_virtual_clock = true;
+  find_scene("twins")->play(out);
+  const std::string text = out.str();
+  EXPECT_EQ(text.substr(0, text.find("the compiler's frame")),
+            "compiler 1\nby hand 1\ncompiler 2\nby hand 2\ncompiler 3\nby hand 3\n"
+            "returned 3 and 3\n");
+}
+
+}  // namespace
+}  // namespace aio
