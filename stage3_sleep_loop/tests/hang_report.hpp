@@ -1,0 +1,25 @@
+// A hung test says who waits for what: the coroutines of the loop that runs, with file and line.
+//
+// One test file of each stage from 3 on includes this. It covers loops in the main thread, where
+// the watchdog's signal arrives; of a loop in another thread nothing is known there.
+#pragma once
+
+#include "stage1_generators/tests/watchdog.hpp"
+#include "stage3_sleep_loop/loop.hpp"
+
+namespace aio::testing {
+
+inline void describe_running_loop(std::ostream& out) {
+  if (const Loop* loop = running_loop()) {
+    loop->describe(out);
+  } else {
+    out << "  no loop runs\n";
+  }
+}
+
+inline const bool hangs_are_reported = [] {
+  describe_waiting = describe_running_loop;
+  return true;
+}();
+
+}  // namespace aio::testing
