@@ -31,6 +31,7 @@ void FutureBase::report_unretrieved(const char* what) {
 }
 
 bool FutureBase::cancel(const std::string& message) {
+  unretrieved_ = false;  // whoever cancels does not ask how it ended
   if (done()) return false;
   if (!message.empty()) exception_ = std::make_exception_ptr(CancelledError(message));
   finish(kCancelled);

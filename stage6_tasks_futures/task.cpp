@@ -49,7 +49,7 @@ std::string TaskBase::repr() const {
 }
 
 bool TaskBase::cancel(const std::string& message) {
-  if (done()) return false;
+  if (done()) return FutureBase::cancel();
   ++cancel_requests_;
   if (waiting_ && waiting_->cancel(message)) return true;
   must_cancel_ = true;  // ready or running: the next step, or the next await, sees to it
@@ -62,31 +62,32 @@ int TaskBase::uncancel() {
   return cancel_requests_;
 }
 
-void TaskBase::run(FutureBase* done) { step(done ? done->failure() : nullptr); }
-
-void TaskBase::step(std::exception_ptr thrown) {
-  if (std::exchange(must_cancel_, false) && !holds<CancelledError>(thrown)) {
-    thrown = cancelled_error();
+void TaskBase::run(FutureBase* awaited) {
+  std::exception_ptr thrown;
+  if (awaited) thrown = awaited->failure();
+  if (must_cancel_) {
+    must_cancel_ = false;
+    if (!holds<CancelledError>(thrown)) thrown = cancelled_error();
+    exception_ = nullptr;
   }
-  exception_ = nullptr;
   waiting_ = nullptr;
   TaskBase* const outer = std::exchange(running_task, this);
   AnyCoroutine::Step step;
   std::exception_ptr error;
   try {
     step = thrown ? coroutine().throw_in(std::move(thrown)) : coroutine().next();
+    if (step.returned() && !must_cancel_) take_result();
   } catch (...) {
     error = std::current_exception();
   }
   running_task = outer;
-  if (step.yielded()) return park(step.value());
+  step.yielded() ? park(step.value()) : end(std::move(error));
+}
 
+void TaskBase::end(std::exception_ptr error) {
   leave_loop();
-  if (!error && !must_cancel_) {
-    take_result();
-    finish(kFinished);
-  } else if (!error) {
-    finish(kCancelled);  // cancel() came during the last step
+  if (!error) {
+    finish(must_cancel_ ? kCancelled : kFinished);  // cancelled during the last step
   } else if (holds<CancelledError>(error)) {
     exception_ = std::move(error);
     finish(kCancelled);
@@ -97,8 +98,7 @@ void TaskBase::step(std::exception_ptr thrown) {
 }
 
 void TaskBase::park(Event* event) {
-  const Ref<TaskBase> self(this);
-  if (!event) return loop_.schedule(self);  // a bare yield
+  if (!event) return loop_.schedule(Ref<Runnable>(this));  // a bare yield
   try {
     auto* future = dynamic_cast<FutureBase*>(event);
     if (future == this) throw RuntimeError("Task cannot await on itself: " + repr());
@@ -106,14 +106,14 @@ void TaskBase::park(Event* event) {
     if (&waiting_->get_loop() != &loop_) {
       throw RuntimeError(repr() + " got a future attached to a different loop");
     }
-    waiting_->add_done_callback(self);
+    waiting_->add_done_callback(Ref<Runnable>(this));
     if (must_cancel_ && waiting_->cancel()) must_cancel_ = false;
   } catch (...) {
     // To be raised at the await: as if it had been for a future that failed.
     const Ref<Future<>> failed = loop_.create_future();
     failed->set_exception(std::current_exception());
     waiting_ = nullptr;
-    loop_.schedule(self, failed);
+    loop_.schedule(Ref<Runnable>(this), failed);
   }
 }
 

@@ -1,11 +1,10 @@
 // A task: a future whose result a coroutine works out, driven by the loop.
 //
-//     step()      resumes the coroutine until it awaits something
-//                 a future  -> the task adds itself to its callbacks, and is `waiting_`
-//                 nothing   -> a bare yield: step() again in the next turn
-//                 an event of an earlier stage -> the loop makes a future of it
-//                 the end   -> the task itself is done
-//     run(done)   the loop calls: the future is done, or it is just the task's turn
+//     run()    the loop calls: the coroutine goes on until it awaits something
+//     park()   a future: the task adds itself to its callbacks, and is `waiting_`
+//              nothing, a bare yield: the task is ready again
+//              an event of an earlier stage: the loop makes a future of it
+//     end()    the coroutine is finished, and so is the task
 //
 // Invariant, of a pending task: either waiting_ is the future that will call it back, or it is in
 // the ready queue, or it is running. Never two of them.
@@ -50,11 +49,12 @@ class TaskBase : public FutureBase {
   friend class EventLoop;
 
   void start();
-  void step(std::exception_ptr thrown);
   void park(Event* event);
+  void end(std::exception_ptr error);
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
   void leave_loop();
   void abandon();
+  using FutureBase::set_exception;  // only the coroutine says what comes out
 
   Ref<FutureBase> waiting_;
   Ref<TaskBase> self_;        // until the task is done: the loop's reference
@@ -73,9 +73,8 @@ class Task : public WithResult<TaskBase, T> {
  protected:
   using WithResult<TaskBase, T>::WithResult;
 
- private:  // only the coroutine says what comes out
+ private:
   using WithResult<TaskBase, T>::set_result;
-  using WithResult<TaskBase, T>::set_exception;
 };
 
 /// The task of a coroutine of class C, which lives inside: one allocation for both.
