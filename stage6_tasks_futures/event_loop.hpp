@@ -30,16 +30,31 @@ namespace aio {
 class Handle : public Runnable {
  public:
   explicit Handle(std::function<void()> function) : function_(std::move(function)) {}
-  bool cancelled() const { return !function_; }
+  bool cancelled() const { return cancelled_; }
   bool obsolete() const override { return cancelled(); }
-  /// The function is not called, and what it holds is let go at once.
-  virtual void cancel() { function_ = nullptr; }
+  /// The function is not called, and what it holds is let go: at once, or when it returns if it is
+  /// the function itself that cancels.
+  virtual void cancel() {
+    cancelled_ = true;
+    if (!running_) function_ = nullptr;
+  }
   void run(FutureBase*) override {
-    if (function_) function_();
+    if (cancelled_) return;
+    struct Now {
+      Handle& handle;
+      ~Now() {
+        handle.running_ = false;
+        if (handle.cancelled_) handle.function_ = nullptr;
+      }
+    } now{*this};
+    running_ = true;
+    function_();
   }
 
  private:
   std::function<void()> function_;
+  bool cancelled_ = false;
+  bool running_ = false;
 };
 
 /// What call_later() and call_at() return.

@@ -1,0 +1,63 @@
+// A function that the loop calls may take itself away: what it holds lives until it returns.
+#include <gtest/gtest.h>
+
+#include "stage5_nonblocking_sockets/socket.hpp"
+#include "stage6_tasks_futures/event_loop.hpp"
+
+namespace {
+
+TEST(Handle, lives_until_it_returns_when_it_cancels_itself) {
+  aio::VirtualClock clock;
+  aio::EventLoop loop(clock);
+  const auto kept = std::make_shared<std::string>("kept");
+  std::string seen;
+  aio::Ref<aio::Handle> handle;
+  handle = loop.call_soon([&handle, &seen, kept] {
+    handle->cancel();
+    seen = *kept;
+  });
+  loop.call_soon([&loop] { loop.stop(); });
+  loop.run_forever();
+  EXPECT_EQ(seen, "kept");
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
+TEST(Handle, of_a_reader_may_remove_the_reader) {
+  aio::VirtualClock clock;
+  aio::EventLoop loop(clock);
+  std::pair<aio::Socket, aio::Socket> sockets = aio::Socket::pair();
+  const int fd = sockets.first.fileno();
+  const auto kept = std::make_shared<std::string>("kept");
+  std::string seen;
+  loop.add_reader(fd, [&loop, &seen, fd, kept] {
+    loop.remove_reader(fd);
+    seen = *kept;
+    loop.stop();
+  });
+  aio::checked(::send(sockets.second.fileno(), "x", 1, 0), "send");
+  loop.run_forever();
+  EXPECT_EQ(seen, "kept");
+  EXPECT_EQ(kept.use_count(), 1);
+  EXPECT_FALSE(loop.remove_reader(fd));
+}
+
+TEST(Handle, of_a_reader_may_put_another_in_its_place) {
+  aio::VirtualClock clock;
+  aio::EventLoop loop(clock);
+  std::pair<aio::Socket, aio::Socket> sockets = aio::Socket::pair();
+  const int fd = sockets.first.fileno();
+  const auto kept = std::make_shared<std::string>("first");
+  std::string seen;
+  loop.add_reader(fd, [&loop, &seen, fd, kept] {
+    loop.add_reader(fd, [&loop, &seen] {
+      seen += " second";
+      loop.stop();
+    });
+    seen = *kept;
+  });
+  aio::checked(::send(sockets.second.fileno(), "x", 1, 0), "send");
+  loop.run_forever();
+  EXPECT_EQ(seen, "first second");
+}
+
+}  // namespace
