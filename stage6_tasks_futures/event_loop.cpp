@@ -109,10 +109,17 @@ void EventLoop::open() {
 
 EventLoop::~EventLoop() {
   close();
+  for (TaskBase* task = tasks_; task; task = task->next_) task->report_pending();
+  std::vector<Ref<FutureBase>> waited;
   while (tasks_) {  // each takes itself out of the list
     const Ref<TaskBase> task(tasks_);
-    task->abandon();
+    waited.push_back(task->abandon());
   }
+  // Groups and their members refer to each other: no ring of references may stay.
+  for (const Ref<FutureBase>& future : waited) {
+    if (future) future->cancel();
+  }
+  ready_.clear();
   std::erase(loops_of_this_thread, this);
 }
 

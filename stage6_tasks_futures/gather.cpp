@@ -13,6 +13,7 @@ bool GatherBase::cancel(const std::string& message) {
   bool any = false;
   for (const Ref<FutureBase>& child : children_) any |= child->cancel(message);
   cancel_requested_ |= any;
+  if (loop_.is_closed()) FutureBase::cancel();  // the children will not call back
   return any;
 }
 

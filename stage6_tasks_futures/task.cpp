@@ -27,13 +27,17 @@ void TaskBase::leave_loop() {
   self_ = nullptr;
 }
 
-void TaskBase::abandon() {
-  if (log_destroy_pending_) {
-    loop_.call_exception_handler({"Task was destroyed but it is pending!\ntask: " + repr()});
-  }
-  if (waiting_) waiting_->remove_done_callback(Ref<Runnable>(this));
-  waiting_ = nullptr;
+void TaskBase::report_pending() const {
+  if (!log_destroy_pending_) return;
+  loop_.call_exception_handler({"Task was destroyed but it is pending!\ntask: " + repr()});
+}
+
+Ref<FutureBase> TaskBase::abandon() {
+  const Ref<FutureBase> waiting = std::move(waiting_);
+  if (waiting) waiting->remove_done_callback(Ref<Runnable>(this));
   leave_loop();
+  finish(kCancelled);
+  return waiting;
 }
 
 std::string TaskBase::get_name() const {

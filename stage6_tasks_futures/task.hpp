@@ -53,7 +53,9 @@ class TaskBase : public FutureBase {
   void end(std::exception_ptr error);
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
   void leave_loop();
-  void abandon();
+  void report_pending() const;
+  /// The loop goes. Returns what the task waited for.
+  Ref<FutureBase> abandon();
   using FutureBase::set_exception;  // only the coroutine says what comes out
 
   Ref<FutureBase> waiting_;

@@ -27,8 +27,16 @@ void Completion::run(FutureBase* finished) {
 }
 
 void Completion::stop() {
+  const Ref<Runnable> self(this);
   if (std::exchange(has_timer_, false)) loop_.timer_was_cancelled();
-  for (const Ref<FutureBase>& future : futures_) future->remove_done_callback(Ref<Runnable>(this));
+  for (const Ref<FutureBase>& future : std::exchange(futures_, {})) {
+    future->remove_done_callback(self);
+  }
+}
+
+bool Completion::cancel(const std::string& message) {
+  stop();
+  return Future::cancel(message);
 }
 
 }  // namespace aio

@@ -25,6 +25,7 @@ class Completion final : public Future<> {
              ReturnWhen return_when = ReturnWhen::kAllCompleted);
   /// The `finally` of those who wait: takes itself out of the callbacks, and the timer away.
   void stop();
+  bool cancel(const std::string& message = {}) override;
   void run(FutureBase* done) override;
 
  private:
