@@ -3,20 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/tests/played.hpp"
 
 namespace {
 
-std::string played(const char* scene) {
-  std::ostringstream out;
-  aio::find_scene(scene)->play(out);
-  return out.str();
-}
+using namespace aio::testing;
 
 TEST(Demo, guess) {
   EXPECT_EQ(played("guess"),
@@ -147,8 +141,7 @@ TEST(Demo, drop) {
 }
 
 TEST(Demo, states) {
-  const std::string text = std::regex_replace(played("states"), std::regex(":[0-9]+\n"), ":N\n");
-  EXPECT_EQ(text,
+  EXPECT_EQ(without_numbers(played("states"), "cpp:"),
             "Worker is created, resume point 0, states.cpp:N\n"
             "Worker is running, resume point 0, states.cpp:N\n"
             "Worker is suspended, resume point 1, states.cpp:N\n"
