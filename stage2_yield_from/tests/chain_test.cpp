@@ -13,7 +13,6 @@ namespace {
 
 using aio::DelegatingGenerator;
 using aio::Frame;
-using aio::Resumable;
 using aio::State;
 using aio::ValueError;
 using namespace aio::testing;
@@ -67,12 +66,12 @@ class Resumes : public aio::Observer {
  public:
   Resumes() { aio::observer = this; }
   ~Resumes() override { aio::observer = nullptr; }
-  void resumed(const Frame& /*frame*/) override { ++count; }
+  void resumed(const Frame& /*frame*/) override { ++count_; }
   /// How many bodies ran since it was asked last.
-  int since() { return std::exchange(count, 0); }
+  int since() { return std::exchange(count_, 0); }
 
  private:
-  int count = 0;
+  int count_ = 0;
 };
 
 /// Runs `work` in a thread with a stack of 1 MiB.

@@ -1,0 +1,625 @@
+// What `yield from` hands on, and to whom: PEP 380 without close(), which has a file of its own.
+#include "stage2_yield_from/yield_from.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+#include "stage2_yield_from/demos/tunnel.hpp"
+#include "stage2_yield_from/tests/scripted.hpp"
+
+namespace {
+
+using aio::Each;
+using aio::Frame;
+using aio::State;
+using aio::StopIteration;
+using aio::ValueError;
+using namespace aio::testing;
+
+/// def one_two():
+///     yield 1
+///     yield 2
+///     return 3
+Script one_two() {
+  return Script([](auto& self, auto sent) {
+    sent.check();
+    switch (self.resume_point()) {
+      case kStart:
+        return self.yield(1, kAfter1);
+      case kAfter1:
+        return self.yield(2, kAfter2);
+    }
+    return self.return_value(3);
+  });
+}
+
+/// def asking():
+///     while True: log(yield 0)
+Script asking(Log& log) {
+  return Script([&log](auto& self, auto sent) {
+    if (self.resume_point() != kStart)
+      log.push_back("inner got " + (sent.has_value() ? std::to_string(sent.value()) : "None"));
+    sent.check();
+    return self.yield(0, kAfter1);
+  });
+}
+
+/// def failing():
+///     raise ValueError("boom")
+Script failing() {
+  return Script([](auto&, auto) -> aio::Step<int> { throw ValueError("boom"); });
+}
+
+// --- values -----------------------------------------------------------------------------------
+
+// def outer():
+//     yield 0
+//     log((yield from one_two()))
+//     yield 9
+TEST(YieldFrom, hands_out_what_inner_yields_and_gets_what_it_returns) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer([&](auto& self, auto sent) {
+    sent.check();
+    switch (self.resume_point()) {
+      case kStart:
+        return self.yield(0, kAfter1);
+      case kAfter1:
+        return self.yield_from(inner, kAfter2);
+      case kAfter2:
+        log.push_back("value " + std::to_string(sent.result_of(inner)));
+        return self.yield(9, kAfter3);
+    }
+    return self.return_value(0);
+  });
+  for (int i = 0; i < 5; ++i) log.push_back(shown(outer.next()));
+  EXPECT_EQ(log, (Log{"yielded 0", "yielded 1", "yielded 2", "value 3", "yielded 9", "returned"}));
+}
+
+TEST(YieldFrom, hands_what_is_sent_to_the_innermost) {
+  Log log;
+  Script inner = asking(log);
+  DelegatingScript middle = forward(inner, log, "middle");
+  DelegatingScript outer = forward(middle, log, "outer");
+  outer.next();
+  outer.send(5);
+  outer.next();
+  EXPECT_EQ(log, (Log{"inner got 5", "inner got None"}));
+}
+
+TEST(YieldFrom, does_not_resume_the_outer_frame_until_inner_has_finished) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer([&](auto& self, auto sent) {
+    log.push_back("outer runs");
+    sent.check();
+    if (self.resume_point() == kStart) return self.yield_from(inner, kAfter1);
+    return self.return_value(sent.result_of(inner));
+  });
+  for (int i = 0; i < 3; ++i) log.push_back(shown(outer.next()));
+  EXPECT_EQ(log, (Log{"outer runs", "yielded 1", "yielded 2", "outer runs", "returned"}));
+}
+
+TEST(YieldFrom, does_not_hand_the_last_value_to_outer_as_well) {
+  Log log;
+  Script inner([](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.yield(1, kAfter1);
+    return self.return_value(sent.value());
+  });
+  DelegatingScript outer([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.yield_from(inner, kAfter1);
+    log.push_back(sent.has_value() ? "a value" : "no value");
+    return self.return_value(sent.result_of(inner));
+  });
+  outer.next();
+  outer.send(5);
+  EXPECT_EQ(log, Log{"no value"});
+  EXPECT_EQ(outer.result(), 5);
+}
+
+TEST(YieldFrom, returns_a_value_through_many_frames) {
+  Log log;
+  Script inner([](auto& self, auto) { return self.return_value(10); });
+  DelegatingScript a = forward(inner, log, "a");
+  DelegatingScript b = forward(a, log, "b");
+  DelegatingScript c = forward(b, log, "c");
+  EXPECT_EQ(shown(c.next()), "returned");
+  EXPECT_EQ(c.result(), 13);
+}
+
+// def outer():
+//     total = 0
+//     for n in 1, 2, 3: total += yield from returns(n)      which yields nothing
+//     return total
+TEST(YieldFrom, of_inner_ones_that_do_not_yield_costs_no_suspension) {
+  std::optional<Script> inner;
+  int n = 0;
+  int total = 0;
+  DelegatingScript outer([&](auto& self, auto sent) {
+    if (self.resume_point() != kStart) total += sent.result_of(*inner);
+    if (n == 3) return self.return_value(total);
+    ++n;
+    inner.emplace([&](auto& same, auto) { return same.return_value(n); });
+    return self.yield_from(*inner, kAfter1);
+  });
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 6);
+}
+
+TEST(YieldFrom, is_refused_a_value_before_the_first_next) {
+  Log log;
+  Script inner = asking(log);
+  DelegatingScript outer = forward(inner, log, "outer");
+  EXPECT_EQ(raised_by([&] { outer.send(1); }),
+            "TypeError: can't send non-None value to a just-started generator");
+  EXPECT_EQ(inner.state(), State::kCreated);
+}
+
+// --- exceptions -------------------------------------------------------------------------------
+
+TEST(YieldFrom, raises_what_is_thrown_in_at_the_innermost_first) {
+  Log log;
+  Script inner([&](auto& self, auto sent) {
+    if (self.resume_point() == kAfter1) log.push_back("inner: " + raised_by([&] { sent.check(); }));
+    return self.yield(self.resume_point(), self.resume_point() + 1);
+  });
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  log.push_back(shown(outer.throw_in(make<ValueError>("boom"))));
+  EXPECT_EQ(log, (Log{"inner: ValueError: boom", "yielded 1"}));
+}
+
+TEST(YieldFrom, raises_in_every_frame_what_the_one_before_did_not_catch) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript a = forward(inner, log, "a");
+  DelegatingScript b = forward(a, log, "b");
+  DelegatingScript c = forward(b, log, "c");
+  c.next();
+  log.push_back("out: " + raised_by([&] { c.throw_in(make<ValueError>("boom")); }));
+  EXPECT_EQ(log, (Log{"a: ValueError: boom", "b: ValueError: boom", "c: ValueError: boom",
+                      "out: ValueError: boom"}));
+  for (const Frame* frame : std::vector<const Frame*>{&inner, &a, &b, &c})
+    EXPECT_EQ(frame->state(), State::kClosed);
+}
+
+// def outer():
+//     try: yield from middle
+//     except ValueError: yield from after
+TEST(YieldFrom, may_go_on_with_another_one_after_an_exception_passed_several_frames) {
+  Log log;
+  Script inner = one_two();
+  Script after = one_two();
+  DelegatingScript middle = forward(inner, log, "middle");
+  DelegatingScript outer([&](auto& self, auto sent) {
+    switch (self.resume_point()) {
+      case kStart:
+        return self.yield_from(middle, kAfter1);
+      case kAfter1:
+        log.push_back("outer caught " + raised_by([&] { sent.result_of(middle); }));
+        return self.yield_from(after, kAfter2);
+    }
+    return self.return_value(sent.result_of(after));
+  });
+  outer.next();
+  log.push_back(shown(outer.throw_in(make<ValueError>("boom"))));
+  log.push_back(shown(outer.next()));
+  log.push_back(shown(outer.next()));
+  EXPECT_EQ(log, (Log{"middle: ValueError: boom", "outer caught ValueError: boom", "yielded 1",
+                      "yielded 2", "returned"}));
+  EXPECT_EQ(outer.result(), 3);
+}
+
+TEST(YieldFrom, raises_at_the_resume_point_what_inner_raises_in_its_first_step) {
+  Log log;
+  Script inner = failing();
+  DelegatingScript outer([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) {
+      log.push_back("yield_from: " + raised_by([&] { self.yield_from(inner, kAfter1); }));
+      return aio::Step<int>();
+    }
+    log.push_back("after: " + raised_by([&] { sent.result_of(inner); }));
+    return self.return_value(0);
+  });
+  outer.next();
+  EXPECT_EQ(log, (Log{"yield_from: nothing", "after: ValueError: boom"}));
+}
+
+TEST(YieldFrom, raises_in_outer_a_runtime_error_for_a_stop_iteration_that_left_inner) {
+  Log log;
+  Script inner([](auto&, auto) -> aio::Step<int> { throw StopIteration(); });
+  DelegatingScript outer = forward(inner, log, "outer");
+  log.push_back("out: " + raised_by([&] { outer.next(); }));
+  EXPECT_EQ(log, (Log{"outer: RuntimeError: generator raised StopIteration",
+                      "out: RuntimeError: generator raised StopIteration"}));
+}
+
+TEST(YieldFrom, lets_an_answer_to_an_exception_be_a_return) {
+  Log log;
+  Script inner([](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.yield(1, kAfter1);
+    raised_by([&] { sent.check(); });
+    return self.return_value(5);
+  });
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  EXPECT_EQ(shown(outer.throw_in(make<ValueError>("boom"))), "returned");
+  EXPECT_EQ(outer.result(), 6);
+  EXPECT_EQ(log, Log{});
+}
+
+TEST(YieldFrom, does_not_touch_inner_when_something_is_thrown_in_before_the_start) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, log, "outer");
+  EXPECT_EQ(raised_by([&] { outer.throw_in(make<ValueError>("boom")); }), "ValueError: boom");
+  EXPECT_EQ(log, Log{});
+  EXPECT_EQ(inner.state(), State::kCreated);
+}
+
+TEST(YieldFrom, that_ignores_what_inner_raised_is_a_runtime_error_with_advice) {
+  Script inner = failing();
+  DelegatingScript outer([&](auto& self, auto) {
+    if (self.resume_point() == kStart) return self.yield_from(inner, kAfter1);
+    return self.return_value(0);
+  });
+  const std::string raised = raised_by([&] { outer.next(); });
+  EXPECT_NE(raised.find("without looking at what was raised (ValueError: boom)"), std::string::npos)
+      << raised;
+}
+
+// --- whom one can wait for --------------------------------------------------------------------
+
+TEST(YieldFrom, of_one_that_has_begun_goes_on_where_it_stands) {
+  Log log;
+  Script inner = one_two();
+  inner.next();
+  DelegatingScript outer = forward(inner, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "yielded 2");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 4);
+}
+
+TEST(YieldFrom, of_a_stack_that_has_begun_goes_on_at_its_top) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript middle = forward(inner, log, "middle");
+  middle.next();
+  DelegatingScript outer = forward(middle, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "yielded 2");
+  EXPECT_EQ(outer.top(), &inner);
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 5);
+}
+
+TEST(YieldFrom, of_a_finished_one_goes_straight_on) {
+  Log log;
+  Script inner = one_two();
+  while (inner.next().yielded()) {
+  }
+  DelegatingScript outer([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.yield_from(inner, kAfter1);
+    return self.yield(7, kAfter2);
+  });
+  EXPECT_EQ(shown(outer.next()), "yielded 7");
+}
+
+// Python: the value of such a `yield from` is None, because the value left with StopIteration.
+TEST(YieldFrom, of_a_finished_one_has_its_value_if_nobody_took_it) {
+  Log log;
+  Script kept = one_two();
+  Script taken = one_two();
+  while (kept.next().yielded() || taken.next().yielded()) {
+  }
+  taken.result();
+  DelegatingScript first = forward(kept, log, "first");
+  DelegatingScript second = forward(taken, log, "second");
+  first.next();
+  EXPECT_EQ(first.result(), 4);
+  EXPECT_NE(raised_by([&] { second.next(); }).find("has no return value (any more)"),
+            std::string::npos);
+}
+
+TEST(YieldFrom, of_itself_is_refused_in_the_body) {
+  Log log;
+  DelegatingScript* itself = nullptr;
+  DelegatingScript gen([&](auto& self, auto) {
+    log.push_back(raised_by([&] { self.yield_from(*itself, kAfter1); }));
+    return self.yield(1, kAfter1);
+  });
+  itself = &gen;
+  log.push_back(shown(gen.next()));
+  EXPECT_EQ(log, (Log{"ValueError: generator already executing", "yielded 1"}));
+}
+
+TEST(YieldFrom, of_one_that_waits_for_this_one_is_refused) {
+  for (const bool of_the_root : {true, false}) {
+    Log log;
+    DelegatingScript* waiting = nullptr;
+    DelegatingScript inner([&](auto& self, auto) { return self.yield_from(*waiting, kAfter1); });
+    DelegatingScript middle = forward(inner, log, "middle");
+    DelegatingScript outer = forward(middle, log, "outer");
+    waiting = of_the_root ? &outer : &middle;
+    log.push_back("out: " + raised_by([&] { outer.next(); }));
+    EXPECT_EQ(log, (Log{"middle: ValueError: generator already executing",
+                        "outer: ValueError: generator already executing",
+                        "out: ValueError: generator already executing"}));
+  }
+}
+
+// Python lets both wait for it and take turns, in whatever order they are resumed. Here a frame has
+// one caller, because the frame that is resumed knows its top.
+TEST(YieldFrom, of_one_that_another_frame_waits_for_is_refused) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript first = forward(inner, log, "first");
+  DelegatingScript second = forward(inner, log, "second");
+  first.next();
+  EXPECT_EQ(raised_by([&] { second.next(); }), "ValueError: generator already executing");
+  EXPECT_EQ(shown(first.next()), "yielded 2");  // nothing happened to it
+}
+
+// Python lets anybody resume inner; outer would miss what it yields then.
+TEST(YieldFrom, keeps_everybody_else_from_driving_the_inner_one) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  log.push_back(raised_by([&] { inner.next(); }));
+  log.push_back(raised_by([&] { inner.send(1); }));
+  log.push_back(raised_by([&] { inner.throw_in(make<ValueError>("boom")); }));
+  log.push_back(raised_by([&] { inner.close(); }));
+  EXPECT_EQ(log, Log(4, "ValueError: generator already executing"));
+  EXPECT_EQ(shown(outer.next()), "yielded 2");
+}
+
+TEST(YieldFrom, counts_all_frames_of_a_stack_as_executing_while_its_top_runs) {
+  Log log;
+  DelegatingScript* middle_frame = nullptr;
+  DelegatingScript* root = nullptr;
+  Script inner([&](auto& self, auto) {
+    log.push_back(raised_by([&] { root->next(); }));
+    log.push_back(raised_by([&] { root->close(); }));
+    log.push_back(raised_by([&] { middle_frame->send(1); }));
+    log.push_back(to_string(root->state()));
+    log.push_back(to_string(middle_frame->state()));
+    return self.yield(1, kAfter1);
+  });
+  DelegatingScript middle = forward(inner, log, "middle");
+  DelegatingScript outer = forward(middle, log, "outer");
+  middle_frame = &middle;
+  root = &outer;
+  log.push_back(shown(outer.next()));
+  log.push_back(to_string(outer.state()));
+  EXPECT_EQ(log, (Log{"ValueError: generator already executing",
+                      "ValueError: generator already executing",
+                      "ValueError: generator already executing", "running", "running", "yielded 1",
+                      "suspended"}));
+}
+
+// --- the stack --------------------------------------------------------------------------------
+
+TEST(Stack, links_root_and_top_through_the_frames_between) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript middle = forward(inner, log, "middle");
+  DelegatingScript outer = forward(middle, log, "outer");
+  EXPECT_EQ(outer.top(), &outer);
+  outer.next();
+  EXPECT_EQ(outer.top(), &inner);
+  EXPECT_EQ(outer.caller(), nullptr);
+  EXPECT_EQ(outer.delegate(), &middle);
+  EXPECT_EQ(middle.caller(), &outer);
+  EXPECT_EQ(middle.delegate(), &inner);
+  EXPECT_EQ(inner.caller(), &middle);
+  EXPECT_EQ(inner.delegate(), nullptr);
+  while (outer.next().yielded()) {
+  }
+  for (const Frame* frame : std::vector<const Frame*>{&inner, &middle, &outer}) {
+    EXPECT_EQ(frame->top(), frame);
+    EXPECT_EQ(frame->caller(), nullptr);
+    EXPECT_EQ(frame->delegate(), nullptr);
+  }
+}
+
+TEST(Stack, whose_root_is_dropped_leaves_a_stack_that_can_be_driven_on) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript middle = forward(inner, log, "middle");
+  {
+    DelegatingScript outer = forward(middle, log, "outer");
+    outer.next();
+  }
+  EXPECT_EQ(middle.caller(), nullptr);
+  EXPECT_EQ(middle.top(), &inner);
+  EXPECT_EQ(shown(middle.next()), "yielded 2");
+  EXPECT_EQ(shown(middle.next()), "returned");
+  EXPECT_EQ(middle.result(), 4);
+  EXPECT_EQ(log, Log{});
+}
+
+TEST(Stack, whose_middle_is_dropped_leaves_the_inner_one_to_itself) {
+  Log log;
+  Script inner = one_two();
+  {
+    std::optional<DelegatingScript> middle;
+    middle.emplace([&](auto& self, auto) { return self.yield_from(inner, kAfter1); });
+    DelegatingScript outer = forward(*middle, log, "outer");
+    outer.next();
+    middle.reset();
+    EXPECT_EQ(inner.caller(), nullptr);
+    EXPECT_EQ(inner.top(), &inner);
+  }
+  EXPECT_EQ(shown(inner.next()), "yielded 2");
+}
+
+TEST(Stack, that_is_dropped_destroys_the_inner_locals_first_and_raises_nothing) {
+  Log log;
+  struct Said {
+    Said(Log& to, const char* last_words) : out(to), what(last_words) {}
+    Said(const Said&) = delete;
+    ~Said() { out.push_back(what); }
+    Log& out;
+    const char* what;
+  };
+  class Inner : public aio::DelegatingGenerator<int> {
+   public:
+    explicit Inner(Log& to) : log_(to) {}
+
+   private:
+    Step resume(Sent sent) override {
+      if (resume_point() != 0) log_.push_back(raised_by([&] { sent.check(); }));
+      local_.emplace(log_, "inner's local");
+      return yield(1, 1);
+    }
+    Log& log_;
+    std::optional<Said> local_;
+  };
+  class Outer : public aio::DelegatingGenerator<int> {
+   public:
+    explicit Outer(Log& to) : local_(to, "outer's local"), inner_(to) {}
+
+   private:
+    Step resume(Sent) override { return yield_from(inner_, 1); }
+    Said local_;
+    Inner inner_;
+  };
+  {
+    Outer outer(log);
+    outer.next();
+    log.push_back("end of the block");
+  }
+  EXPECT_EQ(log, (Log{"end of the block", "inner's local", "outer's local"}));
+}
+
+TEST(Stack, tells_an_observer_of_every_delegation_return_and_raise) {
+  struct Recorder : aio::Observer {
+    std::vector<std::pair<const Frame*, std::string>> names;
+    Log log;
+    void add(const std::string& what, const Frame& frame) {
+      for (const auto& [known, name] : names)
+        if (known == &frame) log.push_back((name + " ").append(what));
+    }
+    void resumed(const Frame& frame) override { add("resumed", frame); }
+    void suspended(const Frame& frame) override { add("suspended", frame); }
+    void returned(const Frame& frame) override { add("returned", frame); }
+    void raised(const Frame& frame) override { add("raised", frame); }
+    void delegated(const Frame& from, const Frame& to) override {
+      add("delegated", from);
+      add("is the top", to);
+    }
+  };
+  Log unused;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, unused, "outer");
+  Recorder recorder;
+  recorder.names = {{&inner, "inner"}, {&outer, "outer"}};
+  aio::observer = &recorder;
+  outer.next();
+  outer.next();
+  outer.next();
+  aio::observer = nullptr;
+  EXPECT_EQ(recorder.log,
+            (Log{"outer resumed", "outer delegated", "inner is the top", "inner resumed",
+                 "inner suspended", "inner resumed", "inner suspended", "inner resumed",
+                 "inner returned", "outer resumed", "outer returned"}));
+}
+
+// --- any range --------------------------------------------------------------------------------
+
+// def outer():
+//     yield from [1, 2, 3]
+TEST(YieldFromARange, yields_every_element) {
+  Log log;
+  Each<std::vector<int>, int> each({1, 2, 3});
+  for (int number : each) log.push_back(std::to_string(number));
+  EXPECT_EQ(log, (Log{"1", "2", "3"}));
+  EXPECT_TRUE(each.finished());
+}
+
+/// Waits for `numbers` and notes what is raised.
+template <class Range>
+struct OverRange : aio::DelegatingGenerator<int, int> {
+  OverRange(Range range, Log& to) : numbers(std::move(range)), log(to) {}
+
+  aio::Step<int> resume(aio::Sent<int> sent) override {
+    if (this->resume_point() == kStart) return this->yield_from(numbers, kAfter1);
+    log.push_back("outer: " + raised_by([&] { sent.check(); }));
+    return this->return_value();
+  }
+
+  Each<Range, int, int> numbers;
+  Log& log;
+};
+
+TEST(YieldFromARange, goes_straight_on_if_it_is_empty) {
+  Log log;
+  OverRange<std::vector<int>> outer({}, log);
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(log, Log{"outer: nothing"});
+}
+
+// Python: AttributeError, because a list iterator has no send().
+TEST(YieldFromARange, ignores_what_is_sent) {
+  Log log;
+  OverRange<std::vector<int>> outer({1, 2}, log);
+  log.push_back(shown(outer.next()));
+  log.push_back(shown(outer.send(7)));
+  EXPECT_EQ(log, (Log{"yielded 1", "yielded 2"}));
+}
+
+TEST(YieldFromARange, raises_in_outer_what_is_thrown_in) {
+  Log log;
+  OverRange<std::vector<int>> outer({1, 2}, log);
+  outer.next();
+  log.push_back(shown(outer.throw_in(make<ValueError>("boom"))));
+  EXPECT_EQ(log, (Log{"outer: ValueError: boom", "returned"}));
+}
+
+TEST(YieldFromARange, can_be_closed) {
+  Log log;
+  OverRange<std::vector<int>> outer({1, 2}, log);
+  outer.next();
+  outer.close();
+  EXPECT_EQ(log, Log{"outer: GeneratorExit"});
+}
+
+// --- the plain tunnel of the demos ------------------------------------------------------------
+
+/// What a driver hears and what the innermost body hears, below three levels.
+template <class Level>
+Log driven_through() {
+  Log log;
+  Script inner([&](auto& self, auto sent) {
+    if (self.resume_point() != kStart) {
+      const std::string raised = raised_by([&] { sent.check(); });
+      log.push_back("inner: " + (sent.has_value() ? std::to_string(sent.value()) : raised));
+      if (raised == "TypeError: out") throw aio::TypeError("out");
+    }
+    return self.yield(self.resume_point(), self.resume_point() + 1);
+  });
+  Level a(inner);
+  Level b(static_cast<aio::Numbers&>(a));  // a level, not a copy
+  Level c(static_cast<aio::Numbers&>(b));
+  log.push_back(shown(c.next()));
+  log.push_back(shown(c.send(7)));
+  log.push_back(shown(c.next()));
+  log.push_back(shown(c.throw_in(make<ValueError>("boom"))));
+  log.push_back("close: " + raised_by([&] { c.close(); }));
+  log.push_back(to_string(inner.state()));
+  log.push_back(to_string(c.state()));
+  return log;
+}
+
+TEST(Tunnel, and_yield_from_behave_the_same) {
+  EXPECT_EQ(driven_through<aio::Tunnel>(),
+            (Log{"yielded 0", "inner: 7", "yielded 1", "inner: nothing", "yielded 2",
+                 "inner: ValueError: boom", "yielded 3", "inner: GeneratorExit",
+                 "close: RuntimeError: generator ignored GeneratorExit", "suspended", "closed"}));
+  EXPECT_EQ(driven_through<aio::Link>(), driven_through<aio::Tunnel>());
+}
+
+}  // namespace
