@@ -273,7 +273,7 @@ void EventLoop::wait() {
       jump && std::isfinite(timeout) ? 0 : timeout,
       [](FdWaiter& waiter) { return waiter.fd_ready(); },
       [](FdWaiter& waiter) { waiter.fd_closed(); });
-  if (jump && ready_.empty()) clock_.sleep_until(timers_.next_deadline());
+  if (jump && ready_.empty() && !interrupted_) clock_.sleep_until(timers_.next_deadline());
 }
 
 void EventLoop::wake_sleepers() {
