@@ -7,6 +7,15 @@ namespace aio {
 
 namespace {
 constinit thread_local TaskBase* running_task = nullptr;
+
+std::string message_of(const std::exception_ptr& cancelled_error) {
+  try {
+    if (cancelled_error) std::rethrow_exception(cancelled_error);
+  } catch (const CancelledError& error) {
+    return error.message();
+  }
+  return {};
+}
 }  // namespace
 
 TaskBase* current_task() { return running_task; }
@@ -111,7 +120,10 @@ void TaskBase::park(Event* event) {
       throw RuntimeError(repr() + " got a future attached to a different loop");
     }
     waiting_->add_done_callback(Ref<Runnable>(this));
-    if (must_cancel_ && waiting_->cancel()) must_cancel_ = false;
+    if (must_cancel_ && waiting_->cancel(message_of(exception_))) {
+      must_cancel_ = false;
+      exception_ = nullptr;
+    }
   } catch (...) {
     // To be raised at the await: as if it had been for a future that failed.
     const Ref<Future<>> failed = loop_.create_future();

@@ -111,12 +111,12 @@ class Waiter final : public Coroutine<int> {
   Awaitable awaitable_;
 };
 
-/// Notes "turn 1" in the next turn of the running loop, and so on up to `turns`.
-inline void count_turns(Log& log, int turns, int turn = 1) {
+/// Notes "turn 1" in the loop's next turn, and so on up to `turns`.
+inline void count_turns(EventLoop& loop, Log& log, int turns, int turn = 1) {
   if (turn > turns) return;
-  get_event_loop().call_soon([&log, turns, turn] {
+  loop.call_soon([&loop, &log, turns, turn] {
     log.push_back("turn " + std::to_string(turn));
-    count_turns(log, turns, turn + 1);
+    count_turns(loop, log, turns, turn + 1);
   });
 }
 

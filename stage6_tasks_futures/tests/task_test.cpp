@@ -57,7 +57,7 @@ TEST_F(Tasks, go_on_one_turn_after_the_result_is_set) {
       case kAfter1:
         future->set_result(7);
         note("set");
-        count_turns(log_, 2);
+        count_turns(loop_, log_, 2);
         return self.await(*task, kAfter2);
       case kAfter2:
         note("main");
