@@ -26,7 +26,11 @@ class FdWaiters {
   /// `event` is kRead or kWrite. Throws RuntimeError if somebody waits for that already.
   void add(int fd, Events event, Waiter& waiter, bool keep = false) {
     if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
-    if (static_cast<std::size_t>(fd) >= watches_.size()) watches_.resize(fd + 1);
+    if (static_cast<std::size_t>(fd) >= watches_.size()) {
+      selector_.register_fd(fd, event);  // refuses what is no descriptor, before it gets any room
+      watches_.resize(fd + 1);
+      watches_[fd].watched = event;
+    }
     Watch& watch = watches_[fd];
     if (watch.who(event)) {
       throw RuntimeError("descriptor " + std::to_string(fd) + " is waited for already");
