@@ -30,7 +30,7 @@ void SelectSelector::unregister(int fd) { modify(fd, 0); }
 const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
   fd_set read = read_;  // select() overwrites what it is given
   fd_set write = write_;
-  const double microseconds = std::ceil(timeout * 1e6);  // rounded up: never early
+  const double microseconds = std::ceil(std::fmin(timeout, 1e9) * 1e6);  // up: never early
   timeval time{};
   if (std::isfinite(timeout)) {
     time.tv_sec = static_cast<time_t>(microseconds / 1e6);
