@@ -1,0 +1,30 @@
+// An echo server and three clients, in one process and one thread. It ends when all have left.
+#include "stage5_nonblocking_sockets/demos/echo.hpp"
+
+#include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+
+namespace {
+
+void play(std::ostream& out) {
+  aio::EpollSelector selector;
+  aio::SelectLoop loop(selector, aio::demo_clock());
+  aio::Socket listener = aio::Socket::listener({"127.0.0.1", 0});
+  const aio::Address address("127.0.0.1", listener.port());
+  int joined = 0;
+  aio::Server server(listener, 3, [&](aio::Socket connection) {
+    out << "server: connection " << ++joined << "\n";
+    loop.spawn(std::make_unique<aio::Echo>(std::move(connection)));
+  });
+  const auto say = [&](const std::string& message) { out << "client hears " << message << "\n"; };
+  aio::Client a(address, 3, "ham", say), b(address, 2, "spam", say), c(address, 1, "eggs", say);
+  for (const auto& error : loop.run(server, a, b, c)) {
+    if (error) out << aio::describe(error) << "\n";
+  }
+  out << "all have left\n";
+}
+
+const aio::SceneEntry entry{90, {"echo", "an echo server and three clients on loopback", play}};
+
+}  // namespace

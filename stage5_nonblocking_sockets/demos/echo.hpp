@@ -1,0 +1,128 @@
+// An echo server: it sends back what it receives, to as many as come.
+#pragma once
+
+#include <functional>
+
+#include "stage4_select_io/select_loop.hpp"
+#include "stage5_nonblocking_sockets/async_io.hpp"
+
+namespace aio {
+
+/// One connection of it.
+///
+///     async def echo(socket):
+///         while data := await recv(socket):
+///             await send(socket, data)
+class Echo final : public Coroutine<> {
+  enum { kStart, kReceived, kSent };
+
+ public:
+  explicit Echo(Socket socket) : socket_(std::move(socket)) {}
+  Socket& socket() { return socket_; }
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (;;) {
+          return await(recv_.emplace(socket_), kReceived);
+          case kReceived:
+            data_ = sent.result_of(*recv_);
+            if (data_.empty()) return return_value();
+            return await(send_.emplace(socket_, std::move(data_)), kSent);
+          case kSent:
+            sent.check();
+        }
+    }
+    return {};
+  }
+
+  Socket socket_;
+  std::string data_;
+  std::optional<AsyncRecv> recv_;
+  std::optional<AsyncSend> send_;
+};
+
+/// Accepts `count` connections, and hands each to `serve`.
+///
+///     async def server(listener, count):
+///         for _ in range(count):
+///             serve(await accept(listener))
+class Server final : public Coroutine<> {
+  enum { kStart, kAccepted };
+
+ public:
+  using Serve = std::function<void(Socket)>;
+  Server(Socket& listener, int count, Serve serve)
+      : listener_(listener), count_(count), serve_(std::move(serve)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (; count_ > 0; --count_) {
+          return await(accept_.emplace(listener_), kAccepted);
+          case kAccepted:
+            serve_(sent.result_of(*accept_));
+        }
+        return return_value();
+    }
+    return {};
+  }
+
+  Socket& listener_;
+  int count_;
+  Serve serve_;
+  std::optional<AsyncAccept> accept_;
+};
+
+/// Sends a message, waits until it is back, and does that again.
+///
+///     async def client(address, count, message):
+///         await connect(socket, address)
+///         for _ in range(count):
+///             await send(socket, message)
+///             said(await recv_exactly(socket, len(message)))
+///         socket.close()
+class Client final : public Coroutine<> {
+  enum { kStart, kConnected, kSent, kReceived };
+
+ public:
+  using Said = std::function<void(const std::string&)>;
+  Client(const Address& address, int count, std::string message, Said said)
+      : connect_(socket_, address),
+        count_(count),
+        message_(std::move(message)),
+        said_(std::move(said)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return await(connect_, kConnected);
+      case kConnected:
+        sent.check();
+        for (; count_ > 0; --count_) {
+          return await(send_.emplace(socket_, message_), kSent);
+          case kSent:
+            sent.check();
+            return await(recv_.emplace(socket_, message_.size()), kReceived);
+          case kReceived:
+            said_(sent.result_of(*recv_));
+        }
+        socket_.close();
+        return return_value();
+    }
+    return {};
+  }
+
+  Socket socket_ = Socket::tcp();
+  AsyncConnect connect_;
+  int count_;
+  std::string message_;
+  Said said_;
+  std::optional<AsyncSend> send_;
+  std::optional<AsyncRecvExactly> recv_;
+};
+
+}  // namespace aio

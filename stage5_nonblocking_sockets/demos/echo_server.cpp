@@ -1,0 +1,120 @@
+// An echo server for whoever comes, until Ctrl-C. Its port: the word after the scene's name.
+//
+// A signal interrupts a program anywhere, and a handler may do next to nothing. signalfd(2) makes a
+// descriptor of it, and then a signal is one more thing that a coroutine can wait for.
+#include <signal.h>
+#include <sys/signalfd.h>
+
+#include <limits>
+#include <map>
+
+#include "stage1_generators/demos/scene.hpp"
+#include "stage5_nonblocking_sockets/demos/echo.hpp"
+#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+
+namespace {
+
+/// Ctrl-C as a descriptor, while it lives.
+class CtrlC {
+ public:
+  CtrlC() {
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    descriptor_ = aio::Descriptor(aio::checked(signalfd(-1, &signals_, SFD_CLOEXEC), "signalfd"));
+  }
+  ~CtrlC() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  int fileno() const { return descriptor_.fileno(); }
+
+ private:
+  sigset_t signals_{};
+  sigset_t before_{};
+  aio::Descriptor descriptor_;
+};
+
+/// Joins and leaves: Echo, and what it prints.
+class Guest final : public aio::Coroutine<> {
+  enum { kStart, kGone };
+
+ public:
+  using Guests = std::map<int, aio::Socket*>;
+  Guest(std::ostream& out, Guests& guests, int number, aio::Socket socket)
+      : out_(out), guests_(guests), number_(number), echo_(std::move(socket)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        out_ << "client " << number_ << " joins\n";
+        guests_[number_] = &echo_.socket();
+        return await(echo_, kGone);
+      case kGone:
+        guests_.erase(number_);
+        try {
+          sent.check();
+          out_ << "client " << number_ << " leaves\n";
+        } catch (const std::system_error& error) {
+          out_ << "client " << number_ << " is lost: " << error.what() << "\n";
+        }
+        return return_value();
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  Guests& guests_;
+  int number_;
+  aio::Echo echo_;
+};
+
+/// Waits for Ctrl-C, and then closes everything that somebody waits for.
+class Close final : public aio::Coroutine<> {
+  enum { kStart, kAsked };
+
+ public:
+  Close(std::ostream& out, aio::Socket& listener, Guest::Guests& guests)
+      : out_(out), listener_(listener), guests_(guests) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return await(asked_, kAsked);
+      case kAsked:
+        sent.check();
+        out_ << "closing\n";
+        listener_.close();
+        for (const auto& [number, socket] : guests_) socket->close();
+        return return_value();
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  aio::Socket& listener_;
+  Guest::Guests& guests_;
+  CtrlC ctrl_c_;
+  aio::AsyncRead asked_{ctrl_c_.fileno(), sizeof(signalfd_siginfo)};
+};
+
+void play(std::ostream& out) {
+  const auto& words = aio::scene_arguments();
+  aio::EpollSelector selector;
+  aio::SelectLoop loop(selector);
+  aio::Socket listener =
+      aio::Socket::listener({"127.0.0.1", words.empty() ? 25000 : std::stoi(words[0])});
+  out << "join with: nc 127.0.0.1 " << listener.port() << "\nend with: Ctrl-C\n";
+  Guest::Guests guests;
+  int joined = 0;
+  aio::Server server(listener, std::numeric_limits<int>::max(), [&](aio::Socket connection) {
+    loop.spawn(std::make_unique<Guest>(out, guests, ++joined, std::move(connection)));
+  });
+  Close close(out, listener, guests);
+  static_cast<void>(loop.run(server, close));  // the server ends with an error: it was closed
+  out << "all closed\n";
+}
+
+const aio::SceneEntry entry{
+    100, {"echo_server", "an echo server that nc can join, until Ctrl-C", play, true}};
+
+}  // namespace

@@ -1,0 +1,57 @@
+// An amount is an amount: no byte of the next message is taken with this one.
+//
+// A stream has no borders. Each message here says first how long it is. Who asks for four bytes and
+// takes whatever is there gets "5   hello3   you" and has lost where the next message begins.
+//
+//     async def frames(socket):
+//         while header := await recv_exactly(socket, 4):
+//             body = await recv_exactly(socket, int(header))
+//             print('frame', body)
+#include "stage1_generators/demos/scene.hpp"
+#include "stage4_select_io/select_loop.hpp"
+#include "stage5_nonblocking_sockets/async_io.hpp"
+
+namespace {
+
+class Frames final : public aio::Coroutine<> {
+  enum { kStart, kHeader, kBody };
+
+ public:
+  Frames(std::ostream& out, aio::Socket& socket) : out_(out), socket_(socket) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (;;) {
+          return await(part_.emplace(socket_, 4), kHeader);
+          case kHeader:
+            header_ = sent.result_of(*part_);
+            if (header_.empty()) return return_value();
+            return await(part_.emplace(socket_, std::stoul(header_)), kBody);
+          case kBody:
+            out_ << "frame of " << std::stoul(header_) << ": " << sent.result_of(*part_) << "\n";
+        }
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  aio::Socket& socket_;
+  std::string header_;
+  std::optional<aio::AsyncRecvExactly> part_;
+};
+
+void play(std::ostream& out) {
+  auto [socket, peer] = aio::Socket::pair();
+  aio::AsyncSend(peer, "5   hello3   you9   out there").next();  // all at once
+  peer.close();
+  Frames frames(out, socket);
+  for (const auto& error : aio::SelectLoop().run(frames)) {
+    if (error) out << aio::describe(error) << "\n";
+  }
+}
+
+const aio::SceneEntry entry{30, {"framing", "an exact amount, and the rest stays", play}};
+
+}  // namespace
