@@ -1,0 +1,169 @@
+// Every scene, whole. Those that come from a recorded Python program print the same lines as it.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "stage3_sleep_loop/tests/text.hpp"
+#include "stage5_nonblocking_sockets/tests/sockets.hpp"
+
+namespace {
+
+using aio::testing::Log;
+using aio::testing::play;
+
+Log lines_of(const std::string& text) {
+  std::istringstream in(text);
+  Log lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(Scenes, data_there) {
+  EXPECT_EQ(play("data_there"),
+            "no data yet:\n"
+            "  suspended\n"
+            "got b'now there is data'\n"
+            "data already there: no suspension:\n"
+            "got b'already there'\n");
+}
+
+// The order depends on the machine, but for the first lines; so the recording has the rest sorted.
+TEST(Scenes, sleep_read_recv) {
+  Log lines = lines_of(play("sleep_read_recv"));
+  ASSERT_GE(lines.size(), 2u);
+  std::sort(lines.begin() + 2, lines.end());
+  EXPECT_EQ(lines,
+            Log({"id background round 1", "read localhost", "done /dev/urandom got 4096 B",
+                 "done localhost got 32768 B", "id background round 2", "id background round 3",
+                 "id background round 4", "id background round 5", "read /dev/urandom"}));
+}
+
+TEST(Scenes, framing) {
+  EXPECT_EQ(play("framing"), "frame of 5: hello\nframe of 3: you\nframe of 9: out there\n");
+}
+
+TEST(Scenes, peer_closes) {
+  EXPECT_EQ(play("peer_closes"),
+            "listener wants 10 bytes\n"
+            "other step 1 at 1000.00\n"
+            "other step 2 at 1000.10\n"
+            "peer closes\n"
+            "listener got 'abc', asks for more\n"
+            "listener got '': that is the end\n"
+            "other step 3 at 1000.20\n");
+}
+
+TEST(Scenes, ten_megabytes) {
+  const Log lines = lines_of(play("ten_megabytes"));
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].substr(0, 23), "sent 10000000 bytes in ");
+  EXPECT_GT(std::stoi(lines[0].substr(23)), 5);
+  EXPECT_EQ(lines[1], "all arrived");
+}
+
+TEST(Scenes, fair_share) {
+  EXPECT_EQ(play("fair_share"),
+            "other runs after 64 lines\n"
+            "other runs after 128 lines\n"
+            "other runs after 192 lines\n"
+            "other runs after 256 lines\n"
+            "other runs after 300 lines\n");
+}
+
+TEST(Scenes, refused) {
+  EXPECT_EQ(play("refused"),
+            "a server: answers\n"
+            "a free port: Connection refused\n"
+            "a name: 'localhost' is no address in digits; names must be resolved first, which "
+            "blocks, so in the executor (from stage 6 on)\n");
+}
+
+TEST(Scenes, selectors) {
+  const aio::testing::DescriptorLimit limit(4096);
+  if (limit.current() <= 1024) GTEST_SKIP() << "ulimit -Hn is too small";
+  EXPECT_EQ(play("selectors"),
+            "select: 1000 round trips\n"
+            "poll: 1000 round trips\n"
+            "epoll: 1000 round trips\n"
+            "select and descriptor 1024: filedescriptor out of range in select()\n"
+            "poll and descriptor 1024: takes it\n"
+            "epoll and descriptor 1024: takes it\n");
+}
+
+TEST(Scenes, kept_watch) {
+  const Log lines = lines_of(play("kept_watch"));
+  ASSERT_EQ(lines.size(), 3u);
+  const std::string told = " 1000 messages, the selector was told something ";
+  ASSERT_EQ(lines[0].substr(0, 6 + told.size()), "naive:" + told);
+  EXPECT_GE(std::stoi(lines[0].substr(6 + told.size())), 2000);
+  ASSERT_EQ(lines[2].substr(0, 6 + told.size()), "Echo: " + told);
+  EXPECT_LE(std::stoi(lines[2].substr(6 + told.size())), 12);
+}
+
+TEST(Scenes, echo) {
+  EXPECT_EQ(play("echo"),
+            "server: connection 1\n"
+            "server: connection 2\n"
+            "server: connection 3\n"
+            "client hears ham\n"
+            "client hears spam\n"
+            "client hears eggs\n"
+            "client hears ham\n"
+            "client hears spam\n"
+            "client hears ham\n"
+            "all have left\n");
+}
+
+// The server runs in a process of its own, because Ctrl-C ends it.
+TEST(Scenes, echo_server) {
+  auto [read_end, write_end] = aio::Descriptor::pipe();
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    std::ofstream out("/dev/fd/" + std::to_string(write_end.fileno()));
+    out << std::unitbuf;
+    aio::given_arguments = {"0"};
+    aio::find_scene("echo_server")->play(out);
+    _exit(0);
+  }
+  write_end.close();
+  std::string output;
+  const auto read_until = [&, fd = read_end.fileno()](const std::string& text) {
+    char bytes[4096];
+    ssize_t n = 1;
+    while (n > 0 && output.find(text) == std::string::npos) {
+      n = ::read(fd, bytes, sizeof bytes);
+      output.append(bytes, static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+    }
+  };
+  read_until("Ctrl-C\n");
+  const int port = std::stoi(output.substr(output.find("0.0.1 ") + 6));
+
+  aio::Socket sockets[2] = {aio::Socket::tcp(), aio::Socket::tcp()};
+  for (aio::Socket& socket : sockets) {
+    aio::AsyncConnect connect(socket, {"127.0.0.1", port});
+    aio::AsyncSend send(socket, "hello");
+    aio::AsyncRecvExactly recv(socket, 5);
+    aio::SelectLoop loop;
+    EXPECT_EQ(aio::testing::describe_all(loop.run(connect)), Log({"no exception"}));
+    EXPECT_EQ(aio::testing::describe_all(loop.run(send, recv)), Log(2, "no exception"));
+    EXPECT_EQ(recv.result(), "hello");
+  }
+  sockets[0].close();
+  read_until("client 1 leaves\n");
+  kill(child, SIGINT);
+  read_until("all closed\n");
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(lines_of(output),
+            Log({"join with: nc 127.0.0.1 " + std::to_string(port), "end with: Ctrl-C",
+                 "client 1 joins", "client 2 joins", "client 1 leaves", "closing",
+                 "client 2 is lost: closed while waited for: Bad file descriptor", "all closed"}));
+}
+
+}  // namespace
