@@ -252,7 +252,8 @@ auto EventLoop::run_in_executor(F function) {
 
 /// `asyncio.ensure_future(awaitable, loop=loop)`: a future is itself, a coroutine becomes a task.
 template <class F>
-Ref<F> ensure_future(EventLoop&, Ref<F> future) {
+Ref<F> ensure_future(EventLoop& loop, Ref<F> future) {
+  if (&future->get_loop() != &loop) throw ValueError("The future belongs to a different loop");
   return future;
 }
 template <std::derived_from<AnyCoroutine> C>
