@@ -23,7 +23,11 @@ void GatherBase::run(FutureBase* child) {
   if (done()) return;
   if (failure && !return_exceptions_) return set_exception(failure);
   if (finished_ < children_.size()) return;
-  if (cancel_requested_) return set_exception(std::make_exception_ptr(CancelledError()));
+  if (cancel_requested_) {
+    FutureBase& last = *children_.back();
+    return set_exception(last.cancelled() ? last.failure()
+                                          : std::make_exception_ptr(CancelledError()));
+  }
   collect();
 }
 

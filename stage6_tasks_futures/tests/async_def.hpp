@@ -22,6 +22,10 @@ inline std::string shown(const std::string& value) { return value; }
 inline std::string shown(int value) { return std::to_string(value); }
 inline std::string shown(None) { return "None"; }
 template <class T>
+std::string shown(const Outcome<T>& outcome) {
+  return outcome.exception ? aio::describe(outcome.exception) : shown(*outcome.value);
+}
+template <class T>
 std::string shown(const std::vector<T>& values) {
   std::string all;
   for (const T& value : values) all += (all.empty() ? "" : ", ") + shown(value);
@@ -30,10 +34,6 @@ std::string shown(const std::vector<T>& values) {
 template <class... T>
 std::string shown(const std::tuple<T...>& values) {
   return std::apply([](const T&... value) { return shown(std::vector{shown(value)...}); }, values);
-}
-template <class T>
-std::string shown(const Outcome<T>& outcome) {
-  return outcome.exception ? aio::describe(outcome.exception) : shown(*outcome.value);
 }
 template <class F>
 std::string shown(const WaitResult<F>& result) {
@@ -58,6 +58,31 @@ inline AsyncDef spin(Log& log, std::string name, int turns) {
     if (i == turns) return self.return_value(0);
     log.push_back(name + std::to_string(i++));
     return self.await(sleep(0), kAfter1);
+  });
+}
+
+/// async def sleeper(name, delay, result): sleeps, notes that it is awake or cancelled, and returns
+inline AsyncDef sleeper(Log& log, std::string name, double delay, int result = 0) {
+  return AsyncDef([&log, name, delay, result](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.await(sleep(delay), kAfter1);
+    try {
+      sent.check();
+    } catch (const CancelledError&) {
+      log.push_back(name + " " + aio::describe(std::current_exception()));
+      throw;
+    }
+    log.push_back(name + " awake");
+    return self.return_value(result);
+  });
+}
+
+/// async def fail(name, delay): await sleep(delay); raise ValueError(name)
+inline AsyncDef fail(Log& log, std::string name, double delay) {
+  return AsyncDef([&log, name, delay](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.await(sleep(delay), kAfter1);
+    log.push_back(name + " fails");
+    throw ValueError(name);
   });
 }
 
@@ -170,6 +195,20 @@ class LoopTest : public ::testing::Test {
       loop_.stop();
       loop_.run_forever();
     }
+  }
+  /// What `function` returns when the loop calls it.
+  template <class F>
+  auto in_loop(F function) {
+    std::optional<std::invoke_result_t<F>> result;
+    loop_.call_soon([&] { result.emplace(function()); });
+    turn();
+    return std::move(result).value();
+  }
+  /// Runs the loop until the future is done, and notes how that ended.
+  template <class F>
+  void finish(const Ref<F>& future) {
+    loop_.run_until_done(future);
+    note(how(future));
   }
   /// Runs `main` as run() does, and notes how it ended.
   template <class C>

@@ -19,11 +19,6 @@ using namespace aio::testing;
 
 class Cancellation : public LoopTest {
  protected:
-  /// Runs the loop until the task is done, and notes how that ended.
-  void finish(const Ref<Task<int>>& task) {
-    loop_.run_until_done(task);
-    note(how(task));
-  }
   /// A task for a body that begins in its first step.
   template <class Body>
   Ref<Task<int>> task_of(Body body) {

@@ -329,6 +329,7 @@ TEST_F(Tasks, that_wait_for_groups_are_freed_with_the_loop) {
 }
 
 TEST_F(Tasks, of_a_group_that_nobody_awaits_are_freed_with_the_loop) {
+  const Warnings warnings;
   EventLoop loop(clock_);
   loop.set_exception_handler([](const aio::ExceptionContext&) {});
   const auto never = loop.create_future<int>();

@@ -1,0 +1,270 @@
+// gather(): one future for many.
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::create_task;
+using aio::EventLoop;
+using aio::Future;
+using aio::gather;
+using aio::kReturnExceptions;
+using aio::Outcome;
+using aio::Ref;
+using aio::sleep;
+using aio::Task;
+using aio::ValueError;
+using namespace aio::testing;
+
+class Gather : public LoopTest {
+ protected:
+  /// A list of coroutines.
+  template <class... C>
+  static std::vector<AsyncDef> list(C... coroutines) {
+    std::vector<AsyncDef> all;
+    (all.push_back(std::move(coroutines)), ...);
+    return all;
+  }
+  /// A group of futures or coroutines, made in the loop.
+  template <class... Awaitables>
+  auto group(Awaitables... awaitables) {
+    return in_loop([&] { return gather(std::move(awaitables)...); });
+  }
+  /// A task that awaits the group.
+  template <class G>
+  Ref<Task<int>> awaiting(Ref<G> group) {
+    auto task = loop_.create_task(Waiter(log_, "main", group));
+    turn();
+    return task;
+  }
+  Ref<Future<int>> future_ = loop_.create_future<int>();
+};
+
+TEST_F(Gather, gives_the_results_in_the_order_of_the_arguments) {
+  finish(group(sleeper(log_, "a", 3, 1), sleeper(log_, "b", 1, 2), sleeper(log_, "c", 2, 3)));
+  EXPECT_EQ(log_, Log({"b awake", "c awake", "a awake", "returned [1, 2, 3]"}));
+}
+
+// B50: that they start in any order was true until Python 3.6.
+TEST_F(Gather, starts_coroutines_in_the_order_of_the_arguments) {
+  finish(group(list(say(log_, "a", 1), say(log_, "b", 2), say(log_, "c", 3))));
+  EXPECT_EQ(log_, Log({"a", "b", "c", "returned [1, 2, 3]"}));
+}
+
+TEST_F(Gather, gives_a_tuple_for_arguments_of_different_types) {
+  class Word final : public aio::Coroutine<std::string> {
+    Step resume(Sent) override { return return_value("word"); }
+  };
+  const auto both = group(say(log_, "a", 1), Word());
+  loop_.run_until_done(both);
+  EXPECT_EQ(both->result(), std::tuple(1, std::string("word")));
+}
+
+TEST_F(Gather, adds_one_turn) {
+  awaiting(group(future_));
+  count_turns(loop_, log_, 3);
+  future_->set_result(1);
+  turn(3);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "turn 2", "main got [1]", "turn 3"}));
+}
+
+TEST_F(Gather, adds_a_turn_for_each_group_in_a_group) {
+  awaiting(in_loop([&] { return gather(gather(future_)); }));
+  count_turns(loop_, log_, 4);
+  future_->set_result(1);
+  turn(4);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "turn 2", "turn 3", "main got [[1]]", "turn 4"}));
+}
+
+TEST_F(Gather, takes_groups) {
+  finish(in_loop([&] {
+    auto first = gather(say(log_, "a", 1), say(log_, "b", 2));
+    return gather(first, gather(list(say(log_, "c", 3))));
+  }));
+
+  EXPECT_EQ(log_, Log({"a", "b", "c", "returned [[1, 2], [3]]"}));
+}
+
+TEST_F(Gather, waits_a_turn_also_for_what_is_done_already) {
+  future_->set_result(1);
+  const auto group = in_loop([&] { return gather(future_); });
+  EXPECT_EQ(how(group), "pending");
+  turn();
+  EXPECT_EQ(how(group), "returned [1]");
+}
+
+TEST_F(Gather, of_nothing_is_done_at_once) {
+  const auto none = in_loop([&] {
+    auto made = gather(std::vector<Ref<Future<int>>>());
+    note(how(made));
+    return made;
+  });
+  finish(none);
+  EXPECT_EQ(log_, Log({"returned []", "returned []"}));
+}
+
+TEST_F(Gather, takes_the_same_awaitable_twice) {
+  const auto task = loop_.create_task(say(log_, "t", 5));
+  finish(group(task, task, task));
+  EXPECT_EQ(log_, Log({"t", "returned [5, 5, 5]"}));
+}
+
+TEST_F(Gather, raises_the_first_exception_at_once_and_lets_the_others_go_on) {
+  const auto some = group(list(sleeper(log_, "a", 1), fail(log_, "first", 2), sleeper(log_, "c", 3),
+                               fail(log_, "second", 4)));
+  finish(some);
+  EXPECT_FALSE(some->cancel()) << "it is done";
+  note("--");
+  finish(loop_.create_task(sleeper(log_, "later", 5)));
+  EXPECT_EQ(log_, Log({"a awake", "first fails", "raised ValueError: first", "--", "c awake",
+                       "second fails", "later awake", "returned 0"}));
+}
+
+TEST_F(Gather, reports_its_exception_if_nobody_asks_but_not_those_that_came_too_late) {
+  {
+    const auto some = group(list(fail(log_, "first", 1), fail(log_, "second", 2)));
+    loop_.run_until_done(loop_.create_task(sleeper(log_, "main", 3)));
+    note("--");
+  }
+  EXPECT_EQ(log_, Log({"first fails", "second fails", "main awake", "--",
+                       "reported: Future exception was never retrieved | ValueError: first"}));
+}
+
+TEST_F(Gather, of_a_group_that_failed_raises_its_exception) {
+  finish(in_loop([&] {
+    return gather(gather(fail(log_, "inner", 1), sleeper(log_, "a", 2)), sleeper(log_, "b", 3));
+  }));
+  loop_.run_until_done(loop_.create_task(sleeper(log_, "later", 5)));
+  EXPECT_EQ(log_,
+            Log({"inner fails", "raised ValueError: inner", "a awake", "b awake", "later awake"}));
+}
+
+TEST_F(Gather, can_give_exceptions_as_results) {
+  const auto late = loop_.create_task(sleeper(log_, "c", 9));
+  const auto some = group(kReturnExceptions,
+                          std::vector<Ref<Task<int>>>{loop_.create_task(sleeper(log_, "a", 1, 7)),
+                                                      loop_.create_task(fail(log_, "b", 2)), late});
+  loop_.call_later(3, [&] { late->cancel("m"); });
+  finish(some);
+  EXPECT_EQ(log_, Log({"a awake", "b fails", "c CancelledError: m",
+                       "returned [7, ValueError: b, CancelledError: m]"}));
+}
+
+// B56: the members are cancelled; the group itself has an exception.
+TEST_F(Gather, that_is_cancelled_cancels_its_members_and_ends_with_an_exception) {
+  const auto a = loop_.create_task(sleeper(log_, "a", 1));
+  const auto b = loop_.create_task(sleeper(log_, "b", 1));
+  const auto both = group(a, b);
+  turn();
+  EXPECT_TRUE(both->cancel("m"));
+  EXPECT_EQ(how(both), "pending") << "the members are not done yet";
+  count_turns(loop_, log_, 3);
+  awaiting(both);
+  turn(3);
+  EXPECT_EQ(log_, Log({"a CancelledError: m", "b CancelledError: m", "turn 1", "main waits",
+                       "turn 2", "main CancelledError: m", "turn 3"}));
+  EXPECT_FALSE(both->cancelled());
+  EXPECT_EQ(how(both), "raised CancelledError: m");
+  EXPECT_EQ(how(a) + ", " + how(b), "cancelled: m, cancelled: m");
+  EXPECT_FALSE(both->cancel());
+}
+
+TEST_F(Gather, that_is_cancelled_raises_also_where_exceptions_are_results) {
+  const auto both = group(kReturnExceptions, list(sleeper(log_, "a", 1), sleeper(log_, "b", 1)));
+  turn();
+  both->cancel("m");
+  finish(both);
+  EXPECT_EQ(log_, Log({"a CancelledError: m", "b CancelledError: m", "raised CancelledError: m"}));
+}
+
+/// try: await future
+/// except CancelledError: log("refuses")
+/// return 7
+AsyncDef refuses(Log& log, Ref<Future<int>> future) {
+  return AsyncDef([&log, future](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.await(*future, kAfter1);
+    log.push_back("refuses " + raised_by([&] { sent.check(); }));
+    return self.return_value(7);
+  });
+}
+
+TEST_F(Gather, that_is_cancelled_raises_although_its_members_refused) {
+  const auto one = group(refuses(log_, future_));
+  turn();
+  EXPECT_TRUE(one->cancel("m"));
+  finish(one);
+  EXPECT_EQ(log_, Log({"refuses CancelledError: m", "raised CancelledError"}));
+}
+
+TEST_F(Gather, that_is_awaited_hands_the_cancellation_of_its_task_on) {
+  const auto task = awaiting(group(sleeper(log_, "a", 1), sleeper(log_, "b", 1)));
+  count_turns(loop_, log_, 4);
+  task->cancel("m");
+  turn(4);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "a CancelledError: m", "b CancelledError: m",
+                       "turn 2", "turn 3", "main CancelledError: m", "turn 4"}));
+  EXPECT_EQ(how(task), "cancelled: m");
+}
+
+TEST_F(Gather, takes_a_cancelled_member_for_one_that_raised) {
+  const auto a = loop_.create_task(sleeper(log_, "a", 1));
+  const auto b = loop_.create_task(sleeper(log_, "b", 1));
+  const auto both = group(a, b);
+  turn();
+  b->cancel("child");
+  finish(both);
+  EXPECT_FALSE(both->cancelled());
+  finish(a);
+  EXPECT_EQ(log_, Log({"b CancelledError: child", "raised CancelledError: child", "a awake",
+                       "returned 0"}));
+}
+
+TEST_F(Gather, cannot_be_cancelled_between_the_end_of_its_members_and_its_own) {
+  const auto one = group(future_);
+  future_->set_result(1);
+  EXPECT_FALSE(one->cancel());
+  finish(one);
+  EXPECT_EQ(log_, Log({"returned [1]"}));
+}
+
+TEST_F(Gather, cancels_as_often_as_a_member_is_there) {
+  const auto task = loop_.create_task(sleeper(log_, "a", 1));
+  const auto twice = group(task, task);
+  turn();
+  twice->cancel();
+  EXPECT_EQ(task->cancelling(), 2);
+  finish(twice);
+  EXPECT_EQ(log_, Log({"a CancelledError", "raised CancelledError"}));
+}
+
+// B34: in Python such a group is made, and nothing ever runs it.
+TEST_F(Gather, is_refused_where_no_loop_runs) {
+  const Warnings warnings;
+  EXPECT_EQ(raised_by([&] { gather(say(log_, "a"), say(log_, "b")); }),
+            "RuntimeError: no running event loop");
+  EXPECT_EQ(raised_by([&] { gather(std::vector<Ref<Future<int>>>()); }),
+            "RuntimeError: no running event loop");
+}
+
+TEST_F(Gather, refuses_a_future_of_another_loop) {
+  EventLoop other(clock_);
+  const std::string refusal =
+      in_loop([&] { return raised_by([&] { gather(future_, other.create_future<int>()); }); });
+  EXPECT_EQ(refusal, "ValueError: The future belongs to a different loop");
+}
+
+TEST_F(Gather, takes_many) {
+  std::vector<AsyncDef> many;
+  for (int i = 0; i < 10000; ++i) {
+    many.push_back(AsyncDef([i](auto& self, auto sent) {
+      sent.check();
+      return self.resume_point() == kStart ? self.await(sleep(i % 7), kAfter1)
+                                           : self.return_value(i);
+    }));
+  }
+  const auto all = group(std::move(many));
+  loop_.run_until_done(all);
+  EXPECT_EQ(all->result().size(), 10000u);
+  EXPECT_EQ(all->result()[9999], 9999);
+}
+
+}  // namespace
