@@ -1,0 +1,82 @@
+// `asyncio.TaskGroup`: tasks that do not outlive the block that started them.
+//
+//     async with TaskGroup() as group:    group_.emplace();
+//         group.create_task(work())       group_->create_task(Work());
+//         await body                      return await(body_, kBody);
+//                                         case kBody:  // error: what sent raises, or null
+//                                         return await(exit_.emplace(group_->exit(error)), kLeft);
+//
+// The first that fails, task or body, gets all others cancelled; the body by a cancel() of its
+// task, which exit() takes back. exit() waits for all, and raises all errors in one ExceptionGroup.
+#pragma once
+
+#include <deque>
+
+#include "stage6_tasks_futures/event_loop.hpp"
+
+namespace aio {
+
+/// Python's is a BaseExceptionGroup, if not all in it are Exceptions.
+class ExceptionGroup : public Exception {
+ public:
+  ExceptionGroup(const std::string& message, std::vector<std::exception_ptr> exceptions)
+      : Exception(message + " (" + std::to_string(exceptions.size()) + " sub-exception" +
+                  (exceptions.size() == 1 ? ")" : "s)")),
+        exceptions_(std::move(exceptions)) {}
+  const std::vector<std::exception_ptr>& exceptions() const { return exceptions_; }
+
+ private:
+  std::vector<std::exception_ptr> exceptions_;
+};
+
+/// A member of the coroutine that is its body.
+class TaskGroup {
+ public:
+  /// `__aexit__`. Cancelled itself, it cancels the tasks, and goes on waiting for them.
+  class Exit final : public Coroutine<> {
+    enum { kStart, kWoken };
+
+   public:
+    Exit(TaskGroup& group, std::exception_ptr raised) : group_(group), raised_(std::move(raised)) {}
+
+   private:
+    Step resume(Sent sent) override;
+    void raise();
+
+    TaskGroup& group_;
+    std::exception_ptr raised_;
+    std::exception_ptr cancelled_;  // raised in the end, unless somebody failed
+  };
+
+  /// `__aenter__`. Throws RuntimeError outside a task.
+  TaskGroup();
+  /// Throws RuntimeError after the first failure, and after the end.
+  template <class C>
+  auto create_task(C coroutine, std::string name = {}) {
+    refuse_if_not_open();
+    auto task = aio::create_task(std::move(coroutine), std::move(name));
+    task->add_done_callback([group = std::weak_ptr(self_)](FutureBase& done) {
+      if (!group.expired()) (*group.lock())->task_done(done);
+    });
+    tasks_.push_back(task);
+    return task;
+  }
+  /// With what the body raised, or null.
+  Exit exit(std::exception_ptr raised = nullptr) { return {*this, std::move(raised)}; }
+
+ private:
+  void refuse_if_not_open() const;
+  void task_done(FutureBase& task);
+  void abort();
+
+  std::shared_ptr<TaskGroup*> self_;  // for tasks that outlive a group that nobody waits for
+  TaskBase* parent_;
+  std::deque<Ref<FutureBase>> tasks_;  // not done yet
+  std::vector<std::exception_ptr> errors_;
+  Ref<Future<>> all_done_;
+  bool exiting_ = false;
+  bool aborting_ = false;
+  bool parent_cancelled_ = false;  // by the group
+};
+
+}  // namespace aio
