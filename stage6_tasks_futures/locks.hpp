@@ -1,0 +1,174 @@
+// `asyncio.Lock`, `Event`, `Condition` and `Semaphore`.
+//
+// Each is a flag or a number, and a line of futures: who must wait joins the line, and who makes
+// room sets the future of the first. What a case does before it looks at `sent` is a `finally`:
+//
+//     async with lock:            return await(acquiring_.emplace(lock_.acquire()), kAcquired);
+//         await work              case kAcquired: sent.check(); return await(work_, kWorked);
+//                                 case kWorked: lock_.release(); sent.check();
+//
+// Invariant: nobody overtakes, and no turn is lost. Who was woken keeps its place until it runs, so
+// that newcomers queue behind it; if it is cancelled before that, it hands its turn on.
+#pragma once
+
+#include <algorithm>
+#include <deque>
+
+#include "stage6_tasks_futures/event_loop.hpp"
+
+namespace aio {
+
+/// A line of those who wait, each for a future of its own.
+class Waiters {
+ public:
+  const Ref<Future<>>& join() { return line_.emplace_back(get_event_loop().create_future()); }
+  void leave(const Ref<Future<>>& place) { line_.erase(std::ranges::find(line_, place)); }
+  /// Wakes the first `n` who are neither woken nor cancelled. Returns how many there were.
+  std::size_t wake(std::size_t n = 1);
+  /// Wakes the first, unless it is woken or cancelled: then it will see to the others.
+  void wake_first() {
+    if (!line_.empty() && !line_.front()->done()) wake();
+  }
+  /// Whether somebody is here who is not cancelled.
+  bool anybody() const {
+    return !std::ranges::all_of(line_, [](const auto& place) { return place->cancelled(); });
+  }
+
+ private:
+  std::deque<Ref<Future<>>> line_;
+};
+
+/// What one waits at. The three sorts of it answer three questions.
+class Turnstile {
+ protected:
+  friend class Turn;
+  /// May a newcomer pass?
+  virtual bool open() const = 0;
+  /// What if somebody passes, at once or after waiting?
+  virtual void pass(bool /*waited*/) {}
+  /// What if somebody in the line is cancelled, before or after it was woken?
+  virtual void give_up(bool /*woken*/) {}
+
+  Waiters waiters_;
+};
+
+/// What lock.acquire(), semaphore.acquire() and event.wait() return, to be awaited.
+class Turn final : public Coroutine<> {
+  enum { kStart, kWoken };
+
+ public:
+  explicit Turn(Turnstile& turnstile) : turnstile_(turnstile) {}
+
+ private:
+  Step resume(Sent sent) override;
+
+  Turnstile& turnstile_;
+  Ref<Future<>> place_;
+};
+
+/// One task may release what another one acquired.
+class Lock final : public Turnstile {
+ public:
+  bool locked() const { return locked_; }
+  Turn acquire() { return Turn(*this); }
+  void release() {
+    if (!std::exchange(locked_, false)) throw RuntimeError("Lock is not acquired.");
+    waiters_.wake_first();
+  }
+
+ private:
+  bool open() const override { return !locked_ && !waiters_.anybody(); }
+  void pass(bool) override { locked_ = true; }
+  void give_up(bool) override {
+    if (!locked_) waiters_.wake_first();
+  }
+
+  bool locked_ = false;
+};
+
+/// Lets in `value` at a time.
+class Semaphore final : public Turnstile {
+ public:
+  explicit Semaphore(int value = 1) : value_(value) {
+    if (value < 0) throw ValueError("Semaphore initial value must be >= 0");
+  }
+  /// Whether acquire() would have to wait.
+  bool locked() const { return !open(); }
+  Turn acquire() { return Turn(*this); }
+  void release() {
+    ++value_;
+    share();
+  }
+
+ private:
+  bool open() const override { return value_ > 0 && !waiters_.anybody(); }
+  void pass(bool waited) override {
+    if (!waited) --value_;
+    share();
+  }
+  void give_up(bool woken) override {
+    if (woken) release();
+  }
+  void share() {
+    if (value_ > 0) value_ -= int(waiters_.wake());
+  }
+
+  int value_;  // how many more may come in; who is woken counts as inside
+};
+
+/// `asyncio.Event`. The name Event is taken, by what a coroutine yields.
+class AsyncEvent final : public Turnstile {
+ public:
+  bool is_set() const { return set_; }
+  /// Wakes all who wait. They go on, even if clear() comes before they run.
+  void set() {
+    set_ = true;
+    waiters_.wake(SIZE_MAX);
+  }
+  void clear() { set_ = false; }
+  Turn wait() { return Turn(*this); }
+
+ private:
+  bool open() const override { return set_; }
+
+  bool set_ = false;
+};
+
+/// A lock, and a line of those who have let go of it until they are notified.
+class Condition {
+ public:
+  /// However it ends, the lock is acquired again.
+  class Wait final : public Coroutine<> {
+    enum { kStart, kNotified, kAcquired };
+
+   public:
+    explicit Wait(Condition& condition) : condition_(condition) {}
+
+   private:
+    Step resume(Sent sent) override;
+
+    Condition& condition_;
+    Ref<Future<>> place_;
+    std::optional<Turn> acquiring_;
+    std::exception_ptr raised_;
+  };
+
+  Condition() = default;
+  explicit Condition(Lock& lock) : shared_(&lock) {}
+  Lock& lock() { return shared_ ? *shared_ : own_; }
+  Wait wait() { return Wait(*this); }
+  /// Wakes `n` of those who wait; they go on when they have the lock. Throws RuntimeError if it is
+  /// not locked; so does wait().
+  void notify(std::size_t n = 1) {
+    if (!lock().locked()) throw RuntimeError("cannot notify on un-acquired lock");
+    waiters_.wake(n);
+  }
+  void notify_all() { notify(SIZE_MAX); }
+
+ private:
+  Lock own_;
+  Lock* shared_ = nullptr;
+  Waiters waiters_;
+};
+
+}  // namespace aio
