@@ -1,0 +1,131 @@
+// One client of the HTTP server: a coroutine for each connection.
+//
+//     async def connection(socket):
+//         try:
+//             await talk(socket)           # ask and answer, until one of the two has enough
+//             if closing:                  # if that was this side
+//                 await goodbye(socket)
+//         except (OSError, TimeoutError):  # the client is gone, or asleep
+//             pass
+//
+// What a client can cost is bounded. Memory: one head and one piece of a file; the next piece is
+// read when the one before has left. Time: the patience, for a whole head from its first byte, for
+// taking a piece, and for thinking of another request.
+//
+// A file is always "ready": no selector helps, read(2) just takes as long as the disk does. Pieces
+// keep that short. With slow disks each open and read would have to go through run_in_executor(),
+// at the price of two switches of threads. sendfile(2) would save the copying.
+#pragma once
+
+#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage6_tasks_futures/demos/http_response.hpp"
+#include "stage6_tasks_futures/event_loop.hpp"
+
+namespace aio::http {
+
+inline constexpr std::size_t kPiece = 65536;
+
+/// What all connections of a server share. It must outlive the loop's tasks.
+struct Site {
+  explicit Site(const std::string& path) : folder(path) {}
+  bool is_full() const { return open >= max_connections; }
+
+  Folder folder;
+  double patience = 15;                                      // seconds a client has for one thing
+  std::size_t max_connections = max_connections_possible();  // at a time
+  std::size_t open = 0;                                      // connections there are
+  std::size_t connections = 0;                               // and ever were
+  std::size_t requests = 0;                                  // answered
+  std::size_t bytes = 0;                                     // given to send()
+  Ref<Future<>> room;  // done when a full site is no longer full
+
+  /// As the limit of descriptors allows: a connection needs two.
+  static std::size_t max_connections_possible();
+};
+
+/// A time limit for the current task. Moving it ahead is a mere assignment: when the timer comes,
+/// it looks whether it came too early. A timer for each request would be set and cancelled
+/// thousands of times a second, for nothing.
+class Deadline {
+ public:
+  explicit Deadline(double patience) : patience_(patience) {}
+  Deadline(Deadline&&) = default;
+  ~Deadline();
+
+  /// From now on; the task is cancelled in `patience` seconds.
+  void restart();
+  /// Asked where a CancelledError was caught: whether it came from here, and from nobody else.
+  bool has_struck();
+
+ private:
+  void look();
+
+  double patience_;
+  double when_ = 0;
+  bool struck_ = false;
+  TaskBase* task_ = nullptr;
+  Ref<TimerHandle> timer_;
+};
+
+/// Requests and responses. Ends when the client has left, and when this side wants no more.
+class Talk final : public Coroutine<> {
+  enum { kStart, kSent, kReceived };
+
+ public:
+  Talk(Site& site, Socket& socket, Deadline& deadline)
+      : site_(site), socket_(socket), deadline_(deadline) {}
+  /// This side said that it will close.
+  bool closing() const { return closing_; }
+
+ private:
+  Step resume(Sent sent) override;
+  bool next_piece();
+  void answer(const Request& request);
+  void read_file();
+  bool take(const Sent& sent);
+
+  Site& site_;
+  Socket& socket_;
+  Deadline& deadline_;
+  std::string in_;           // not answered yet
+  std::string out_;          // not sent yet
+  Descriptor file_;          // to be sent after out_
+  std::size_t missing_ = 0;  // bytes of it
+  bool closing_ = false;
+  std::optional<AsyncRecv> recv_;
+  std::optional<AsyncSend> send_;
+};
+
+/// Ends the stream, and listens until the client has ended it too. Who closes a socket with input
+/// that nobody read sends a reset, and that may overtake the last response.
+class Goodbye final : public Coroutine<> {
+  enum { kStart, kReceived };
+
+ public:
+  explicit Goodbye(Socket& socket) : socket_(socket) {}
+
+ private:
+  Step resume(Sent sent) override;
+
+  Socket& socket_;
+  std::optional<AsyncRecv> recv_;
+};
+
+class Connection final : public Coroutine<> {
+  enum { kStart, kTalked, kGone };
+
+ public:
+  Connection(Site& site, Socket socket) : site_(site), socket_(std::move(socket)) {}
+
+ private:
+  Step resume(Sent sent) override;
+  bool is_lost(const Sent& sent);
+
+  Site& site_;
+  Socket socket_;
+  std::optional<Deadline> deadline_;
+  std::optional<Talk> talk_;
+  std::optional<Goodbye> goodbye_;
+};
+
+}  // namespace aio::http

@@ -1,0 +1,170 @@
+#include "stage6_tasks_futures/demos/http_folder.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <set>
+
+namespace aio::http {
+
+namespace {
+
+constexpr std::size_t kMaxListed = 1000;
+
+int open_beneath(int folder, const char* path) {
+  open_how how{};
+  // A named pipe without a writer would block in open(): not with O_NONBLOCK.
+  how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+  return static_cast<int>(syscall(SYS_openat2, folder, path, &how, sizeof how));
+}
+
+int status_of(int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM:
+      return 403;
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case EAGAIN:  // somebody was renaming
+      return 503;
+    case ENOENT:
+    case ENOTDIR:
+    case EXDEV:  // it would have left the folder
+    case ELOOP:
+    case ENAMETOOLONG:
+    case ENXIO:  // a socket
+      return 404;
+    default:
+      return 500;
+  }
+}
+
+bool is_hidden(std::string_view path) {
+  return path.starts_with('.') || path.find("/.") != std::string_view::npos;
+}
+
+/// For an address: what means anything there, or in HTML, becomes "%3C".
+std::string quoted(const std::string& name) {
+  std::string text;
+  for (const char c : name) {
+    const bool plain = ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    char escaped[4];
+    std::snprintf(escaped, sizeof escaped, "%%%02X", static_cast<unsigned char>(c));
+    text += plain ? std::string(1, c) : escaped;
+  }
+  return text;
+}
+
+std::string html(const std::string& name) {
+  std::string text;
+  for (const char c : name) {
+    if (c == '<' || c == '>' || c == '&' || c == '"') {
+      text += "&#" + std::to_string(c) + ";";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+std::string list(const Descriptor& folder) {
+  const int fd = checked(fcntl(folder.fileno(), F_DUPFD_CLOEXEC, 0), "dup");
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(fdopendir(fd), &closedir);  // which closes fd
+  if (!open) checked(-1, "fdopendir");
+  std::set<std::string> names;
+  while (const dirent* entry = readdir(open.get())) {
+    if (entry->d_name[0] == '.') continue;
+    if (names.size() == kMaxListed) break;
+    names.insert(entry->d_name + std::string(entry->d_type == DT_DIR ? "/" : ""));
+  }
+  std::string text = "<!DOCTYPE html><meta charset=\"utf-8\"><title>Files</title>\n<ul>\n";
+  for (const std::string& name : names) {
+    text += "<li><a href=\"./" + quoted(name) + "\">" + html(name) + "</a>\n";
+  }
+  return text + "</ul>\n";
+}
+
+}  // namespace
+
+Folder::Folder(const std::string& path) : folder_(Descriptor::open(path, O_PATH | O_DIRECTORY)) {
+  const Descriptor works(checked(open_beneath(folder_.fileno(), "."), "openat2"));
+}
+
+Found Folder::open(const std::string& path) const {
+  Found found;
+  found.file = Descriptor(open_beneath(folder_.fileno(), path.empty() ? "." : path.c_str()));
+  struct stat about {};
+  if (!found.file.is_open() || fstat(found.file.fileno(), &about) < 0) {
+    found.status = status_of(errno);
+  } else if (S_ISDIR(about.st_mode)) {
+    found.status = path.empty() || path.ends_with('/') ? 0 : 301;
+  } else if (!S_ISREG(about.st_mode)) {
+    found.status = 404;  // a device or a pipe: who knows what reading it does
+  } else {
+    found.status = 200;
+    found.type = content_type(path);
+    found.size = static_cast<std::size_t>(about.st_size);
+    found.changed = about.st_mtime;
+    char version[64];
+    std::snprintf(version, sizeof version, "\"%lx.%lx-%zx\"", about.st_mtim.tv_sec,
+                  about.st_mtim.tv_nsec, found.size);
+    found.version = version;
+  }
+  return found;
+}
+
+Found Folder::find(const std::string& path) const {
+  Found found;
+  found.status = 404;
+  if (is_hidden(path)) return found;
+  found = open(path);
+  if (found.status) return found;
+  Found index = open(path + "index.html");
+  if (index.status != 404) return index;
+  try {
+    found.text = list(found.file);
+    found.size = found.text.size();
+    found.status = 200;
+  } catch (const std::system_error& error) {
+    found.status = status_of(error.code().value());
+  }
+  found.file.close();
+  return found;
+}
+
+const char* content_type(std::string_view path) {
+  static constexpr std::pair<std::string_view, const char*> types[] = {
+      {".html", "text/html; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".mjs", "text/javascript; charset=utf-8"},
+      {".json", "application/json"},
+      {".svg", "image/svg+xml"},
+      {".png", "image/png"},
+      {".jpg", "image/jpeg"},
+      {".gif", "image/gif"},
+      {".ico", "image/x-icon"},
+      {".woff2", "font/woff2"},
+      {".wasm", "application/wasm"},
+      {".pdf", "application/pdf"},
+  };
+  for (const auto& [end, type] : types) {
+    if (path.ends_with(end)) return type;
+  }
+  for (const char* end : {".txt", ".md", ".hpp", ".cpp", ".py", ".sh", ".cmake", ".csv"}) {
+    if (path.ends_with(end)) return "text/plain; charset=utf-8";
+  }
+  return "application/octet-stream";
+}
+
+}  // namespace aio::http

@@ -1,0 +1,115 @@
+#include "stage6_tasks_futures/demos/http_response.hpp"
+
+namespace aio::http {
+
+namespace {
+
+bool is_known(const Request& request, const Found& found) {
+  if (found.version.empty()) return false;
+  const std::string_view known = request.if_none_match;
+  if (!known.empty()) return known == "*" || known.find(found.version) != std::string_view::npos;
+  return !request.if_modified_since.empty() &&
+         request.if_modified_since == http_date(found.changed);
+}
+
+/// The date, worked out once a second.
+const std::string& date_now() {
+  thread_local std::time_t when = 0;
+  thread_local std::string text;
+  if (const std::time_t now = std::time(nullptr); now != when) {
+    when = now;
+    text = http_date(now);
+  }
+  return text;
+}
+
+/// The body of whatever is no file.
+void describe_status(Found& found) {
+  found.type = "text/plain; charset=utf-8";
+  found.text = std::to_string(found.status) + " " + reason(found.status) + "\n";
+  found.size = found.text.size();
+}
+
+/// "/docs" -> "/docs/". With one slash in front: "//docs/" would be a host.
+std::string with_slash(std::string_view path) {
+  path.remove_prefix(path.find_first_not_of('/'));
+  return "/" + std::string(path) + "/";
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+void append_response(std::string& out, const Request& request, Found& found, bool keep_alive) {
+  if (is_known(request, found)) found.status = 304;
+  if (found.status != 200 && found.status != 304) describe_status(found);
+  out.append("HTTP/1.1 ").append(std::to_string(found.status)).append(" ");
+  out.append(reason(found.status)).append("\r\n");
+  append_field(out, "Date", date_now());
+  if (found.status != 304) {
+    append_field(out, "Content-Type", found.type);
+    append_field(out, "Content-Length", std::to_string(found.size));
+  }
+  if (!found.version.empty()) {
+    append_field(out, "Last-Modified", http_date(found.changed));
+    append_field(out, "ETag", found.version);
+    append_field(out, "Cache-Control", "no-cache");  // ask again each time: it may be edited
+  }
+  if (found.status == 301) append_field(out, "Location", with_slash(request.raw_path));
+  if (found.status == 405) append_field(out, "Allow", "GET, HEAD");
+  if (!keep_alive) {
+    append_field(out, "Connection", "close");
+  } else if (request.http10) {
+    append_field(out, "Connection", "keep-alive");
+  }
+  out.append("\r\n");
+  if (!request.head_only) out.append(found.text);
+  if (request.head_only || found.status != 200) found.file.close();
+}
+
+const char* reason(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 301:
+      return "Moved Permanently";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Internal Server Error";
+  }
+}
+
+std::string http_date(std::time_t time) {
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[64];
+  std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return text;
+}
+
+}  // namespace aio::http

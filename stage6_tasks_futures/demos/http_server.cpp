@@ -1,0 +1,67 @@
+#include "stage6_tasks_futures/demos/http_server.hpp"
+
+#include <sys/resource.h>
+
+#include "stage1_generators/demos/scene.hpp"
+#include "stage6_tasks_futures/run.hpp"
+
+namespace aio::http {
+
+std::size_t Site::max_connections_possible() {
+  constexpr rlim_t others = 32;  // this program's own
+  rlimit limit{};
+  checked(getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
+  return (std::max(limit.rlim_cur, others + 2) - others) / 2;
+}
+
+AnyCoroutine::Step Server::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart:
+      for (;;) {
+        return await(accept_.emplace(listener_), kAccepted);
+        case kAccepted:
+          serve(sent.result_of(*accept_));
+          if (!site_.is_full()) continue;
+          site_.room = get_event_loop().create_future();
+          return await(*site_.room, kRoom);
+        case kRoom:
+          sent.check();
+      }
+  }
+  return {};
+}
+
+void Server::serve(Socket socket) {
+  ++site_.connections;
+  ++site_.open;
+  const auto task = create_task(Connection(site_, std::move(socket)));
+  task->add_done_callback([&site = site_](FutureBase&) {
+    --site.open;
+    if (site.room && !site.room->done()) site.room->set_result({});
+  });
+}
+
+namespace {
+
+// `stage6_demo http_server [port] [folder]`
+void play(std::ostream& out) {
+  const auto& words = scene_arguments();
+  const std::string path = words.size() > 1 ? words[1] : ".";
+  Site site(path);
+  Socket listener = Socket::listener({"127.0.0.1", words.empty() ? 0 : std::stoi(words[0])});
+  out << "serving " << path << " at http://127.0.0.1:" << listener.port()
+      << "/\nend with: Ctrl-C\n";
+  try {
+    run(Server(site, std::move(listener)));
+  } catch (const KeyboardInterrupt&) {
+    out << "ended: " << site.connections << " connections, " << site.requests << " requests, "
+        << site.bytes << " bytes\n";
+  }
+}
+
+const SceneEntry entry{
+    1000, {"http_server", "serves files to curl and browsers: [port] [folder]", play, true}};
+
+}  // namespace
+
+}  // namespace aio::http

@@ -1,0 +1,39 @@
+// An HTTP/1.1 server for the files of a folder, in one thread.
+//
+//     async def server(site, listener):
+//         while True:
+//             socket = await accept(listener)
+//             create_task(connection(site, socket))
+//             if site.is_full(): await site.room
+//
+// The parts, in reading order:
+//
+//     http_request     text -> Request
+//     http_folder      path -> file
+//     http_response    Request, file -> text
+//     http_connection  one client: receive, answer, send, and so on
+//     http_server      all clients
+#pragma once
+
+#include "stage6_tasks_futures/demos/http_connection.hpp"
+
+namespace aio::http {
+
+/// Serves until it is cancelled. With as many clients as `site.max_connections`, the others wait in
+/// the listener's queue.
+class Server final : public Coroutine<> {
+  enum { kStart, kAccepted, kRoom };
+
+ public:
+  Server(Site& site, Socket listener) : site_(site), listener_(std::move(listener)) {}
+
+ private:
+  Step resume(Sent sent) override;
+  void serve(Socket socket);
+
+  Site& site_;
+  Socket listener_;
+  std::optional<AsyncAccept> accept_;
+};
+
+}  // namespace aio::http
