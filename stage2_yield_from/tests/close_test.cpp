@@ -42,6 +42,22 @@ TEST(CloseOfAStack, raises_generator_exit_in_every_frame_innermost_first) {
     EXPECT_EQ(frame->state(), State::kClosed);
 }
 
+TEST(CloseOfAStack, reaches_a_stack_that_had_begun_on_its_own) {
+  Log log;
+  Script inner([&](auto& self, auto sent) {
+    const int here = self.resume_point();
+    if (here < kAfter2) return self.yield(here + 1, here + 1);
+    log.push_back("inner: " + raised_by([&] { sent.check(); }));
+    return self.return_value(0);
+  });
+  DelegatingScript middle = forward(inner, log, "middle");
+  middle.next();
+  DelegatingScript outer = forward(middle, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "yielded 2");
+  outer.close();
+  EXPECT_EQ(log, (Log{"inner: GeneratorExit", "middle: GeneratorExit", "outer: GeneratorExit"}));
+}
+
 TEST(CloseOfAStack, goes_on_in_the_outer_ones_when_the_inner_one_returns) {
   Log log;
   Script inner = inner_that(log, [](Script& self) { return self.return_value(5); });

@@ -450,6 +450,7 @@ TEST(Stack, whose_middle_is_dropped_leaves_the_inner_one_to_itself) {
     DelegatingScript outer = forward(*middle, log, "outer");
     outer.next();
     middle.reset();
+    EXPECT_EQ(outer.delegate(), nullptr);
     EXPECT_EQ(inner.caller(), nullptr);
     EXPECT_EQ(inner.top(), &inner);
   }
