@@ -1,9 +1,9 @@
 // The coroutine that most scenes run: it says where it is, and sleeps.
 //
-//     async def sleepy(identifier, count=5):
+//     async def sleepy(identifier, count=5, pause=0.1):
 //         for i in range(count):
 //             print(identifier, 'step', i + 1, 'at %.2f' % time.time())
-//             await asleep(0.1)
+//             await asleep(pause)
 #pragma once
 
 #include <ostream>
@@ -18,8 +18,8 @@ class Sleepy final : public Coroutine<> {
   enum { kStart, kSlept };
 
  public:
-  Sleepy(std::ostream& out, std::string identifier, int count = 5)
-      : out_(out), identifier_(std::move(identifier)), count_(count) {}
+  Sleepy(std::ostream& out, std::string identifier, int count = 5, double pause = 0.1)
+      : out_(out), identifier_(std::move(identifier)), count_(count), pause_(pause) {}
 
  private:
   Step resume(Sent sent) override {
@@ -28,7 +28,7 @@ class Sleepy final : public Coroutine<> {
         for (; i_ < count_; ++i_) {
           out_ << identifier_ << " step " << i_ + 1 << " at " << format(get_running_loop().time())
                << "\n";
-          return await(sleep_.emplace(0.1), kSlept);
+          return await(sleep_.emplace(pause_), kSlept);
           case kSlept:
             sent.check();
         }
@@ -40,6 +40,7 @@ class Sleepy final : public Coroutine<> {
   std::ostream& out_;
   std::string identifier_;
   int count_;
+  double pause_;
   int i_ = 0;
   std::optional<asleep> sleep_;
 };
