@@ -1,0 +1,60 @@
+// Writes one text after the other, with a pause before each, and closes its end of the pipe.
+//
+//     async def writer(pipe, texts):
+//         for text in texts:
+//             await asleep(0.1)
+//             print('wrote', repr(text))
+//             os.write(pipe, text)
+//         os.close(pipe)
+#pragma once
+
+#include <unistd.h>
+
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stage3_sleep_loop/sleep.hpp"
+#include "stage4_select_io/descriptor.hpp"
+
+namespace aio {
+
+class Writer final : public Coroutine<> {
+  enum { kStart, kSlept };
+
+ public:
+  Writer(std::ostream& out, Descriptor pipe, std::vector<std::string> texts)
+      : out_(out), pipe_(std::move(pipe)), texts_(std::move(texts)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (; i_ < texts_.size(); ++i_) {
+          return await(sleep_.emplace(0.1), kSlept);
+          case kSlept:
+            sent.check();
+            write(texts_[i_]);
+        }
+        pipe_.close();
+        return return_value();
+    }
+    return {};
+  }
+
+  void write(const std::string& text) {
+    out_ << "wrote '";
+    for (const char c : text) out_ << (c == '\n' ? "\\n" : std::string(1, c));
+    out_ << "'\n";
+    checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
+  }
+
+  std::ostream& out_;
+  Descriptor pipe_;
+  std::vector<std::string> texts_;
+  std::size_t i_ = 0;
+  std::optional<asleep> sleep_;
+};
+
+}  // namespace aio
