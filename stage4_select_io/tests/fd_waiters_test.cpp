@@ -1,0 +1,238 @@
+// Who waits for what, and what the selector is told of it. The selector is a dummy.
+#include "stage4_select_io/fd_waiters.hpp"
+
+#include <gtest/gtest.h>
+
+#include <climits>
+#include <limits>
+
+#include "stage3_sleep_loop/tests/actors.hpp"
+
+namespace {
+
+using aio::kInvalid;
+using aio::kRead;
+using aio::kWrite;
+using aio::testing::Log;
+using aio::testing::raised_by;
+
+/// Writes down what it is told, and reports what the test wants.
+class Dummy final : public aio::Selector {
+ public:
+  explicit Dummy(Log& log) : log_(log) {}
+
+  void register_fd(int fd, int events) override {
+    if (fd >= 1000) throw aio::ValueError("too large");
+    tell("register", fd, events);
+  }
+  void modify(int fd, int events) override { tell("modify", fd, events); }
+  void unregister(int fd) override { tell("unregister", fd, 0); }
+  const std::vector<Ready>& select(double) override { return ready; }
+
+  std::vector<Ready> ready;
+
+ private:
+  void tell(const char* what, int fd, int events) {
+    log_.push_back(what + (" " + std::to_string(fd)) + (events & kRead ? " r" : "") +
+                   (events & kWrite ? " w" : ""));
+  }
+
+  Log& log_;
+};
+
+class FdWaiters : public ::testing::Test {
+ protected:
+  // Reports `ready`. Waiters go, or stay.
+  void select(std::vector<aio::Selector::Ready> ready, bool stay = false) {
+    selector_.ready = std::move(ready);
+    waiters_.select(
+        0,
+        [&](std::string& waiter) {
+          log_.push_back(waiter + " is ready");
+          return stay;
+        },
+        [&](std::string& waiter) { log_.push_back(waiter + ": closed"); });
+  }
+  void closing(int fd) {
+    waiters_.closing(fd, [&](std::string& waiter) { log_.push_back(waiter + ": closing"); });
+  }
+
+  Log log_;
+  Dummy selector_{log_};
+  aio::FdWaiters<std::string> waiters_{selector_};
+  std::string a_ = "a";
+  std::string b_ = "b";
+};
+
+TEST_F(FdWaiters, watch_only_while_somebody_waits) {
+  waiters_.add(5, kRead, a_);
+  EXPECT_EQ(waiters_.size(), 1);
+  select({{5, kRead}});
+  EXPECT_EQ(waiters_.size(), 0);
+  EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "unregister 5"}));
+}
+
+TEST_F(FdWaiters, can_be_one_to_read_and_one_to_write) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(5, kWrite, b_);
+  EXPECT_EQ(waiters_.size(), 2);
+  select({{5, kWrite}});
+  select({{5, kRead}});
+  EXPECT_EQ(log_, Log({"register 5 r", "modify 5 r w", "b is ready", "modify 5 r", "a is ready",
+                       "unregister 5"}));
+}
+
+TEST_F(FdWaiters, are_both_served_when_both_are_ready) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(5, kWrite, b_);
+  log_.clear();
+  select({{5, kRead | kWrite}});
+  EXPECT_EQ(log_, Log({"a is ready", "b is ready", "unregister 5"}));
+}
+
+TEST_F(FdWaiters, stay_if_they_want_to) {
+  waiters_.add(5, kRead, a_);
+  select({{5, kRead}}, true);
+  select({{5, kRead}}, true);
+  EXPECT_EQ(waiters_.size(), 1);
+  EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "a is ready"}));
+}
+
+TEST_F(FdWaiters, refuse_a_second_one_for_the_same_and_keep_the_first) {
+  waiters_.add(5, kRead, a_);
+  EXPECT_EQ(raised_by([&] { waiters_.add(5, kRead, b_); }),
+            "RuntimeError: descriptor 5 is waited for already");
+  EXPECT_EQ(waiters_.size(), 1);
+  select({{5, kRead}});
+  EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "unregister 5"}));
+}
+
+TEST_F(FdWaiters, are_gone_if_the_selector_refuses) {
+  EXPECT_EQ(raised_by([&] { waiters_.add(1000, kRead, a_); }), "ValueError: too large");
+  EXPECT_EQ(raised_by([&] { waiters_.add(1000, kRead, b_); }), "ValueError: too large");
+  EXPECT_EQ(waiters_.remove(1000, kRead), nullptr);
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(FdWaiters, cannot_wait_for_a_negative_number) {
+  EXPECT_EQ(raised_by([&] { waiters_.add(-1, kRead, a_); }),
+            "ValueError: Invalid file descriptor: -1");
+  EXPECT_EQ(waiters_.remove(-1, kRead), nullptr);
+  closing(-1);
+}
+
+TEST_F(FdWaiters, cost_no_memory_for_numbers_that_are_no_descriptors) {
+  EXPECT_NE(raised_by([&] { waiters_.add(INT_MAX, kRead, a_); }), "no exception");
+  EXPECT_NE(raised_by([&] { waiters_.add(1 << 30, kRead, a_); }), "no exception");
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(FdWaiters, can_be_removed) {
+  waiters_.add(5, kRead, a_);
+  EXPECT_EQ(waiters_.remove(5, kWrite), nullptr);
+  EXPECT_EQ(waiters_.remove(5, kRead), &a_);
+  EXPECT_EQ(waiters_.remove(5, kRead), nullptr);
+  EXPECT_EQ(waiters_.remove(77, kRead), nullptr);
+  EXPECT_EQ(waiters_.size(), 0);
+  EXPECT_EQ(log_, Log({"register 5 r", "unregister 5"}));
+}
+
+// keep
+
+TEST_F(FdWaiters, that_keep_leave_the_watch_so_that_the_next_costs_nothing) {
+  for (int i = 0; i < 3; ++i) {
+    waiters_.add(5, kRead, a_, true);
+    select({{5, kRead}});
+  }
+  EXPECT_EQ(waiters_.size(), 0);
+  EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "a is ready", "a is ready"}));
+}
+
+TEST_F(FdWaiters, that_keep_lose_the_watch_when_it_reports_what_nobody_waits_for) {
+  waiters_.add(5, kRead, a_, true);
+  select({{5, kRead}});
+  select({{5, kRead}});
+  EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "unregister 5"}));
+  waiters_.add(5, kRead, a_, true);
+  EXPECT_EQ(log_.back(), "register 5 r");
+}
+
+TEST_F(FdWaiters, that_keep_lose_only_the_direction_that_nobody_waits_for) {
+  waiters_.add(5, kRead, a_, true);
+  select({{5, kRead}});
+  waiters_.add(5, kWrite, b_, true);
+  log_.clear();
+  select({{5, kRead}});
+  EXPECT_EQ(log_, Log({"modify 5 w"}));
+  EXPECT_EQ(waiters_.size(), 1);
+}
+
+TEST_F(FdWaiters, that_keep_are_forgotten_when_the_descriptor_is_closed) {
+  waiters_.add(5, kRead, a_, true);
+  select({{5, kRead}});
+  closing(5);
+  EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "unregister 5"}));
+  waiters_.add(5, kRead, b_, true);
+  EXPECT_EQ(log_.back(), "register 5 r");
+}
+
+TEST_F(FdWaiters, that_kept_a_watch_can_end_it_without_the_others) {
+  waiters_.add(5, kRead, a_, true);
+  waiters_.add(6, kRead, b_, true);
+  select({{5, kRead}});
+  log_.clear();
+  waiters_.clear_kept();
+  EXPECT_EQ(log_, Log({"unregister 5"}));
+  select({{6, kRead}});
+  EXPECT_EQ(log_, Log({"unregister 5", "b is ready", "unregister 6"}));
+}
+
+// The end of a descriptor, and of all.
+
+TEST_F(FdWaiters, are_all_woken_when_the_descriptor_is_closed) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(5, kWrite, b_);
+  log_.clear();
+  closing(5);
+  closing(5);
+  closing(99);
+  EXPECT_EQ(log_, Log({"unregister 5", "a: closing", "b: closing"}));
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(FdWaiters, are_told_when_the_descriptor_turns_out_to_be_closed) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(6, kRead, b_);
+  log_.clear();
+  select({{5, kInvalid}, {6, kRead}});
+  EXPECT_EQ(log_, Log({"unregister 5", "a: closed", "b is ready", "unregister 6"}));
+}
+
+TEST_F(FdWaiters, are_all_forgotten_at_the_end_and_so_are_the_watches) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(6, kRead, b_, true);
+  select({{6, kRead}});
+  log_.clear();
+  waiters_.clear();
+  EXPECT_EQ(log_, Log({"unregister 5", "unregister 6"}));
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(FdWaiters, tell_an_observer) {
+  struct Recorder final : aio::Observer {
+    void happened(aio::Happening what, const void* subject, double number) override {
+      log.push_back((what == aio::Happening::kFdWatch   ? "watch "
+                     : what == aio::Happening::kFdReady ? "ready "
+                                                        : "forget ") +
+                    std::to_string(static_cast<int>(number)) + (subject ? " somebody" : ""));
+    }
+    Log log;
+  } recorder;
+  aio::observer = &recorder;
+  waiters_.add(5, kRead, a_);
+  select({{5, kRead}});
+  aio::observer = nullptr;
+  EXPECT_EQ(recorder.log, Log({"watch 5 somebody", "ready 5 somebody", "forget 5"}));
+}
+
+}  // namespace
