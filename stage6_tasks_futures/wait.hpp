@@ -142,23 +142,24 @@ class Shield final : public Future<typename F::Result> {
   Shield(EventLoop& loop, Ref<F> inner)
       : Future<typename F::Result>(loop), inner_(std::move(inner)) {
     if (inner_->done()) {
-      follow();
+      follow(*inner_);
     } else {
       inner_->add_done_callback(Ref<Runnable>(this));
     }
   }
   bool cancel(const std::string& message = {}) override {
     if (!Future<typename F::Result>::cancel(message)) return false;
-    if (!inner_->done()) inner_->remove_done_callback(Ref<Runnable>(this));
+    inner_->remove_done_callback(Ref<Runnable>(this));
+    inner_ = nullptr;
     return true;
   }
-  void run(FutureBase*) override { follow(); }
+  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
 
  private:
-  void follow() {
-    const Outcome<typename F::Result> outcome = outcome_of(*inner_);
+  void follow(F& inner) {
+    const Outcome<typename F::Result> outcome = outcome_of(inner);
     if (this->done()) return;
-    if (inner_->cancelled()) {
+    if (inner.cancelled()) {
       Future<typename F::Result>::cancel();
     } else if (outcome.exception) {
       this->set_exception(outcome.exception);

@@ -1,0 +1,108 @@
+// shield(): a future that follows another one, and keeps cancellation from it.
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::Future;
+using aio::Ref;
+using aio::shield;
+using aio::Task;
+using aio::ValueError;
+using namespace aio::testing;
+
+class Shield : public LoopTest {
+ protected:
+  template <class Awaitable>
+  auto shielded(Awaitable awaitable) {
+    return in_loop([&] { return shield(std::move(awaitable)); });
+  }
+  Ref<Future<int>> future_ = loop_.create_future<int>();
+};
+
+TEST_F(Shield, gives_the_result_one_turn_later) {
+  loop_.create_task(Waiter(log_, "main", shielded(future_)));
+  turn();
+  count_turns(loop_, log_, 3);
+  future_->set_result(1);
+  turn(3);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "turn 2", "main got 1", "turn 3"}));
+}
+
+TEST_F(Shield, makes_a_task_of_a_coroutine) {
+  finish(shielded(sleeper(log_, "inner", 1, 7)));
+  EXPECT_EQ(log_, Log({"inner awake", "returned 7"}));
+}
+
+TEST_F(Shield, raises_the_exception) {
+  finish(shielded(fail(log_, "inner", 1)));
+  EXPECT_EQ(log_, Log({"inner fails", "raised ValueError: inner"}));
+}
+
+TEST_F(Shield, that_is_cancelled_leaves_the_inner_task_alone) {
+  const auto inner = loop_.create_task(sleeper(log_, "inner", 1, 7));
+  const auto main = loop_.create_task(Waiter(log_, "main", shielded(inner)));
+  turn();
+  count_turns(loop_, log_, 3);
+  main->cancel("m");
+  turn(3);
+  EXPECT_EQ(how(main), "cancelled: m");
+  EXPECT_EQ(how(inner), "pending");
+  EXPECT_EQ(inner->cancelling(), 0);
+  finish(inner);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "main CancelledError: m", "turn 2", "turn 3",
+                       "inner awake", "returned 7"}));
+}
+
+TEST_F(Shield, is_cancelled_when_the_inner_task_is) {
+  const auto inner = loop_.create_task(sleeper(log_, "inner", 1));
+  const auto outer = shielded(inner);
+  const auto main = loop_.create_task(Waiter(log_, "main", outer));
+  turn();
+  count_turns(loop_, log_, 4);
+  inner->cancel("i");
+  turn(4);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "inner CancelledError: i", "turn 2", "turn 3",
+                       "main CancelledError", "turn 4"}));
+  EXPECT_TRUE(outer->cancelled());
+}
+
+TEST_F(Shield, of_what_is_done_is_done) {
+  future_->set_result(3);
+  EXPECT_EQ(how(shielded(future_)), "returned 3");
+  const auto failed = loop_.create_future<int>();
+  failed->set_exception(make<ValueError>("x"));
+  EXPECT_EQ(how(shielded(failed)), "raised ValueError: x");
+  const auto cancelled = loop_.create_future<int>();
+  cancelled->cancel();
+  EXPECT_EQ(how(shielded(cancelled)), "cancelled");
+}
+
+TEST_F(Shield, that_was_cancelled_lets_a_later_exception_be_reported) {
+  const auto outer = shielded(fail(log_, "inner", 1));
+  turn();
+  outer->cancel();
+  loop_.run_until_done(loop_.create_task(sleeper(log_, "main", 2)));
+  EXPECT_EQ(log_,
+            Log({"inner fails", "reported: Task exception was never retrieved | ValueError: inner",
+                 "main awake"}));
+}
+
+TEST_F(Shield, has_an_exception_that_is_reported_if_nobody_asks) {
+  auto outer = shielded(future_);
+  future_->set_exception(make<ValueError>("x"));
+  turn();
+  future_ = nullptr;
+  note("--");
+  outer = nullptr;
+  EXPECT_EQ(log_, Log({"--", "reported: Future exception was never retrieved | ValueError: x"}));
+}
+
+TEST_F(Shield, can_be_cancelled_and_the_inner_future_ended_in_one_turn) {
+  const auto outer = shielded(future_);
+  outer->cancel("m");
+  future_->set_result(1);
+  turn(2);
+  EXPECT_EQ(how(outer), "cancelled: m");
+}
+
+}  // namespace
