@@ -1,0 +1,338 @@
+// wait(), which only looks, and wait_for(), which cancels.
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::CancelledError;
+using aio::EventLoop;
+using aio::Future;
+using aio::FutureBase;
+using aio::Ref;
+using aio::ReturnWhen;
+using aio::shield;
+using aio::sleep;
+using aio::Task;
+using aio::TimeoutError;
+using aio::ValueError;
+using aio::wait;
+using aio::wait_for;
+using namespace aio::testing;
+
+/// A list of tasks; braces alone would be taken for something else.
+using List = std::vector<Ref<Task<int>>>;
+
+class Waiting : public LoopTest {
+ protected:
+  Ref<Task<int>> sleeps(const std::string& name, double delay, int result = 0) {
+    return loop_.create_task(sleeper(log_, name, delay, result), name);
+  }
+  Ref<Task<int>> fails(const std::string& name, double delay) {
+    return loop_.create_task(fail(log_, name, delay), name);
+  }
+  /// Runs wait(...) in a task, and notes "done: a b, pending: c".
+  template <class... Options>
+  void wait_and_note(const List& tasks, Options... options) {
+    const auto task = loop_.create_task(wait(tasks, options...));
+    loop_.run_until_done(task);
+    std::string line = "done:";
+    for (const auto& one : task->result().done) line += " " + one->get_name();
+    line += ", pending:";
+    for (const auto& one : task->result().pending) line += " " + one->get_name();
+    note(line);
+  }
+  Ref<Future<int>> future_ = loop_.create_future<int>();
+};
+
+class Wait : public Waiting {};
+
+TEST_F(Wait, until_all_are_completed) {
+  const List tasks{sleeps("a", 2), fails("b", 1)};
+  wait_and_note(tasks);
+  EXPECT_EQ(log_, Log({"b fails", "a awake", "done: a b, pending:"}));
+  EXPECT_EQ(how(tasks[1]), "raised ValueError: b") << "wait() does not ask";
+}
+
+TEST_F(Wait, until_the_first_is_completed_and_then_for_the_rest) {
+  const List tasks{sleeps("a", 2), sleeps("b", 1)};
+  wait_and_note(tasks, INFINITY, ReturnWhen::kFirstCompleted);
+  wait_and_note(tasks);
+  EXPECT_EQ(log_, Log({"b awake", "done: b, pending: a", "a awake", "done: a b, pending:"}));
+}
+
+TEST_F(Wait, until_the_first_exception) {
+  const List tasks{sleeps("a", 1), fails("b", 2), sleeps("c", 3)};
+  wait_and_note(tasks, INFINITY, ReturnWhen::kFirstException);
+  finish(tasks[2]);
+  EXPECT_EQ(log_, Log({"a awake", "b fails", "done: a b, pending: c", "c awake", "returned 0"}));
+}
+
+TEST_F(Wait, does_not_take_a_cancellation_for_an_exception) {
+  const List tasks{sleeps("a", 1), sleeps("b", 3)};
+  turn();
+  tasks[0]->cancel();
+  wait_and_note(tasks, INFINITY, ReturnWhen::kFirstException);
+  EXPECT_EQ(log_, Log({"a CancelledError", "b awake", "done: a b, pending:"}));
+}
+
+TEST_F(Wait, ends_after_the_timeout_and_cancels_nobody) {
+  const List tasks{sleeps("a", 1), sleeps("b", 3)};
+  wait_and_note(tasks, 2.0);
+  EXPECT_EQ(clock_.now(), 1002);
+  EXPECT_EQ(how(tasks[1]), "pending");
+  finish(tasks[1]);
+  EXPECT_EQ(log_, Log({"a awake", "done: a, pending: b", "b awake", "returned 0"}));
+}
+
+TEST_F(Wait, with_a_timeout_of_0_lets_the_others_have_two_turns) {
+  const List tasks{loop_.create_task(say(log_, "x"), "a"), sleeps("b", 3)};
+  count_turns(loop_, log_, 3);
+  wait_and_note(tasks, 0.0);
+  tasks[1]->cancel();
+  turn();
+  EXPECT_EQ(log_,
+            Log({"x", "turn 1", "turn 2", "turn 3", "done: a, pending: b", "b CancelledError"}));
+}
+
+TEST_F(Wait, forgets_its_timer_when_it_ends_before) {
+  wait_and_note({sleeps("a", 1)}, 3600.0);
+  loop_.run_until_done(sleeps("b", 1));
+  std::ostringstream description;
+  loop_.describe(description);
+  EXPECT_EQ(description.str(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+  EXPECT_EQ(clock_.now(), 1002);
+}
+
+// B54
+TEST_F(Wait, for_nothing_is_an_error) {
+  const auto task = loop_.create_task(wait(List()));
+  turn();
+  EXPECT_EQ(aio::describe(task->exception()), "ValueError: Set of Tasks/Futures is empty.");
+}
+
+// B51: Python refuses coroutines; here they do not compile.
+template <class T>
+concept CanBeWaitedFor = requires(std::vector<T> awaitables) {
+  wait(awaitables);
+};
+static_assert(CanBeWaitedFor<Ref<Future<int>>> && CanBeWaitedFor<Ref<FutureBase>>);
+static_assert(!CanBeWaitedFor<AsyncDef>);
+
+TEST_F(Wait, adds_one_turn) {
+  loop_.create_task(Waiter(log_, "main", wait(std::vector{future_})));
+  turn();
+  count_turns(loop_, log_, 3);
+  future_->set_result(1);
+  turn(3);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "turn 2", "main got 1 done, 0 pending", "turn 3"}));
+}
+
+TEST_F(Wait, for_what_is_done_takes_two_turns) {
+  future_->set_result(1);
+  count_turns(loop_, log_, 3);
+  loop_.create_task(Waiter(log_, "main", wait(std::vector{future_})));
+  turn(3);
+  EXPECT_EQ(log_, Log({"turn 1", "main waits", "turn 2", "turn 3", "main got 1 done, 0 pending"}));
+}
+
+TEST_F(Wait, that_is_cancelled_leaves_those_it_waited_for_alone) {
+  const List tasks{sleeps("a", 1)};
+  const auto task = loop_.create_task(Waiter(log_, "main", wait(tasks)));
+  turn();
+  task->cancel("m");
+  finish(task);
+  EXPECT_EQ(how(tasks[0]), "pending");
+  finish(tasks[0]);
+  EXPECT_EQ(log_,
+            Log({"main waits", "main CancelledError: m", "cancelled: m", "a awake", "returned 0"}));
+}
+
+TEST_F(Wait, does_not_keep_what_it_waited_for_until_its_timer_is_due) {
+  auto keep = std::make_shared<int>(0);
+  loop_.create_task(AsyncDef([&, keep](auto& self, auto sent) {
+    sent.check();
+    return self.resume_point() == kStart ? self.await(*future_, kAfter1) : self.return_value(0);
+  }));
+  const auto waits = loop_.create_task(wait(loop_.all_tasks(), 3600));
+  turn(2);
+  future_->set_result(1);
+  loop_.run_until_done(waits);
+  waits->result().done.clear();
+  EXPECT_EQ(keep.use_count(), 1);
+}
+
+// ---- wait_for()
+
+class WaitFor : public Waiting {
+ protected:
+  /// A task that awaits wait_for(awaitable, timeout).
+  template <class Awaitable>
+  Ref<Task<int>> main(Awaitable awaitable, double timeout) {
+    return loop_.create_task(Waiter(log_, "main", wait_for(std::move(awaitable), timeout)));
+  }
+  /// Sleeps, and when it is cancelled does as `on_cancel` says.
+  template <class OnCancel>
+  AsyncDef stubborn(OnCancel on_cancel) {
+    return AsyncDef([on_cancel](auto& self, auto sent) mutable {
+      if (self.resume_point() == kStart) return self.await(sleep(100), kAfter1);
+      return on_cancel(self, sent);
+    });
+  }
+};
+
+TEST_F(WaitFor, gives_the_result) {
+  finish(main(sleeper(log_, "a", 1, 7), 2));
+  EXPECT_EQ(log_, Log({"main waits", "a awake", "main got 7", "returned 7"}));
+  EXPECT_EQ(clock_.now(), 1001);
+}
+
+TEST_F(WaitFor, raises_the_exception) {
+  finish(main(fail(log_, "a", 1), 2));
+  EXPECT_EQ(log_, Log({"main waits", "a fails", "main ValueError: a", "raised ValueError: a"}));
+}
+
+TEST_F(WaitFor, cancels_after_the_timeout_and_awaits_the_clean_up) {
+  const auto clean_up = [&](auto& self, auto sent) {
+    if (self.resume_point() == kAfter1) {
+      note("cleans up after " + raised_by([&] { sent.check(); }));
+      return self.await(sleep(1), kAfter2);
+    }
+    sent.check();
+    note("cleaned up");
+    throw CancelledError();
+  };
+  finish(main(stubborn(clean_up), 2));
+  EXPECT_EQ(log_, Log({"main waits", "cleans up after CancelledError", "cleaned up",
+                       "main TimeoutError", "raised TimeoutError"}));
+  EXPECT_EQ(clock_.now(), 1003);
+}
+
+TEST_F(WaitFor, with_no_time_at_all_does_not_begin) {
+  for (const double timeout : {0.0, -1.0}) {
+    finish(main(say(log_, "never"), timeout));
+    finish(main(loop_.create_future<int>(), timeout));
+  }
+  future_->set_result(5);
+  finish(main(future_, 0));
+  EXPECT_EQ(log_, Log({"main waits", "main TimeoutError", "raised TimeoutError",  //
+                       "main waits", "main TimeoutError", "raised TimeoutError",  //
+                       "main waits", "main TimeoutError", "raised TimeoutError",  //
+                       "main waits", "main TimeoutError", "raised TimeoutError",  //
+                       "main waits", "main got 5", "returned 5"}));
+  EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(WaitFor, with_all_the_time_waits) {
+  finish(main(sleeper(log_, "a", 1e9, 7), INFINITY));
+  EXPECT_EQ(log_, Log({"main waits", "a awake", "main got 7", "returned 7"}));
+}
+
+TEST_F(WaitFor, that_is_cancelled_cancels_and_awaits_the_clean_up) {
+  const auto task = main(sleeper(log_, "inner", 1), 2);
+  turn(2);
+  count_turns(loop_, log_, 5);
+  task->cancel("m");
+  turn(5);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "turn 2", "inner CancelledError", "turn 3", "turn 4",
+                       "main CancelledError: m", "turn 5"}));
+  EXPECT_EQ(how(task), "cancelled: m");
+}
+
+TEST_F(WaitFor, gives_what_a_task_that_refuses_to_stop_returns) {
+  finish(main(stubborn([&](auto& self, auto sent) {
+                note("refuses " + raised_by([&] { sent.check(); }));
+                return self.return_value(7);
+              }),
+              1));
+  EXPECT_EQ(log_, Log({"main waits", "refuses CancelledError", "main got 7", "returned 7"}));
+}
+
+TEST_F(WaitFor, gives_what_the_clean_up_raises) {
+  finish(main(stubborn([&](auto&, auto) -> aio::AnyCoroutine::Step { throw ValueError("broken"); }),
+              1));
+  EXPECT_EQ(log_, Log({"main waits", "main ValueError: broken", "raised ValueError: broken"}));
+}
+
+TEST_F(WaitFor, takes_a_result_that_comes_in_the_same_turn_as_the_timeout) {
+  const auto task = main(future_, 1);
+  turn();
+  loop_.call_later(1, [&] {
+    note("set");
+    future_->set_result(7);
+  });
+  finish(task);
+  EXPECT_EQ(log_, Log({"main waits", "set", "main got 7", "returned 7"}));
+}
+
+TEST_F(WaitFor, does_not_take_a_result_that_comes_one_turn_later) {
+  const auto task = main(future_, 1);
+  turn();
+  loop_.call_later(1,
+                   [&] { loop_.call_soon([&] { note(future_->done() ? "too late" : "set"); }); });
+  finish(task);
+  EXPECT_EQ(log_, Log({"main waits", "too late", "main TimeoutError", "raised TimeoutError"}));
+}
+
+TEST_F(WaitFor, adds_one_turn) {
+  main(future_, 1);
+  turn();
+  count_turns(loop_, log_, 4);
+  future_->set_result(1);
+  turn(4);
+  EXPECT_EQ(log_, Log({"main waits", "turn 1", "turn 2", "main got 1", "turn 3", "turn 4"}));
+}
+
+TEST_F(WaitFor, raises_the_cancellation_of_what_it_waits_for) {
+  const auto task = main(future_, 1);
+  turn();
+  future_->cancel("f");
+  finish(task);
+  EXPECT_EQ(log_, Log({"main waits", "main CancelledError: f", "cancelled: f"}));
+}
+
+TEST_F(WaitFor, prefers_a_result_that_is_there_to_its_own_cancellation) {
+  const auto task = main(future_, 1);
+  turn();
+  future_->set_result(1);
+  EXPECT_TRUE(task->cancel("m"));
+  finish(task);
+  EXPECT_EQ(log_, Log({"main waits", "main got 1", "returned 1"}));
+}
+
+TEST_F(WaitFor, that_is_cancelled_during_the_clean_up_does_not_wait_for_its_end) {
+  const auto clean_up = [&](auto& self, auto sent) {
+    if (self.resume_point() == kAfter1) {
+      note("cleans up after " + raised_by([&] { sent.check(); }));
+      return self.await(sleep(1), kAfter2);
+    }
+    sent.check();
+    note("cleaned up");
+    return self.return_value(0);
+  };
+  const auto task = main(stubborn(clean_up), 1);
+  loop_.call_later(1.5, [&] { task->cancel("m"); });
+  finish(task);
+  EXPECT_EQ(loop_.all_tasks().size(), 1u);
+  loop_.run_until_done(loop_.all_tasks()[0]);
+  EXPECT_EQ(log_, Log({"main waits", "cleans up after CancelledError", "main CancelledError: m",
+                       "cancelled: m", "cleaned up"}));
+}
+
+TEST_F(WaitFor, may_be_shielded_from) {
+  const auto inner = sleeps("inner", 3, 7);
+  const auto outer = in_loop([&] { return shield(inner); });
+  finish(main(outer, 1));
+  EXPECT_EQ(how(inner), "pending");
+  finish(inner);
+  EXPECT_EQ(log_, Log({"main waits", "main TimeoutError", "raised TimeoutError", "inner awake",
+                       "returned 7"}));
+}
+
+TEST_F(WaitFor, frees_what_it_waited_for_although_its_timer_is_not_due) {
+  auto keep = std::make_shared<int>(0);
+  loop_.run_until_complete(
+      wait_for(AsyncDef([keep](auto& self, auto) { return self.return_value(0); }), 3600));
+  EXPECT_EQ(keep.use_count(), 1);
+  EXPECT_EQ(clock_.now(), 1000);
+}
+
+}  // namespace
