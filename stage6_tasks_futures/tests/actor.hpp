@@ -4,6 +4,7 @@
 // The expected logs are what CPython 3.11 says of the same parts.
 #pragma once
 
+#include <concepts>
 #include <map>
 
 #include "stage6_tasks_futures/task_group.hpp"
@@ -104,7 +105,7 @@ inline Part does(std::function<void()> action) {
   return {[action = std::move(action)](Actor&) { return action(), Awaited(); }};
 }
 /// `awaits([&] { return lock.acquire(); })`
-template <class Make>
+template <std::invocable Make>
 Part awaits(Make make) {
   return {[make](Actor&) { return awaited(make()); }};
 }
