@@ -25,7 +25,7 @@ class TemporaryFolder {
   const std::string& path() const { return path_; }
   /// `name` may lead through folders that are not there yet. Returns the path.
   std::filesystem::path write(const std::string& name, const std::string& text) const {
-    const std::filesystem::path file = std::filesystem::path(path_) / name;
+    const std::filesystem::path file = path_ + "/" + name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << text;
     return file;

@@ -1,0 +1,153 @@
+#include "stage6_tasks_futures/demos/fetcher.hpp"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <iostream>
+
+#include "stage1_generators/demos/scene.hpp"
+#include "stage6_tasks_futures/demos/http_server.hpp"
+#include "stage6_tasks_futures/demos/temporary_folder.hpp"
+#include "stage6_tasks_futures/run.hpp"
+
+namespace aio::http {
+
+AnyCoroutine::Step Get::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart:
+      socket_ = Socket::tcp(address_.family());
+      return await(connect_.emplace(socket_, address_), kConnected);
+    case kConnected:
+      sent.check();
+      return await(send_.emplace(socket_, "GET " + path_ + " HTTP/1.1\r\nHost: " + address_.str() +
+                                              "\r\nConnection: close\r\n\r\n"),
+                   kSent);
+    case kSent:
+      sent.check();
+      for (;;) {
+        return await(recv_.emplace(socket_), kReceived);
+        case kReceived:
+          const std::string data = sent.result_of(*recv_);
+          if (data.empty()) break;
+          response_ += data;
+      }
+      socket_.close();
+      return return_value(std::move(response_));
+  }
+  return {};
+}
+
+bool is_good(std::string_view response) {
+  constexpr std::string_view field = "\r\nContent-Length: ";
+  const std::size_t length_at = response.find(field), head = response.find("\r\n\r\n");
+  if (!response.starts_with("HTTP/1.1 200 ") || length_at >= head || head >= response.size())
+    return false;
+  const std::string digits(response.substr(length_at + field.size(), 20));
+  return response.size() == head + 4 + std::stoul("0" + digits);
+}
+
+AnyCoroutine::Step Fetch::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart:
+      return await(turn_.emplace(all_.semaphore.acquire()), kMyTurn);
+    case kMyTurn:
+      sent.check();
+      all_.most_running = std::max(all_.most_running, ++all_.running);
+      return await(get_.emplace(Get(all_.address, std::move(path_)), all_.patience), kDone);
+    case kDone:
+      --all_.running;
+      all_.semaphore.release();
+      finish(sent);
+      return return_value();
+  }
+  return {};
+}
+
+void Fetch::finish(const Sent& sent) {
+  std::string failure;
+  try {
+    const std::string response = sent.result_of(*get_);
+    all_.bytes += response.size();
+    if (!is_good(response)) failure = "got '" + response.substr(0, response.find("\r\n")) + "'";
+  } catch (const std::exception& error) {  // OSError or TimeoutError; not CancelledError
+    failure = error.what();
+  }
+  ++all_.done;
+  if (!failure.empty() && all_.failures++ == 0) all_.first_failure = failure;
+  if (all_.on_done) all_.on_done();
+}
+
+AnyCoroutine::Step FetchAll::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart: {
+      std::vector<Fetch> fetches;
+      fetches.reserve(paths_.size());
+      for (std::string& path : paths_) fetches.emplace_back(all_, std::move(path));
+      group_ = gather(std::move(fetches));
+      return await(*group_, kDone);
+    }
+    case kDone:
+      sent.check();
+      return return_value();
+  }
+  return {};
+}
+
+namespace {
+
+constexpr int kRequests = 1000;
+constexpr int kAtATime = 20;
+
+/// Where there is a terminal, a line that changes; else a line now and then.
+void show_progress(std::ostream& out, int done) {
+  if (&out == &std::cout && isatty(STDOUT_FILENO)) {
+    out << "\r" << done << " of " << kRequests << (done == kRequests ? "\n" : "") << std::flush;
+  } else if (done % 250 == 0) {
+    out << done << " of " << kRequests << "\n";
+  }
+}
+
+void fetch(std::ostream& out, EventLoop& loop, const Address& address,
+           const std::vector<std::string>& paths) {
+  out << kRequests << " requests to " << address.str() << ", at most " << kAtATime
+      << " at a time\n";
+  Fetches all(address, kAtATime);
+  all.on_done = [&] { show_progress(out, all.done); };
+  std::vector<std::string> requests;
+  for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(paths[i % paths.size()]);
+  const double began = loop.time();
+  run_in(loop, FetchAll(all, requests));
+  const double seconds = loop.time() - began;
+  out << all.done << " requests, " << all.failures << " failures, " << all.bytes << " bytes, "
+      << static_cast<int>(seconds * 1000) << " ms, " << static_cast<int>(all.done / seconds)
+      << " requests/s, at most " << all.most_running << " at a time\n";
+  if (all.failures) out << "the first failure: " << all.first_failure << "\n";
+}
+
+// `stage6_demo fetcher [address port [path]]`; without them, from a server of its own.
+void play(std::ostream& out) {
+  const auto& words = scene_arguments();
+  EventLoop loop;
+  if (words.size() >= 2) {
+    const std::string path = words.size() > 2 ? words[2] : "/";
+    return fetch(out, loop, Address(words[0], std::stoi(words[1])), {path});
+  }
+  const TemporaryFolder folder;
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < 10; ++i) {
+    paths.push_back("/" + std::to_string(i) + ".txt");
+    folder.write(paths.back(), std::string(i * 3000, 'x'));
+  }
+  Site site(folder.path());
+  Socket listener = Socket::listener({"127.0.0.1", 0});
+  const Address address("127.0.0.1", listener.port());
+  loop.create_task(Server(site, std::move(listener)));
+  fetch(out, loop, address, paths);
+}
+
+const SceneEntry entry{1010,
+                       {"fetcher", "1000 requests, 20 at a time: [address port [path]]", play}};
+
+}  // namespace
+
+}  // namespace aio::http
