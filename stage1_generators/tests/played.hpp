@@ -20,7 +20,7 @@ inline std::string without_numbers(std::string text, std::string_view before) {
   for (auto at = text.find(before); at != std::string::npos; at = text.find(before, at)) {
     at += before.size();
     const auto end = text.find_first_not_of("0123456789", at);
-    if (end != at) text.replace(at, end - at, "N");
+    if (end != at) text.replace(at, end - at, 1, 'N');
   }
   return text;
 }
