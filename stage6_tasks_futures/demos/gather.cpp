@@ -1,0 +1,75 @@
+// Two coroutines side by side. gather() makes a task of each; the loop runs them in turn, in the
+// order of the arguments. That is what the guess of stage 1 was after with its list of parts.
+//
+//     async def coro(name):
+//         print("before", name)
+//         await asyncio.sleep(0)
+//         print("after", name)
+//
+//     async def main():
+//         await asyncio.gather(coro("first"), coro("second"))
+//
+//     asyncio.run(main())
+//
+// Outside of a running loop, Python's gather() makes a group that nobody runs, and says nothing.
+// Ours throws RuntimeError.
+#include "stage6_tasks_futures/gather.hpp"
+
+#include "stage1_generators/demos/scene.hpp"
+#include "stage6_tasks_futures/demos/seconds.hpp"
+#include "stage6_tasks_futures/run.hpp"
+
+namespace {
+
+class Coro final : public aio::Coroutine<> {
+  enum { kStart, kMyTurn };
+
+ public:
+  Coro(std::ostream& out, std::string name) : out_(out), name_(std::move(name)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        out_ << "before " << name_ << "\n";
+        return await(aio::sleep(0), kMyTurn);
+      case kMyTurn:
+        sent.check();
+        out_ << "after " << name_ << "\n";
+        return return_value();
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  std::string name_;
+};
+
+class Main final : public aio::Coroutine<> {
+  enum { kStart, kBothDone };
+
+ public:
+  explicit Main(std::ostream& out) : out_(out) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        both_ = aio::gather(Coro(out_, "first"), Coro(out_, "second"));
+        return await(*both_, kBothDone);
+      case kBothDone:
+        sent.result_of(*both_);
+        return return_value();
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  aio::Ref<aio::Gather<std::tuple<aio::None, aio::None>>> both_;
+};
+
+void play(std::ostream& out) { aio::run(Main(out), aio::demo_clock()); }
+
+const aio::SceneEntry entry{10, {"gather", "two coroutines side by side", play}};
+
+}  // namespace
