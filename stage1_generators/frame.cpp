@@ -123,6 +123,11 @@ void Frame::throw_just_started() const {
   throw TypeError("can't send non-None value to a just-started " + std::string(kind()));
 }
 
+void Frame::throw_no_end() const {
+  throw RuntimeError("'" + name() +
+                     "' left resume() without a yield or a return_value(): is a case missing?");
+}
+
 void Frame::throw_unread(std::exception_ptr& thrown) const {
   const std::string unread = describe(std::exchange(thrown, nullptr));
   throw RuntimeError("'" + name() + "' went on without looking at what was raised (" + unread +

@@ -80,6 +80,7 @@ class Frame {
   [[gnu::cold]] void tell(void (Observer::*what)(const Frame&)) const { (observer->*what)(*this); }
   [[noreturn]] void throw_just_started() const;
   [[noreturn]] void throw_unread(std::exception_ptr& thrown) const;
+  [[noreturn]] void throw_no_end() const;
 
   // What a stack of frames is made of.
 

@@ -113,8 +113,8 @@ class Resumable : public Frame {
   virtual Step resume(Sent sent) = 0;
 
   /// `yield value`: suspends; the body goes on at `case resume_point:`.
-  Step yield(Y value, int resume_point,
-             const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step yield(Y value, int resume_point,
+                           const std::source_location& here = std::source_location::current()) {
     suspend_at(resume_point, here);
     if (observer) tell(&Observer::suspended);
     return Step(std::move(value));
@@ -145,6 +145,7 @@ Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
   try {
     Step step = resume(Sent(value, thrown));
     if (thrown && *thrown) throw_unread(*thrown);
+    if (step.returned() && is(State::kRunning)) throw_no_end();
     return step;
   } catch (...) {
     close_and_rethrow();
@@ -173,7 +174,7 @@ class Returning : public Base {
   using Base::Base;
 
   /// `return value`: closes the frame.
-  typename Base::Step return_value(R value = R()) {
+  [[nodiscard]] typename Base::Step return_value(R value = R()) {
     result_.emplace(std::move(value));
     this->set(State::kClosed);
     if (observer) this->tell(&Observer::returned);

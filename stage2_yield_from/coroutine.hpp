@@ -44,14 +44,14 @@ class AnyCoroutine : public Delegating<Event*, None> {
   void refuse_if_in_use() const override;
 
   /// `await inner`: as yield_from(). Throws RuntimeError if `inner` is awaited or was awaited.
-  Step await(AnyCoroutine& inner, int resume_point,
-             const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step await(AnyCoroutine& inner, int resume_point,
+                           const std::source_location& here = std::source_location::current()) {
     return yield_from(inner, resume_point, here);
   }
   /// `await event`: hands the event to the loop, unless it is ready already. The body goes on at
   /// `case resume_point:`. The event must live until then.
-  Step await(Event& event, int resume_point,
-             const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step await(Event& event, int resume_point,
+                           const std::source_location& here = std::source_location::current()) {
     if (!event.ready()) return yield(&event, resume_point, here);
     suspend_at(resume_point, here);
     return {};
@@ -60,8 +60,8 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// event is a bare yield: the others go first.
   template <class Awaitable>
   requires requires(Awaitable awaitable) { static_cast<Event*>(awaitable.event()); }
-  Step await(Awaitable awaitable, int resume_point,
-             const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step await(Awaitable awaitable, int resume_point,
+                           const std::source_location& here = std::source_location::current()) {
     if (awaitable.event()) return await(*awaitable.event(), resume_point, here);
     return yield(nullptr, resume_point, here);
   }

@@ -32,8 +32,9 @@ class Delegating : public Resumable<Y, S> {
   /// `yield from inner`: runs `inner` to its end, then the body goes on at `case resume_point:`,
   /// where sent.result_of(inner) is what it returned or raised. `inner` may have been started
   /// already; it must live until then. Throws ValueError if it is in use.
-  Step yield_from(Resumable<Y, S>& inner, int resume_point,
-                  const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step yield_from(
+      Resumable<Y, S>& inner, int resume_point,
+      const std::source_location& here = std::source_location::current()) {
     this->delegate_to(inner);
     this->suspend_at(resume_point, here);
     return {};

@@ -291,4 +291,12 @@ TEST(Reentry, through_another_generator_is_refused_too) {
   EXPECT_TRUE(gen.finished());
 }
 
+TEST(Body, that_ends_without_a_yield_or_a_return_is_told_so) {
+  Script gen([](auto&, auto) { return Script::Step(); });
+  const std::string raised = raised_by([&] { gen.next(); });
+  EXPECT_NE(raised.find("left resume() without a yield or a return_value()"), std::string::npos)
+      << raised;
+  EXPECT_TRUE(gen.finished());
+}
+
 }  // namespace

@@ -217,7 +217,7 @@ TEST(YieldFrom, raises_at_the_resume_point_what_inner_raises_in_its_first_step) 
   Script inner = failing();
   DelegatingScript outer([&](auto& self, auto sent) {
     if (self.resume_point() == kStart) {
-      log.push_back("yield_from: " + raised_by([&] { self.yield_from(inner, kAfter1); }));
+      log.push_back("yield_from: " + raised_by([&] { (void)self.yield_from(inner, kAfter1); }));
       return aio::Step<int>();
     }
     log.push_back("after: " + raised_by([&] { sent.result_of(inner); }));
@@ -327,7 +327,7 @@ TEST(YieldFrom, of_itself_is_refused_in_the_body) {
   Log log;
   DelegatingScript* itself = nullptr;
   DelegatingScript gen([&](auto& self, auto) {
-    log.push_back(raised_by([&] { self.yield_from(*itself, kAfter1); }));
+    log.push_back(raised_by([&] { (void)self.yield_from(*itself, kAfter1); }));
     return self.yield(1, kAfter1);
   });
   itself = &gen;
