@@ -1,0 +1,329 @@
+// Every scene, whole. Those that come from a recorded Python program print the same lines as it; a
+// line in brackets says where we differ.
+#include <gtest/gtest.h>
+
+#include "stage3_sleep_loop/tests/text.hpp"
+
+namespace {
+
+using aio::testing::play;
+
+TEST(Scenes, gather) {
+  EXPECT_EQ(play("gather"),
+            "before first\n"
+            "before second\n"
+            "after first\n"
+            "after second\n");
+}
+
+TEST(Scenes, future_states) {
+  EXPECT_EQ(play("future_states"),
+            "PENDING not done \n"
+            "CANCELLED done cancelled\n"
+            "FINISHED done \n"
+            "FINISHED done \n");
+}
+
+TEST(Scenes, recv_steps) {
+  EXPECT_EQ(play("recv_steps"),
+            "1 nothing ready: select waits\n"
+            "2 select() returned the socket as readable\n"
+            "3 data moved into a buffer: b'hello'\n"
+            "4 future.set_result() called; callbacks: scheduled, not yet run\n"
+            "5 done callback runs\n"
+            "6-7 coroutine resumed by TaskBase::run() -> next(), got b'hello'\n");
+}
+
+TEST(Scenes, never_awaited) {
+  EXPECT_EQ(play("never_awaited"), "RuntimeWarning: coroutine 'AsyncFoo' was never awaited\n");
+}
+
+TEST(Scenes, coroutine_object) {
+  EXPECT_EQ(play("coroutine_object"), "<coroutine object Doit at 0x...>\n");
+}
+
+TEST(Scenes, fire_and_forget) {
+  EXPECT_EQ(play("fire_and_forget"),
+            "Do some actions 1\n"
+            "async_foo started\n"
+            "Do some actions 2\n"
+            "async_foo done\n"
+            "Do some actions 3\n");
+}
+
+TEST(Scenes, destroyed_pending) {
+  EXPECT_EQ(play("destroyed_pending"),
+            "Do some actions 1\n"
+            "async_foo started\n"
+            "Do some actions 2\n"
+            "Task was destroyed but it is pending!\n"
+            "task: <Task pending name='Task-2' coro=<AsyncFoo suspended> "
+            "wait_for=<Future pending>>\n");
+}
+
+TEST(Scenes, await_pending) {
+  EXPECT_EQ(play("await_pending"),
+            "Do some actions 1\n"
+            "async_foo started\n"
+            "Do some actions 2\n"
+            "async_foo done\n");
+}
+
+TEST(Scenes, cancel_pending) {
+  EXPECT_EQ(play("cancel_pending"),
+            "Do some actions 1\n"
+            "echo\n"
+            "Do some actions 2\n"
+            "echo\n"
+            "Do some actions 3\n"
+            "echo\n");
+}
+
+TEST(Scenes, executor) {
+  EXPECT_EQ(play("executor"),
+            "Hello\n"
+            "I didn't wait for foo()\n"
+            "foo() completed\n");
+}
+
+TEST(Scenes, executor_arguments) {
+  EXPECT_EQ(play("executor_arguments"), "foo in the main thread? False\n");
+}
+
+TEST(Scenes, threads) {
+  EXPECT_EQ(play("threads"),
+            "Hello\n"
+            "I didn't wait for foo()\n"
+            "foo() completed\n");
+}
+
+TEST(Scenes, ten_end_in_the_order_in_which_they_began) {
+  std::string expected;
+  for (int i = 0; i < 10; ++i) expected += "Start " + std::to_string(i) + "\n";
+  for (int i = 0; i < 10; ++i) expected += "End " + std::to_string(i) + "\n";
+  expected +=
+      "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
+      "(CPython's heap ends them as 0 2 6 9 8 5 7 4 1 3)\n";
+  EXPECT_EQ(play("ten_ensure_future"), expected);
+  EXPECT_EQ(play("ten_create_task"), expected);
+  EXPECT_EQ(play("ten_coroutines"), expected);
+}
+
+TEST(Scenes, background) {
+  EXPECT_EQ(play("background"),
+            "first\n"
+            "long_operation started\n"
+            "second\n"
+            "long_operation finished\n");
+}
+
+TEST(Scenes, background_await) {
+  EXPECT_EQ(play("background_await"),
+            "first\n"
+            "long_operation started\n"
+            "long_operation finished\n"
+            "second\n");
+}
+
+TEST(Scenes, wait_tasks) {
+  EXPECT_EQ(play("wait_tasks"),
+            "TypeError: Passing coroutines is forbidden, use tasks explicitly.\n"
+            "(here the compiler says so)\n"
+            "['R0', 'R1', 'R2', 'R3', 'R4'] 0\n");
+}
+
+TEST(Scenes, update_2020) {
+  EXPECT_EQ(play("update_2020"),
+            "ValueError: a coroutine was expected, got <function do_something_async at 0x...>\n"
+            "(here the compiler says so)\n"
+            "['R0', 'R1', 'R2', 'R3', 'R4']\n");
+}
+
+TEST(Scenes, run_forever) { EXPECT_EQ(play("run_forever"), "Future is done!\n"); }
+
+TEST(Scenes, run_forever_fails) {
+  EXPECT_EQ(play("run_forever_fails"),
+            "Exception in callback: ValueError: no answer\n"
+            "stopped all the same\n");
+}
+
+TEST(Scenes, callback_raises) {
+  EXPECT_EQ(play("callback_raises"),
+            "first\n"
+            "Exception in callback: ValueError: from the second\n"
+            "third\n"
+            "and later\n");
+}
+
+TEST(Scenes, case_1) {
+  EXPECT_EQ(play("case_1"),
+            "1000.0 - await\n"
+            "1000.0 - create_task\n");
+}
+
+TEST(Scenes, case_2) {
+  EXPECT_EQ(play("case_2"),
+            "1000.0 - create_task\n"
+            "1001.0 - await\n");
+}
+
+TEST(Scenes, case_2_sleep_0) {
+  EXPECT_EQ(play("case_2_sleep_0"),
+            "1000.0 - create_task\n"
+            "1000.0 - await\n");
+}
+
+TEST(Scenes, groups) {
+  EXPECT_EQ(play("groups"),
+            "> group 1.1\n"
+            "> group 1.2\n"
+            "> group 1.3\n"
+            "> group 1.4\n"
+            "> group 1.5\n"
+            "> group 2.1\n"
+            "> group 2.2\n"
+            "> group 2.3\n"
+            "> group 3.1\n"
+            "> group 3.2\n"
+            "> group 3.3\n"
+            "> group 3.4\n"
+            "> group 3.5\n"
+            "> group 3.6\n"
+            "> group 3.7\n"
+            "> group 3.8\n"
+            "> group 3.9\n"
+            "< group 3.8\n"
+            "< group 1.4\n"
+            "< group 3.5\n"
+            "< group 2.3\n"
+            "< group 2.1\n"
+            "< group 1.3\n"
+            "< group 3.1\n"
+            "< group 3.4\n"
+            "< group 1.5\n"
+            "< group 3.2\n"
+            "< group 3.7\n"
+            "< group 3.6\n"
+            "< group 1.2\n"
+            "< group 2.2\n"
+            "< group 1.1\n"
+            "< group 3.3\n"
+            "< group 3.9\n"
+            "[['group 1.1', 'group 1.2', 'group 1.3', 'group 1.4', 'group 1.5'],\n"
+            " ['group 2.1', 'group 2.2', 'group 2.3'],\n"
+            " ['group 3.1',\n"
+            "  'group 3.2',\n"
+            "  'group 3.3',\n"
+            "  'group 3.4',\n"
+            "  'group 3.5',\n"
+            "  'group 3.6',\n"
+            "  'group 3.7',\n"
+            "  'group 3.8',\n"
+            "  'group 3.9']]\n");
+}
+
+TEST(Scenes, group_cancel) {
+  EXPECT_EQ(play("group_cancel"),
+            "cancel group2\n"
+            "> 1.1\n"
+            "> 1.2\n"
+            "> 2.1\n"
+            "> 2.2\n"
+            "< 1.1\n"
+            "< 2.1\n"
+            "x 2.2\n"
+            "CancelledError from all_groups; all_groups.cancelled() = False\n"
+            "group1 done: False  group2.cancelled(): False  group2 exception: CancelledError\n"
+            "still running: 1\n"
+            "< 1.2\n"
+            "cancel all\n"
+            "> 1.1\n"
+            "> 1.2\n"
+            "> 2.1\n"
+            "> 2.2\n"
+            "< 1.1\n"
+            "< 2.1\n"
+            "x 1.2\n"
+            "x 2.2\n"
+            "CancelledError from all_groups; all_groups.cancelled() = False\n"
+            "group1 done: True  group2.cancelled(): False  group2 exception: CancelledError\n");
+}
+
+TEST(Scenes, wait_steps) {
+  EXPECT_EQ(play("wait_steps"),
+            "Get first result:\n"
+            "> 1\n"
+            "> 2\n"
+            "> 3\n"
+            "> 4\n"
+            "> 5\n"
+            "> 6\n"
+            "> 7\n"
+            "> 8\n"
+            "> 9\n"
+            "> 10\n"
+            "< 4\n"
+            "4\n"
+            "unfinished: 9\n"
+            "Get more results in 2 seconds:\n"
+            "< 8\n"
+            "< 6\n"
+            "< 3\n"
+            "< 9\n"
+            "< 5\n"
+            "< 10\n"
+            "3\n"
+            "5\n"
+            "6\n"
+            "8\n"
+            "9\n"
+            "10\n"
+            "unfinished2: 3\n"
+            "Get all other results:\n"
+            "< 2\n"
+            "< 7\n"
+            "< 1\n"
+            "1\n"
+            "2\n"
+            "7\n");
+}
+
+TEST(Scenes, wait_list) {
+  EXPECT_EQ(play("wait_list"),
+            "second hello\n"
+            "first hello\n"
+            "third hello\n"
+            "['first hello', 'second hello', 'third hello'] 0\n");
+}
+
+TEST(Scenes, gather_args) {
+  EXPECT_EQ(play("gather_args"),
+            "second hello\n"
+            "first hello\n"
+            "third hello\n"
+            "['first hello', 'second hello', 'third hello']\n");
+}
+
+TEST(Scenes, ctrl_c) {
+  EXPECT_EQ(play("ctrl_c", {"2.5"}),
+            "press Ctrl-C\n"
+            "other works\n"
+            "main works\n"
+            "other works\n"
+            "main works\n"
+            "other works\n"
+            "main works\n"
+            "main cleans up\n"
+            "main is clean\n"
+            "other cleans up\n"
+            "other is clean\n"
+            "KeyboardInterrupt\n");
+}
+
+TEST(Scenes, semaphore) {
+  EXPECT_EQ(play("semaphore"),
+            "calls 1000 in order True peak 10\n"
+            "took 10.0\n");
+}
+
+}  // namespace
