@@ -266,14 +266,17 @@ void EventLoop::wait() {
     timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
   }
   // Virtual time stands still while a thread works, and jumps where nothing else can happen.
-  const bool jump = clock_.is_virtual() && in_executor_ == 0 && timeout > 0;
-  if (jump && std::isinf(timeout) && waiters_.size() == 1) throw_deadlock();
-  if (clock_.is_virtual() && in_executor_ > 0 && timeout > 0) timeout = INFINITY;
+  bool jump = false;
+  if (clock_.is_virtual() && timeout > 0) {
+    jump = in_executor_ == 0 && (std::isfinite(timeout) || waiters_.size() == 1);
+    timeout = jump ? 0 : INFINITY;
+  }
   waiters_.select(
-      jump && std::isfinite(timeout) ? 0 : timeout,
-      [](FdWaiter& waiter) { return waiter.fd_ready(); },
+      timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); },
       [](FdWaiter& waiter) { waiter.fd_closed(); });
-  if (jump && ready_.empty() && !interrupted_) clock_.sleep_until(timers_.next_deadline());
+  if (!jump || !ready_.empty() || interrupted_) return;
+  if (std::isinf(timers_.next_deadline())) throw_deadlock();
+  clock_.sleep_until(timers_.next_deadline());
 }
 
 void EventLoop::wake_sleepers() {
