@@ -125,15 +125,18 @@ EventLoop::~EventLoop() {
 
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
-  if (std::exchange(closed_, true)) return;
-  if (executor_) executor_->shutdown();
-  std::deque<Call> calls;  // what they hold may ask for the loop while it goes
-  std::swap(calls, ready_);
-  calls.clear();
-  timers_ = {};
-  from_threads_.clear();
-  fd_handles_.clear();
+  if (closed_) return;
+  if (executor_) executor_->shutdown();  // what still runs hands in its result
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
   waiters_.clear();
+  // What they hold may ask for the loop while it goes.
+  const auto calls = std::exchange(ready_, {});
+  const auto timers = std::exchange(timers_, {});
+  const auto functions = std::exchange(from_threads_, {});
+  const auto handles = std::exchange(fd_handles_, {});
 }
 
 void EventLoop::refuse_if_closed() const {
