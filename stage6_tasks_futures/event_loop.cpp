@@ -158,7 +158,6 @@ Ref<TimerHandle> EventLoop::call_later(double delay, std::function<void()> funct
 
 Ref<TimerHandle> EventLoop::call_at(double when, std::function<void()> function) {
   refuse_if_closed();
-  if (std::isnan(when)) throw ValueError("a timer needs a number of seconds, not NaN");
   Ref<TimerHandle> handle(new TimerHandle(*this, when, std::move(function)));
   schedule_at(when, handle);
   return handle;
@@ -170,6 +169,7 @@ void TimerHandle::cancel() {
 }
 
 void EventLoop::schedule_at(double when, Ref<Runnable> target) {
+  if (std::isnan(when)) throw ValueError("a timer needs a number of seconds, not NaN");
   notify(Happening::kTimerSet, target.get(), when);
   timers_.push(when, std::move(target));
 }
