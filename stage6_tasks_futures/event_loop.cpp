@@ -175,6 +175,10 @@ void EventLoop::schedule_at(double when, Ref<Runnable> target) {
 }
 
 void EventLoop::call_soon_threadsafe(std::function<void()> function) {
+  if (is_running()) {  // in this thread
+    call_soon(std::move(function));
+    return;
+  }
   const std::lock_guard lock(mutex_);
   refuse_if_closed();
   from_threads_.push_back(std::move(function));
