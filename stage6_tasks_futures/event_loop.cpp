@@ -253,6 +253,7 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future) {
     run_forever();
   } catch (...) {
     future->remove_done_callback(on_done);
+    if (future->done()) future->failure();  // it may be what leaves here
     throw;
   }
   future->remove_done_callback(on_done);

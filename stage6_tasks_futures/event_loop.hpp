@@ -263,11 +263,15 @@ Ref<Task<typename C::Return>> ensure_future(EventLoop& loop, C coroutine) {
 
 template <class Awaitable>
 auto EventLoop::run_until_complete(Awaitable awaitable) {
+  refuse_if_closed();
+  { const Running check(*this); }  // before there is a task, which would run all the same
   const auto future = ensure_future(*this, std::move(awaitable));
-  run_until_done(future);
   if constexpr (std::derived_from<Awaitable, AnyCoroutine>) {
+    future->log_destroy_pending(false);
+    run_until_done(future);
     return std::move(future->result());  // nobody else has this task
   } else {
+    run_until_done(future);
     return future->result();
   }
 }
