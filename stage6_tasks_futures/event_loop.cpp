@@ -326,7 +326,8 @@ void EventLoop::run_ready() {
 
 void EventLoop::call_exception_handler(const ExceptionContext& context) {
   try {
-    if (exception_handler_) return exception_handler_(context);
+    const ExceptionHandler handler = exception_handler_;  // which may set another one
+    if (handler) return handler(context);
   } catch (...) {
     warn("Unhandled error in exception handler: " + aio::describe(std::current_exception()));
   }
