@@ -91,7 +91,7 @@ thread_local std::vector<const EventLoop*> loops_of_this_thread;
 }  // namespace
 
 bool EventLoop::exists(const EventLoop& loop) {
-  return std::ranges::count(loops_of_this_thread, &loop) > 0;
+  return running_loop() == &loop || std::ranges::count(loops_of_this_thread, &loop) > 0;
 }
 
 EventLoop::EventLoop(Clock& clock)
