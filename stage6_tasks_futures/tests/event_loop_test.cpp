@@ -1,0 +1,654 @@
+// The loop: the order of calls, timers, descriptors, stopping, closing, and what it reports.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include <thread>
+
+#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/socket.hpp"
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::Descriptor;
+using aio::EventLoop;
+using aio::ExceptionContext;
+using aio::Future;
+using aio::Ref;
+using aio::sleep;
+using aio::Socket;
+using aio::ValueError;
+using aio::VirtualClock;
+using namespace aio::testing;
+
+class Loop : public LoopTest {
+ protected:
+  void send(Socket& socket, const std::string& text) {
+    aio::checked(::send(socket.fileno(), text.data(), text.size(), 0), "send");
+  }
+  std::string recv(Socket& socket, std::size_t most) {
+    std::string text(most, '\0');
+    text.resize(aio::checked(::recv(socket.fileno(), text.data(), most, 0), "recv"));
+    return text;
+  }
+  std::string description() {
+    std::ostringstream text;
+    loop_.describe(text);
+    return text.str();
+  }
+};
+
+// ---- calls
+
+TEST_F(Loop, calls_in_order) {
+  for (const char* name : {"a", "b", "c"}) loop_.call_soon(noting(name));
+  turn();
+  EXPECT_EQ(log_, Log({"a", "b", "c"}));
+}
+
+TEST_F(Loop, calls_what_was_made_ready_during_a_turn_in_the_next_one) {
+  loop_.call_soon([&] {
+    note("a");
+    loop_.call_soon(noting("next"));
+    loop_.call_later(0, noting("timer"));
+  });
+  loop_.call_soon(noting("b"));
+  turn();
+  note("--");
+  turn();
+  EXPECT_EQ(log_, Log({"a", "b", "--", "next", "timer"}));
+}
+
+TEST_F(Loop, calls_at_the_time_that_was_asked_for) {
+  loop_.call_at(1002, noting("second"));
+  loop_.call_at(1001, noting("first"));
+  loop_.call_later(3, noting("third"));
+  loop_.call_later(-1, noting("past"));
+  loop_.call_soon(noting("soon"));
+  loop_.call_later(4, [&] { loop_.stop(); });
+  loop_.run_forever();
+  EXPECT_EQ(log_, Log({"soon", "past", "first", "second", "third"}));
+  EXPECT_EQ(loop_.time(), 1004);
+}
+
+TEST_F(Loop, calls_timers_of_one_time_in_the_order_they_were_set) {
+  Log expected;
+  for (int i = 0; i < 100; ++i) {
+    loop_.call_at(1001, noting(std::to_string(i)));
+    expected.push_back(std::to_string(i));
+  }
+  loop_.call_at(1001, [&] { loop_.stop(); });
+  loop_.run_forever();
+  EXPECT_EQ(log_, expected);
+}
+
+TEST_F(Loop, tells_when_a_timer_is_due) {
+  EXPECT_EQ(loop_.call_later(2, [] {})->when(), 1002);
+  EXPECT_EQ(loop_.call_at(1003, [] {})->when(), 1003);
+}
+
+TEST_F(Loop, refuses_times_that_are_no_numbers) {
+  const std::string refusal = "ValueError: a timer needs a number of seconds, not NaN";
+  EXPECT_EQ(raised_by([&] { loop_.call_later(NAN, [] {}); }), refusal);
+  EXPECT_EQ(in_loop([] { return raised_by([] { sleep(NAN); }); }), refusal);
+}
+
+TEST_F(Loop, does_not_call_what_was_cancelled) {
+  const auto ready = loop_.call_soon(noting("ready"));
+  ready->cancel();
+  EXPECT_TRUE(ready->cancelled());
+  loop_.call_later(1, noting("timer"))->cancel();
+  const auto called = loop_.call_soon(noting("called"));
+  turn(2);
+  EXPECT_FALSE(called->cancelled());
+  called->cancel();
+  EXPECT_TRUE(called->cancelled());
+  EXPECT_EQ(log_, Log({"called"}));
+  EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(Loop, does_not_call_what_was_cancelled_by_an_earlier_call_of_the_turn) {
+  Ref<aio::Handle> ready;
+  Ref<aio::TimerHandle> due;
+  loop_.call_soon([&] {
+    ready->cancel();
+    due->cancel();
+  });
+  ready = loop_.call_soon(noting("ready"));
+  due = loop_.call_later(0, noting("due"));
+  loop_.call_soon(noting("other"));
+  turn();
+  EXPECT_EQ(log_, Log({"other"}));
+}
+
+TEST_F(Loop, lets_go_at_once_of_what_a_cancelled_call_holds) {
+  const auto kept = std::make_shared<int>(0);
+  const auto handle = loop_.call_later(3600, [kept] {});
+  EXPECT_EQ(kept.use_count(), 2);
+  handle->cancel();
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
+TEST_F(Loop, forgets_cancelled_timers_when_they_are_many) {
+  loop_.call_later(1, [] {});  // so that the cancelled ones are not at the front
+  std::vector<Ref<aio::TimerHandle>> timers;
+  for (int i = 0; i < 1000; ++i) timers.push_back(loop_.call_later(3600 + i, noting("never")));
+  for (int i = 0; i < 400; ++i) timers[i]->cancel();
+  turn();
+  EXPECT_EQ(description(), "  0 calls ready, 1001 timers, 0 descriptors waited for\n");
+  for (int i = 400; i < 990; ++i) timers[i]->cancel();
+  turn();
+  EXPECT_EQ(description(), "  0 calls ready, 11 timers, 0 descriptors waited for\n");
+}
+
+TEST_F(Loop, sleeps_for_0_seconds_without_a_timer) {
+  loop_.create_task(AsyncDef([&](auto& self, auto sent) {
+    sent.check();
+    return self.resume_point() == kStart ? self.await(sleep(0), kAfter1) : self.return_value(0);
+  }));
+  turn();
+  EXPECT_EQ(first_line(description()), "  1 calls ready, 0 timers, 0 descriptors waited for");
+  turn();
+}
+
+// ---- running and stopping
+
+TEST_F(Loop, that_was_stopped_before_runs_one_turn_without_waiting) {
+  loop_.call_soon(noting("ready"));
+  loop_.call_later(0, noting("due"));
+  loop_.call_later(100, noting("never"));
+  loop_.stop();
+  loop_.run_forever();
+  EXPECT_EQ(log_, Log({"ready", "due"}));
+  EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(Loop, that_is_stopped_ends_the_turn) {
+  loop_.call_soon([&] {
+    note("stop");
+    loop_.stop();
+    loop_.call_soon(noting("next turn"));
+  });
+  loop_.call_soon(noting("same turn"));
+  loop_.run_forever();
+  note("left");
+  EXPECT_FALSE(loop_.is_running());
+  turn();
+  EXPECT_EQ(log_, Log({"stop", "same turn", "left", "next turn"}));
+}
+
+TEST_F(Loop, runs_until_a_future_is_done_and_gives_its_result) {
+  const auto future = loop_.create_future<int>();
+  loop_.call_later(2, [&] {
+    EXPECT_TRUE(loop_.is_running());
+    future->set_result(7);
+  });
+  EXPECT_EQ(loop_.run_until_complete(future), 7);
+  loop_.call_soon(noting("ready"));
+  EXPECT_EQ(loop_.run_until_complete(future), 7) << "it takes a turn";
+  EXPECT_EQ(log_, Log({"ready"}));
+}
+
+TEST_F(Loop, runs_until_a_coroutine_is_done_and_throws_its_exception) {
+  EXPECT_EQ(loop_.run_until_complete(say(log_, "a", 7)), 7);
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(boom()); }), "ValueError: boom");
+  EXPECT_EQ(log_, Log({"a"}));
+}
+
+TEST_F(Loop, that_is_stopped_early_says_so) {
+  const auto future = loop_.create_future();
+  loop_.call_soon([&] { loop_.stop(); });
+  const std::string error = "RuntimeError: Event loop stopped before Future completed.";
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(future); }), error);
+  loop_.call_soon([&] { loop_.stop(); });
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(sleeper(log_, "a", 100)); }), error);
+  EXPECT_EQ(loop_.all_tasks().size(), 1u);
+  // The exception has told of the task already: the end of the loop does not report it.
+}
+
+// As in Python, the stop that the finished future asked for is still to come.
+TEST_F(Loop, that_is_stopped_in_the_turn_in_which_its_future_is_done_stops_once_more) {
+  const auto future = loop_.create_future<int>();
+  loop_.call_soon([&] {
+    future->set_result(5);
+    loop_.stop();
+  });
+  EXPECT_EQ(loop_.run_until_complete(future), 5);
+  loop_.call_soon(noting("1"));
+  loop_.call_soon([&] { loop_.call_soon(noting("2")); });
+  loop_.run_forever();
+  EXPECT_EQ(log_, Log({"1"}));
+}
+
+TEST_F(Loop, refuses_to_run_in_a_loop) {
+  const Warnings warnings;
+  EventLoop other(clock_);
+  loop_.call_soon([&] { note(raised_by([&] { loop_.run_forever(); })); });
+  loop_.call_soon([&] { note(raised_by([&] { loop_.run_until_complete(say(log_, "never")); })); });
+  loop_.call_soon([&] { note(raised_by([&] { other.run_forever(); })); });
+  turn(3);
+  EXPECT_EQ(log_, Log({"RuntimeError: This event loop is already running",
+                       "RuntimeError: This event loop is already running",
+                       "RuntimeError: Cannot run the event loop while another loop is running"}));
+  EXPECT_TRUE(loop_.all_tasks().empty());
+  EXPECT_EQ(warnings.lines().size(), 1u) << "that 'never' was never awaited";
+}
+
+TEST_F(Loop, refuses_to_run_until_a_future_of_another_loop_is_done) {
+  EventLoop other(clock_);
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(other.create_future()); }),
+            "ValueError: The future belongs to a different loop");
+}
+
+TEST_F(Loop, is_found_only_while_it_runs) {
+  EXPECT_EQ(raised_by([] { aio::get_event_loop(); }), "RuntimeError: no running event loop");
+  EXPECT_EQ(in_loop([] { return &aio::get_event_loop(); }), &loop_);
+  EXPECT_EQ(raised_by([] { aio::get_event_loop(); }), "RuntimeError: no running event loop");
+}
+
+// ---- closing
+
+TEST_F(Loop, that_is_closed_refuses_everything) {
+  const Warnings warnings;
+  loop_.close();
+  loop_.close();
+  EXPECT_TRUE(loop_.is_closed());
+  const auto future = loop_.create_future();
+  const std::vector<std::function<void()>> calls = {
+      [&] { loop_.call_soon([] {}); },
+      [&] { loop_.call_later(1, [] {}); },
+      [&] { loop_.call_at(1, [] {}); },
+      [&] { loop_.call_soon_threadsafe([] {}); },
+      [&] { loop_.run_forever(); },
+      [&] { loop_.run_until_complete(future); },
+      [&] { loop_.run_until_complete(say(log_, "never")); },
+      [&] { loop_.run_in_executor([] {}); },
+      [&] { loop_.add_reader(0, [] {}); },
+      [&] { loop_.create_task(say(log_, "never")); },
+  };
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    EXPECT_EQ(raised_by(calls[i]), "RuntimeError: Event loop is closed") << i;
+  }
+  EXPECT_FALSE(loop_.remove_reader(0));
+}
+
+TEST_F(Loop, cannot_be_closed_while_it_runs) {
+  EXPECT_EQ(in_loop([&] { return raised_by([&] { loop_.close(); }); }),
+            "RuntimeError: Cannot close a running event loop");
+  EXPECT_FALSE(loop_.is_closed());
+}
+
+TEST_F(Loop, that_is_closed_drops_all_calls) {
+  const auto kept = std::make_shared<int>(0);
+  auto [end, other] = Descriptor::pipe();
+  loop_.call_soon([kept] {});
+  loop_.call_later(1, [kept] {});
+  loop_.call_soon_threadsafe([kept] {});
+  loop_.add_reader(end.fileno(), [kept] {});
+  EXPECT_EQ(kept.use_count(), 5);
+  loop_.close();
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
+/// Calls a function when it is destroyed.
+struct AtEnd {
+  explicit AtEnd(std::function<void()> its_function) : function(std::move(its_function)) {}
+  AtEnd(const AtEnd&) = delete;
+  ~AtEnd() { function(); }
+  std::function<void()> function;
+};
+
+TEST_F(Loop, may_be_asked_by_what_it_drops_when_it_is_closed) {
+  auto [end, other] = Descriptor::pipe();
+  const auto first = loop_.call_later(1, [] {});
+  const auto future = loop_.create_future();
+  future->add_done_callback([](aio::FutureBase&) {});
+  const auto asks = [&, fd = end.fileno(), out = other.fileno()] {
+    loop_.remove_reader(fd);
+    loop_.remove_writer(out);
+    first->cancel();
+    future->cancel();
+    note(raised_by([&] { loop_.call_soon([] {}); }));
+    loop_.close();
+  };
+  loop_.call_soon([guard = std::make_shared<AtEnd>(asks)] {});
+  loop_.call_later(1, [guard = std::make_shared<AtEnd>(asks)] {});
+  loop_.add_reader(end.fileno(), [guard = std::make_shared<AtEnd>(asks)] {});
+  loop_.add_writer(other.fileno(), [guard = std::make_shared<AtEnd>(asks)] {});
+  loop_.close();
+  const std::string closed = "RuntimeError: Event loop is closed";
+  EXPECT_EQ(log_, Log({closed, closed, closed, closed}));
+}
+
+// ---- threads
+
+TEST_F(Loop, takes_calls_from_other_threads_each_in_its_order) {
+  constexpr int kThreads = 4, kCalls = 1000;
+  std::vector<std::vector<int>> seen(kThreads);
+  int missing = kThreads * kCalls;
+  std::vector<std::thread> threads;
+  // A loop on the real clock: it waits.
+  EventLoop loop;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kCalls; ++i) {
+        loop.call_soon_threadsafe([&, t, i] {
+          seen[t].push_back(i);
+          if (--missing == 0) loop.stop();
+        });
+      }
+    });
+  }
+  loop.run_forever();
+  for (std::thread& thread : threads) thread.join();
+  for (const std::vector<int>& numbers : seen) {
+    EXPECT_EQ(numbers.size(), std::size_t(kCalls));
+    EXPECT_TRUE(std::is_sorted(numbers.begin(), numbers.end()));
+  }
+}
+
+TEST_F(Loop, is_woken_by_a_call_from_another_thread_although_nothing_else_happens) {
+  EventLoop loop;
+  std::thread thread;
+  loop.call_soon(
+      [&] { thread = std::thread([&] { loop.call_soon_threadsafe([&] { loop.stop(); }); }); });
+  loop.run_forever();
+  thread.join();
+}
+
+TEST_F(Loop, keeps_a_call_that_came_before_it_ran_also_on_the_virtual_clock) {
+  std::thread([&] {
+    loop_.call_soon_threadsafe([&] {
+      note("called");
+      loop_.stop();
+    });
+  }).join();
+  loop_.run_forever();
+  EXPECT_EQ(log_, Log({"called"}));
+}
+
+TEST_F(Loop, keeps_the_order_of_calls_that_say_threadsafe_in_the_loops_own_thread) {
+  loop_.call_soon([&] {
+    loop_.call_soon_threadsafe(noting("threadsafe"));
+    loop_.call_soon(noting("soon"));
+  });
+  turn(2);
+  EXPECT_EQ(log_, Log({"threadsafe", "soon"}));
+}
+
+TEST_F(Loop, refuses_calls_from_other_threads_when_it_is_closed) {
+  loop_.close();
+  std::string refusal;
+  std::thread([&] { refusal = raised_by([&] { loop_.call_soon_threadsafe([] {}); }); }).join();
+  EXPECT_EQ(refusal, "RuntimeError: Event loop is closed");
+}
+
+// X69
+TEST_F(Loop, runs_beside_the_loops_of_other_threads) {
+  std::vector<std::thread> threads;
+  std::vector<Log> logs(4);
+  for (Log& log : logs) {
+    threads.emplace_back([&log] {
+      VirtualClock clock;
+      EventLoop loop(clock);
+      loop.run_until_complete(AsyncDef([&](auto& self, auto sent) {
+        sent.check();
+        if (self.resume_point() == kAfter1) return self.return_value(0);
+        for (const char* name : {"a", "b"}) aio::create_task(sleeper(log, name, 1));
+        EXPECT_EQ(&aio::get_event_loop(), &loop);
+        return self.await(sleep(2), kAfter1);
+      }));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const Log& log : logs) EXPECT_EQ(log, Log({"a awake", "b awake"}));
+}
+
+TEST_F(Loop, that_runs_in_another_thread_than_it_was_made_in_has_its_handler_there) {
+  std::thread([&] {
+    loop_.create_task(boom());
+    turn();
+    loop_.run_until_complete(AsyncDef([&](auto& self, auto) {
+      loop_.create_future()->set_exception(make<ValueError>("lost"));
+      return self.return_value(0);
+    }));
+  }).join();
+  EXPECT_EQ(log_, Log({"reported: Task exception was never retrieved | ValueError: boom",
+                       "reported: Future exception was never retrieved | ValueError: lost"}));
+}
+
+// ---- descriptors
+
+TEST_F(Loop, calls_a_reader_in_every_turn_in_which_there_is_something) {
+  auto [end, other] = Socket::pair();
+  loop_.add_reader(end.fileno(), [&, &end = end] { note("reader " + recv(end, 1)); });
+  send(other, "xy");
+  turn(3);
+  EXPECT_TRUE(loop_.remove_reader(end.fileno()));
+  EXPECT_FALSE(loop_.remove_reader(end.fileno()));
+  send(other, "z");
+  turn();
+  EXPECT_EQ(log_, Log({"reader x", "reader y"}));
+}
+
+TEST_F(Loop, has_one_reader_for_a_descriptor_the_last) {
+  auto [end, other] = Socket::pair();
+  loop_.add_reader(end.fileno(), noting("first"));
+  loop_.add_reader(end.fileno(), noting("second"));
+  send(other, "x");
+  turn();
+  EXPECT_EQ(log_, Log({"second"}));
+}
+
+TEST_F(Loop, calls_in_a_turn_what_was_ready_then_readers_writers_and_timers) {
+  auto [end, other] = Socket::pair();
+  send(other, "x");
+  loop_.add_writer(end.fileno(), noting("writer"));
+  loop_.add_reader(end.fileno(), noting("reader"));
+  loop_.call_later(0, noting("timer"));
+  loop_.call_soon(noting("soon"));
+  turn();
+  EXPECT_TRUE(loop_.remove_reader(end.fileno()));
+  turn();
+  EXPECT_EQ(log_, Log({"soon", "reader", "writer", "timer", "writer"}));
+  EXPECT_TRUE(loop_.remove_writer(end.fileno()));
+}
+
+TEST_F(Loop, does_not_call_a_reader_that_was_removed_in_the_same_turn) {
+  auto [end, other] = Socket::pair();
+  loop_.add_reader(end.fileno(), noting("reader"));
+  send(other, "x");
+  loop_.call_soon([&, &end = end] { loop_.remove_reader(end.fileno()); });
+  turn(2);
+  EXPECT_EQ(log_, Log());
+}
+
+TEST_F(Loop, goes_on_calling_a_reader_that_raises) {
+  auto [end, other] = Socket::pair();
+  loop_.add_reader(end.fileno(), [] { throw ValueError("reader"); });
+  send(other, "x");
+  turn(2);
+  const std::string report = "reported: Exception in callback | ValueError: reader";
+  EXPECT_EQ(log_, Log({report, report}));
+}
+
+TEST_F(Loop, refuses_a_reader_where_a_coroutine_waits_and_the_reverse) {
+  auto [end, other] = Descriptor::pipe();
+  const std::string refusal =
+      "RuntimeError: descriptor " + std::to_string(end.fileno()) + " is waited for already";
+  const auto read = loop_.create_task(aio::AsyncRead(end.fileno()));
+  turn();
+  EXPECT_EQ(raised_by([&, &end = end] { loop_.add_reader(end.fileno(), [] {}); }), refusal);
+  read->cancel();
+  turn();
+  loop_.add_reader(end.fileno(), [] {});
+  const auto second = loop_.create_task(aio::AsyncRead(end.fileno()));
+  turn(2);
+  EXPECT_EQ(aio::describe(second->failure()), refusal);
+}
+
+TEST_F(Loop, refuses_descriptors_that_are_none) {
+  EXPECT_EQ(raised_by([&] { loop_.add_reader(-1, [] {}); }),
+            "ValueError: Invalid file descriptor: -1");
+  const int closed = Descriptor::pipe().first.fileno();
+  EXPECT_NE(raised_by([&] { loop_.add_reader(closed, [] {}); }), "nothing");
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
+TEST_F(Loop, ends_the_watches_of_a_descriptor_that_is_closed) {
+  auto [end, other] = Descriptor::pipe();
+  auto [end2, other2] = Socket::pair();
+  loop_.add_reader(end2.fileno(), noting("reader"));
+  const int watched = end2.fileno();
+  const auto read = loop_.create_task(aio::AsyncRead(end.fileno()));
+  turn();
+  in_loop([&, &end = end, &end2 = end2] {
+    end.close();
+    end2.close();
+    return 0;
+  });
+  turn();
+  EXPECT_EQ(aio::describe(read->failure()).substr(0, 46),
+            "system_error: closed while waited for: Bad fil");
+  EXPECT_FALSE(loop_.remove_reader(watched));
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
+// ---- reports
+
+TEST_F(Loop, reports_what_a_call_raises_and_goes_on) {
+  loop_.call_soon([] { throw ValueError("call"); });
+  loop_.call_later(0, [] { throw 42; });
+  loop_.call_soon(noting("next"));
+  turn();
+  EXPECT_EQ(log_, Log({"reported: Exception in callback | ValueError: call", "next",
+                       "reported: Exception in callback | int"}));
+}
+
+// B53: a callback that raises must not be the only one that stops the loop.
+TEST_F(Loop, reports_a_callback_that_fails_before_it_could_stop_the_loop) {
+  const auto future = loop_.create_future<int>();
+  future->add_done_callback([&](aio::FutureBase&) {
+    note("result " + shown(future->result()));
+    loop_.stop();
+  });
+  loop_.call_later(1, [&] { future->set_exception(make<ValueError>("failed")); });
+  loop_.call_later(2, [&] { loop_.stop(); });
+  loop_.run_forever();
+  EXPECT_EQ(log_, Log({"reported: Exception in callback | ValueError: failed"}));
+  EXPECT_EQ(clock_.now(), 1002);
+}
+
+TEST_F(Loop, warns_where_nobody_set_a_handler) {
+  const Warnings warnings;
+  loop_.set_exception_handler(nullptr);
+  loop_.call_soon([] { throw ValueError("call"); });
+  turn();
+  EXPECT_EQ(warnings.lines(), Log({"Exception in callback\nValueError: call"}));
+}
+
+TEST_F(Loop, warns_of_a_handler_that_raises_and_of_what_it_was_to_report) {
+  const Warnings warnings;
+  loop_.set_exception_handler([](const ExceptionContext&) { throw ValueError("handler"); });
+  loop_.call_soon([] { throw ValueError("call"); });
+  loop_.call_soon(noting("next"));
+  turn();
+  EXPECT_EQ(warnings.lines(), Log({"Unhandled error in exception handler: ValueError: handler",
+                                   "Exception in callback\nValueError: call"}));
+  EXPECT_EQ(log_, Log({"next"}));
+}
+
+TEST_F(Loop, lets_a_handler_set_another_one) {
+  loop_.set_exception_handler([this, name = std::string("the first")](const ExceptionContext&) {
+    loop_.set_exception_handler([this](const ExceptionContext&) { note("the second"); });
+    note(name);
+  });
+  for (int i = 0; i < 2; ++i) loop_.call_soon([] { throw ValueError("call"); });
+  turn();
+  EXPECT_EQ(log_, Log({"the first", "the second"}));
+}
+
+TEST_F(Loop, that_is_left_by_an_interrupt_keeps_the_other_calls) {
+  loop_.call_soon([] { throw aio::KeyboardInterrupt(); });
+  loop_.call_soon(noting("next"));
+  EXPECT_EQ(raised_by([&] { loop_.run_forever(); }), "KeyboardInterrupt");
+  EXPECT_FALSE(loop_.is_running());
+  EXPECT_EQ(log_, Log());
+  turn();
+  EXPECT_EQ(log_, Log({"next"}));
+}
+
+/// async def interrupted(): raise KeyboardInterrupt
+AsyncDef interrupted() {
+  return AsyncDef([](auto&, auto) -> aio::AnyCoroutine::Step { throw aio::KeyboardInterrupt(); });
+}
+
+TEST_F(Loop, is_left_by_a_task_that_is_interrupted) {
+  auto task = loop_.create_task(interrupted());
+  loop_.call_soon(noting("next"));
+  EXPECT_EQ(raised_by([&] { loop_.run_forever(); }), "KeyboardInterrupt");
+  EXPECT_EQ(how(task), "raised KeyboardInterrupt");
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(interrupted()); }), "KeyboardInterrupt");
+  turn();
+  EXPECT_EQ(log_, Log({"next"})) << "and no report: it has been raised";
+}
+
+// ---- virtual time
+
+TEST_F(Loop, names_who_waits_for_what_when_nobody_can_ever_go_on) {
+  const auto never = loop_.create_future<int>();
+  const auto error = raised_by(
+      [&] { loop_.run_until_complete(Waiter(log_, "main", Waiter(log_, "inner", never))); });
+  const std::string expected =
+      "RuntimeError: deadlock: nobody can ever go on\n"
+      "  0 calls ready, 0 timers, 0 descriptors waited for\n"
+      "  <Task pending name='Task-1' coro=<Waiter";
+  EXPECT_EQ(error.substr(0, expected.size()), expected);
+  EXPECT_EQ(std::count(error.begin(), error.end(), '\n'), 5);
+  EXPECT_NE(error.find(" suspended at stage6_tasks_futures/tests/async_def.hpp:"),
+            std::string::npos);
+}
+
+TEST_F(Loop, does_not_take_a_timer_that_is_never_due_for_hope) {
+  loop_.call_at(INFINITY, [] {});
+  EXPECT_EQ(first_line(raised_by([&] { loop_.run_forever(); })),
+            "RuntimeError: deadlock: nobody can ever go on");
+}
+
+TEST_F(Loop, does_not_move_time_when_only_a_signal_comes) {
+  auto [end, other] = Descriptor::pipe();
+  loop_.add_reader(end.fileno(), noting("never"));
+  loop_.on_interrupt([&] { loop_.stop(); });
+  std::thread thread;
+  loop_.call_soon([&] { thread = std::thread([&] { loop_.interrupt(); }); });
+  loop_.run_forever();
+  thread.join();
+  EXPECT_EQ(clock_.now(), 1000);
+  EXPECT_EQ(log_, Log());
+}
+
+TEST_F(Loop, survives_signals_while_it_waits) {
+  for (const bool by_poll : {false, true}) {
+    aio::PollSelector poll;
+    aio::EpollSelector epoll;
+    EventLoop loop(by_poll ? static_cast<aio::Selector&>(poll) : epoll);
+    struct sigaction action {};
+    struct sigaction before {};
+    action.sa_handler = [](int) {};
+    aio::checked(sigaction(SIGUSR1, &action, &before), "sigaction");
+    std::thread thread;
+    const auto target = pthread_self();
+    loop.call_soon([&] {
+      thread = std::thread([&] {
+        for (int i = 0; i < 100; ++i) pthread_kill(target, SIGUSR1);
+        loop.call_soon_threadsafe([&] { loop.stop(); });
+      });
+    });
+    loop.run_forever();
+    thread.join();
+    aio::checked(sigaction(SIGUSR1, &before, nullptr), "sigaction");
+  }
+}
+
+}  // namespace
