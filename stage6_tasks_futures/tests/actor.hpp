@@ -48,7 +48,7 @@ inline std::string described(const std::exception_ptr& error) {
 ///             log(name, e)
 ///             if not part.catches: raise
 class Actor final : public Coroutine<> {
-  enum { kStart, kDone };
+  enum { kBegin, kAwaited };
 
  public:
   using Note = std::function<void(const std::string&)>;
@@ -62,7 +62,7 @@ class Actor final : public Coroutine<> {
   Step resume(Sent sent) override {
     for (;;) {
       try {
-        if (resume_point() == kDone && std::exchange(waiting_, false)) {
+        if (resume_point() == kAwaited && std::exchange(waiting_, false)) {
           sent.check();
           if (awaited_.then) awaited_.then();
         } else if (at_ == parts_.size()) {
@@ -70,8 +70,8 @@ class Actor final : public Coroutine<> {
         } else {
           awaited_ = parts_[at_].begin(*this);
           waiting_ = true;
-          if (awaited_.coroutine) return await(*awaited_.coroutine, kDone);
-          if (awaited_.future) return await(*awaited_.future, kDone);
+          if (awaited_.coroutine) return await(*awaited_.coroutine, kAwaited);
+          if (awaited_.future) return await(*awaited_.future, kAwaited);
           waiting_ = false;
         }
       } catch (...) {
