@@ -243,6 +243,7 @@ TEST_F(SleepLoop, destroys_what_was_spawned_when_it_is_finished) {
 
 TEST_F(SleepLoop, warns_if_the_spawned_end_with_an_exception) {
   static Log warnings;
+  warnings.clear();
   const auto before = aio::set_warning_handler([](const std::string& w) { warnings.push_back(w); });
   loop_.spawn(std::make_unique<Later>(1, [] { throw aio::ValueError("boom"); }));
   Sleeper other(log_, "other", {2});
