@@ -22,7 +22,7 @@ class Dummy final : public aio::Selector {
   explicit Dummy(Log& log) : log_(log) {}
 
   void register_fd(int fd, int events) override {
-    if (fd >= 1000) throw aio::ValueError("too large");
+    if (fd == refused) throw aio::ValueError("refused");
     tell("register", fd, events);
   }
   void modify(int fd, int events) override { tell("modify", fd, events); }
@@ -30,6 +30,7 @@ class Dummy final : public aio::Selector {
   const std::vector<Ready>& select(double) override { return ready; }
 
   std::vector<Ready> ready;
+  int refused = -1;
 
  private:
   void tell(const char* what, int fd, int events) {
@@ -108,10 +109,15 @@ TEST_F(FdWaiters, refuse_a_second_one_for_the_same_and_keep_the_first) {
 }
 
 TEST_F(FdWaiters, are_gone_if_the_selector_refuses) {
-  EXPECT_EQ(raised_by([&] { waiters_.add(1000, kRead, a_); }), "ValueError: too large");
-  EXPECT_EQ(raised_by([&] { waiters_.add(1000, kRead, b_); }), "ValueError: too large");
-  EXPECT_EQ(waiters_.remove(1000, kRead), nullptr);
-  EXPECT_EQ(waiters_.size(), 0);
+  waiters_.add(7, kRead, a_);
+  for (const int fd : {5, 9}) {  // below and above those that have been waited for
+    selector_.refused = fd;
+    EXPECT_EQ(raised_by([&] { waiters_.add(fd, kRead, b_); }), "ValueError: refused");
+    EXPECT_EQ(raised_by([&] { waiters_.add(fd, kRead, b_); }), "ValueError: refused");
+    EXPECT_EQ(waiters_.remove(fd, kRead), nullptr);
+  }
+  EXPECT_EQ(waiters_.size(), 1);
+  EXPECT_EQ(log_, Log({"register 7 r"}));
 }
 
 TEST_F(FdWaiters, cannot_wait_for_a_negative_number) {
@@ -122,8 +128,10 @@ TEST_F(FdWaiters, cannot_wait_for_a_negative_number) {
 }
 
 TEST_F(FdWaiters, cost_no_memory_for_numbers_that_are_no_descriptors) {
-  EXPECT_NE(raised_by([&] { waiters_.add(INT_MAX, kRead, a_); }), "no exception");
-  EXPECT_NE(raised_by([&] { waiters_.add(1 << 30, kRead, a_); }), "no exception");
+  for (const int fd : {1 << 30, INT_MAX}) {
+    selector_.refused = fd;
+    EXPECT_EQ(raised_by([&] { waiters_.add(fd, kRead, a_); }), "ValueError: refused");
+  }
   EXPECT_EQ(waiters_.size(), 0);
 }
 

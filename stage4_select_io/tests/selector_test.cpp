@@ -7,6 +7,19 @@
 
 #include "stage4_select_io/tests/io.hpp"
 
+namespace {
+
+timeval given{};  // to select() last
+
+}  // namespace
+
+// Stands before the function of the C library, in this test binary, and knows what it is given.
+extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeval* timeout) {
+  if (timeout) given = *timeout;
+  const timespec time{given.tv_sec, given.tv_usec * 1000};
+  return pselect(n, read, write, except, timeout ? &time : nullptr, nullptr);
+}
+
 namespace aio {
 
 // What GoogleTest needs to compare and to print.
@@ -183,6 +196,19 @@ TEST_F(SelectSelector, never_returns_early) {
     EXPECT_EQ(selector_.select(timeout), AllReady());
     EXPECT_GE(aio::monotonic_clock().now() - start, timeout) << timeout;
   }
+}
+
+TEST_F(SelectSelector, rounds_times_up_to_a_microsecond) {
+  selector_.register_fd(to_, kWrite);  // so that it does not wait
+  const auto microseconds = [&](double timeout) {
+    EXPECT_EQ(selector_.select(timeout).size(), 1U);
+    return given.tv_sec * 1'000'000 + given.tv_usec;
+  };
+  EXPECT_EQ(microseconds(0), 0);
+  EXPECT_EQ(microseconds(1e-9), 1);
+  EXPECT_EQ(microseconds(2.5e-6), 3);
+  EXPECT_EQ(microseconds(0.9999995), 1'000'000);
+  EXPECT_EQ(microseconds(3.25), 3'250'000);
 }
 
 TEST_F(SelectSelector, with_nobody_to_watch_only_waits) {
