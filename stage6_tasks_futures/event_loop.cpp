@@ -248,7 +248,9 @@ void EventLoop::run_forever() {
 }
 
 void EventLoop::run_until_done(const Ref<FutureBase>& future) {
-  const Ref<Runnable> on_done = future->add_done_callback([this](FutureBase&) { stop(); });
+  const Ref<Runnable> on_done = future->add_done_callback([this](FutureBase& done) {
+    if (!holds<KeyboardInterrupt>(done.failure())) stop();  // that one has stopped the loop itself
+  });
   try {
     run_forever();
   } catch (...) {

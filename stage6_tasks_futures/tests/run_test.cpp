@@ -1,0 +1,206 @@
+// run(): a loop for one main coroutine, from its beginning to the clean-up of all others.
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::CancelledError;
+using aio::create_task;
+using aio::current_task;
+using aio::EventLoop;
+using aio::run;
+using aio::sleep;
+using aio::ValueError;
+using aio::VirtualClock;
+using namespace aio::testing;
+
+class Run : public LoopTest {
+ protected:
+  /// async def main(): begin(); await sleep(0); return end()
+  template <class Begin, class End>
+  AsyncDef main(Begin begin, End end) {
+    return AsyncDef([=](auto& self, auto sent) {
+      sent.check();
+      if (self.resume_point() == kAfter1) return self.return_value(end());
+      begin();
+      return self.await(sleep(0), kAfter1);
+    });
+  }
+};
+
+TEST_F(Run, gives_the_result) {
+  VirtualClock clock;
+  EXPECT_EQ(run(say(log_, "main", 7), clock), 7);
+  EXPECT_EQ(run(sleeper(log_, "sleeper", 1000, 8), clock), 8);
+  EXPECT_EQ(clock.now(), 2000);
+}
+
+TEST_F(Run, moves_the_result_out) {
+  class Main final : public aio::Coroutine<std::unique_ptr<int>> {
+    Step resume(Sent) override { return return_value(std::make_unique<int>(7)); }
+  };
+  EXPECT_EQ(*run(Main(), clock_), 7);
+}
+
+TEST_F(Run, cancels_what_is_left_all_at_once_and_awaits_it) {
+  run_main(main(
+      [&] {
+        for (const char* name : {"a", "b"}) create_task(sleeper(log_, name, 1));
+      },
+      [&] {
+        note("main ends");
+        return 1;
+      }));
+  EXPECT_EQ(log_, Log({"main ends", "a CancelledError", "b CancelledError", "-> 1"}));
+  EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(Run, still_begins_tasks_that_were_made_in_the_last_step) {
+  run_main(AsyncDef([&](auto& self, auto) {
+    create_task(sleeper(log_, "a", 1));
+    create_task(say(log_, "b"));
+    return self.return_value(1);
+  }));
+  EXPECT_EQ(log_, Log({"b", "a CancelledError", "-> 1"}));
+}
+
+/// try: await sleep(100)
+/// finally: clean up, in as many turns as it takes
+template <class CleanUp>
+AsyncDef guarded(CleanUp clean_up) {
+  return AsyncDef([clean_up](auto& self, auto sent) mutable {
+    if (self.resume_point() == kStart) return self.await(sleep(100), kAfter1);
+    return clean_up(self, sent);
+  });
+}
+
+// B45: cancel all, then wait for all.
+TEST_F(Run, awaits_clean_up_that_takes_time) {
+  const auto clean_up = [&](std::string name, double time) {
+    return guarded([=, this](auto& self, auto sent) {
+      if (self.resume_point() == kAfter1) {
+        note(name + " " + raised_by([&] { sent.check(); }));
+        return self.await(sleep(time), kAfter2);
+      }
+      sent.check();
+      note(name + " cleaned up");
+      throw CancelledError();
+    });
+  };
+  run_main(main(
+      [&] {
+        create_task(clean_up("a", 3));
+        create_task(clean_up("b", 2));
+      },
+      [] { return 1; }));
+  EXPECT_EQ(log_,
+            Log({"a CancelledError", "b CancelledError", "b cleaned up", "a cleaned up", "-> 1"}));
+  EXPECT_EQ(clock_.now(), 1003);
+}
+
+TEST_F(Run, awaits_a_task_that_refuses_to_stop) {
+  run_main(main(
+      [&] {
+        create_task(guarded([&](auto& self, auto sent) {
+          if (self.resume_point() == kAfter1) {
+            note("refuses " + raised_by([&] { sent.check(); }));
+            return self.await(sleep(1), kAfter2);
+          }
+          sent.check();
+          note("ends");
+          return self.return_value(5);
+        }));
+      },
+      [] { return 1; }));
+  EXPECT_EQ(log_, Log({"refuses CancelledError", "ends", "-> 1"}));
+}
+
+TEST_F(Run, reports_what_the_clean_up_raises) {
+  run_main(main(
+      [&] {
+        create_task(guarded([](auto&, auto) -> aio::AnyCoroutine::Step { throw ValueError("v"); }));
+      },
+      [] { return 1; }));
+  EXPECT_EQ(
+      log_,
+      Log({"reported: unhandled exception during asyncio.run() shutdown | ValueError: v", "-> 1"}));
+}
+
+TEST_F(Run, reports_tasks_that_the_clean_up_made) {
+  std::optional<EventLoop> loop(clock_);
+  report_to_log(*loop);
+  aio::run_in(*loop, main(
+                         [&] {
+                           create_task(guarded([&](auto& self, auto sent) {
+                             raised_by([&] { sent.check(); });
+                             create_task(sleeper(log_, "late", 1));
+                             return self.return_value(0);
+                           }));
+                         },
+                         [] { return 1; }));
+  EXPECT_EQ(log_, Log());
+  loop.reset();
+  EXPECT_EQ(log_, Log({"reported: Task was destroyed but it is pending!"}));
+}
+
+TEST_F(Run, throws_what_main_raises_when_the_rest_is_cancelled) {
+  run_main(
+      main([&] { create_task(sleeper(log_, "a", 1)); }, []() -> int { throw ValueError("main"); }));
+  EXPECT_EQ(log_, Log({"a CancelledError", "-> ValueError: main"}));
+}
+
+TEST_F(Run, throws_the_cancellation_of_main) {
+  run_main(main([&] { current_task()->cancel("bye"); }, [] { return 1; }));
+  EXPECT_EQ(log_, Log({"-> CancelledError: bye"}));
+}
+
+TEST_F(Run, throws_an_interrupt_when_the_rest_is_cancelled) {
+  run_main(main([&] { create_task(sleeper(log_, "a", 1)); },
+                []() -> int { throw aio::KeyboardInterrupt("k"); }));
+  EXPECT_EQ(log_, Log({"a CancelledError", "-> KeyboardInterrupt: k"}));
+}
+
+TEST_F(Run, cancels_main_when_a_task_is_interrupted) {
+  run_main(AsyncDef([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) {
+      create_task(AsyncDef(
+          [](auto&, auto) -> aio::AnyCoroutine::Step { throw aio::KeyboardInterrupt("k"); }));
+      return self.await(sleep(1), kAfter1);
+    }
+    note("main " + raised_by([&] { sent.check(); }));
+    return self.return_value(1);
+  }));
+  EXPECT_EQ(log_, Log({"reported: Task exception was never retrieved | KeyboardInterrupt: k",
+                       "main CancelledError", "-> KeyboardInterrupt: k"}));
+}
+
+TEST_F(Run, awaits_the_clean_up_also_where_nobody_could_ever_go_on) {
+  const auto never = loop_.create_future<int>();
+  loop_.create_task(Waiter(log_, "other", loop_.create_future<int>()));
+  run_main(Waiter(log_, "main", never));
+  log_.back() = first_line(log_.back());
+  EXPECT_EQ(log_, Log({"other waits", "main waits", "other CancelledError", "main CancelledError",
+                       "-> RuntimeError: deadlock: nobody can ever go on"}));
+}
+
+TEST_F(Run, is_refused_in_a_running_loop) {
+  const Warnings warnings;
+  const std::string refusal = in_loop([&] { return raised_by([&] { run(say(log_, "never")); }); });
+  EXPECT_EQ(refusal, "RuntimeError: asyncio.run() cannot be called from a running event loop");
+  EXPECT_EQ(warnings.lines().size(), 1u) << "that 'never' was never awaited";
+}
+
+// B51: what Python refuses at run time does not compile: a function is no coroutine.
+template <class T>
+concept CanBeRun = requires(T main) {
+  run(std::move(main));
+};
+static_assert(CanBeRun<AsyncDef>);
+static_assert(!CanBeRun<AsyncDef (*)()>);
+
+TEST_F(Run, may_be_repeated_in_one_loop) {
+  run_main(say(log_, "first", 1));
+  run_main(say(log_, "second", 2));
+  EXPECT_EQ(log_, Log({"first", "-> 1", "second", "-> 2"}));
+}
+
+}  // namespace
