@@ -1,0 +1,219 @@
+// Functions that block, in threads. The threads touch nothing that belongs to the loop.
+#include <atomic>
+#include <future>
+#include <latch>
+#include <set>
+
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::EventLoop;
+using aio::gather;
+using aio::None;
+using aio::Ref;
+using aio::ThreadPool;
+using aio::ValueError;
+using aio::VirtualClock;
+using namespace aio::testing;
+
+class Executor : public LoopTest {
+ protected:
+  const std::thread::id loops_thread_ = std::this_thread::get_id();
+};
+
+TEST_F(Executor, calls_the_function_in_another_thread_and_gives_its_result) {
+  std::thread::id where;
+  const auto future = loop_.run_in_executor([&] {
+    where = std::this_thread::get_id();
+    return 7;
+  });
+  finish(future);
+  EXPECT_NE(where, loops_thread_);
+  EXPECT_EQ(log_, Log({"returned 7"}));
+}
+
+TEST_F(Executor, takes_functions_that_return_nothing) {
+  bool called = false;
+  finish(loop_.run_in_executor([&] { called = true; }));
+  EXPECT_TRUE(called);
+  EXPECT_EQ(log_, Log({"returned None"}));
+}
+
+// B46, B47: arguments are bound before.
+TEST_F(Executor, takes_move_only_arguments_and_results) {
+  auto argument = std::make_shared<std::unique_ptr<int>>(std::make_unique<int>(7));
+  const auto future = loop_.run_in_executor([argument] { return std::move(*argument); });
+  loop_.run_until_done(future);
+  EXPECT_EQ(*future->result(), 7);
+}
+
+// B49: a thread that dies must not be invisible.
+TEST_F(Executor, gives_the_exception) {
+  finish(loop_.run_in_executor([]() -> int { throw ValueError("in the thread"); }));
+  finish(loop_.run_in_executor([] { throw 42; }));
+  EXPECT_EQ(log_, Log({"raised ValueError: in the thread", "raised int"}));
+}
+
+TEST_F(Executor, reports_an_exception_that_nobody_asks_for) {
+  loop_.run_in_executor([] { throw ValueError("lost"); });
+  loop_.run_until_done(loop_.run_in_executor([] {}));
+  while (log_.empty()) loop_.run_until_done(loop_.run_in_executor([] {}));
+  EXPECT_EQ(log_, Log({"reported: Future exception was never retrieved | ValueError: lost"}));
+}
+
+TEST_F(Executor, can_be_awaited_and_the_loop_goes_on_meanwhile) {
+  std::promise<void> go_on;
+  loop_.create_task(Waiter(log_, "main", loop_.run_in_executor([&] {
+    go_on.get_future().wait();
+    return 7;
+  })));
+  turn();
+  loop_.call_soon([&] {
+    note("the loop goes on");
+    go_on.set_value();
+  });
+  loop_.run_until_done(loop_.all_tasks()[0]);
+  EXPECT_EQ(log_, Log({"main waits", "the loop goes on", "main got 7"}));
+}
+
+TEST_F(Executor, stops_the_virtual_clock_while_a_function_runs) {
+  loop_.call_later(1, [&] { note("timer"); });
+  loop_.create_task(Waiter(log_, "main", loop_.run_in_executor([] {
+    for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+    return 7;
+  })));
+  loop_.run_until_done(loop_.create_task(sleeper(log_, "sleeper", 2)));
+  EXPECT_EQ(log_, Log({"main waits", "main got 7", "timer", "sleeper awake"}));
+}
+
+TEST_F(Executor, serves_many) {
+  std::vector<Ref<aio::Future<int>>> futures;
+  for (int i = 0; i < 1000; ++i) futures.push_back(loop_.run_in_executor([i] { return i; }));
+  const auto all = in_loop([&] { return gather(futures); });
+  loop_.run_until_done(all);
+  std::vector<int> expected(1000);
+  for (int i = 0; i < 1000; ++i) expected[i] = i;
+  EXPECT_EQ(all->result(), expected);
+}
+
+TEST_F(Executor, does_not_stop_a_function_whose_future_is_cancelled) {
+  std::promise<void> begun, go_on;
+  bool ended = false;
+  const auto future = loop_.run_in_executor([&] {
+    begun.set_value();
+    go_on.get_future().wait();
+    ended = true;
+  });
+  const auto task = loop_.create_task(Waiter(log_, "main", future));
+  turn();
+  begun.get_future().wait();
+  task->cancel("m");
+  finish(task);
+  go_on.set_value();
+  loop_.close();
+  EXPECT_TRUE(ended);
+  EXPECT_EQ(log_, Log({"main waits", "main CancelledError: m", "cancelled: m"}));
+}
+
+/// Notes the thread that destroys it.
+struct Traced {
+  explicit Traced(std::set<std::thread::id>& its_threads) : threads(its_threads) {}
+  Traced(const Traced&) = delete;
+  ~Traced() { threads.insert(std::this_thread::get_id()); }
+  std::set<std::thread::id>& threads;
+};
+
+TEST_F(Executor, destroys_functions_results_and_exceptions_in_the_loops_thread) {
+  std::set<std::thread::id> threads;
+  {
+    std::vector<Ref<aio::FutureBase>> futures;
+    for (int i = 0; i < 100; ++i) {
+      futures.push_back(loop_.run_in_executor([traced = std::make_shared<Traced>(threads)] {}));
+      futures.push_back(loop_.run_in_executor([&] { return std::make_shared<Traced>(threads); }));
+    }
+    for (const auto& future : futures) loop_.run_until_done(future);
+  }
+  EXPECT_EQ(threads, std::set{loops_thread_});
+}
+
+TEST_F(Executor, ends_what_runs_and_drops_what_waits_when_the_loop_is_closed) {
+  std::set<std::thread::id> threads;
+  std::atomic<int> begun = 0, ended = 0;
+  std::atomic<bool> closing = false;
+  std::optional<EventLoop> loop(clock_);
+  const auto future = loop->create_future<int>();
+  for (int i = 0; i < 100; ++i) {  // more than there are threads
+    loop->run_in_executor([&, traced = std::make_shared<Traced>(threads)] {
+      ++begun;
+      while (!closing) std::this_thread::yield();
+      for (int n = 0; n < 1000; ++n) std::this_thread::yield();
+      ++ended;
+    });
+  }
+  while (begun == 0) std::this_thread::yield();
+  closing = true;
+  loop.reset();
+  EXPECT_EQ(begun, ended);
+  EXPECT_EQ(threads, std::set{loops_thread_});
+}
+
+TEST_F(Executor, whose_loop_goes_leaves_its_futures_pending) {
+  std::atomic<bool> closing = false;
+  Ref<aio::Future<int>> future;
+  {
+    EventLoop loop(clock_);
+    future = loop.run_in_executor([&] {
+      while (!closing) std::this_thread::yield();
+      return 7;
+    });
+    closing = true;
+  }
+  EXPECT_EQ(how(future), "pending");
+}
+
+// ---- the pool alone
+
+TEST(Pool, has_no_more_threads_than_it_may) {
+  std::atomic<int> running = 0, peak = 0, done = 0;
+  std::latch three(3);
+  {
+    ThreadPool pool(3);
+    for (int i = 0; i < 100; ++i) {
+      pool.submit([&, i] {
+        const int now = ++running;
+        for (int before = peak; before < now && !peak.compare_exchange_weak(before, now);) continue;
+        if (i < 3) three.arrive_and_wait();  // ends only if the three run at once
+        --running;
+        ++done;
+      });
+    }
+    while (done < 100) std::this_thread::yield();
+  }
+  EXPECT_EQ(peak, 3);
+}
+
+TEST(Pool, begins_in_order) {
+  std::vector<int> order, expected;
+  std::atomic<int> done = 0;
+  ThreadPool pool(1);
+  for (int i = 0; i < 100; ++i) {
+    expected.push_back(i);
+    pool.submit([&, i] {
+      order.push_back(i);
+      ++done;
+    });
+  }
+  while (done < 100) std::this_thread::yield();
+  EXPECT_EQ(order, expected);
+}
+
+TEST(Pool, refuses_jobs_after_its_end) {
+  ThreadPool pool(1);
+  pool.shutdown();
+  pool.shutdown();
+  EXPECT_EQ(raised_by([&] { pool.submit([] {}); }),
+            "RuntimeError: cannot schedule new futures after shutdown");
+}
+
+}  // namespace
