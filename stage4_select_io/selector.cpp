@@ -13,10 +13,14 @@ void SelectSelector::register_fd(int fd, int events) {
   if (fd >= FD_SETSIZE) throw ValueError("filedescriptor out of range in select()");
   if (is_registered(fd)) throw ValueError(std::to_string(fd) + " is already registered");
   checked(fcntl(fd, F_GETFD), "fcntl");
-  modify(fd, events);
+  watch(fd, events);
 }
 
 void SelectSelector::modify(int fd, int events) {
+  if (fd >= 0 && fd < FD_SETSIZE && is_registered(fd)) watch(fd, events);
+}
+
+void SelectSelector::watch(int fd, int events) {
   FD_CLR(fd, &read_);
   FD_CLR(fd, &write_);
   if (events & kRead) FD_SET(fd, &read_);

@@ -29,7 +29,7 @@ class Selector {
   /// negative, watched already, or too large for this selector; std::system_error if it is not
   /// open.
   virtual void register_fd(int fd, int events) = 0;
-  /// Watches a registered `fd` for other events.
+  /// Watches a registered `fd` for other events. It must be registered.
   virtual void modify(int fd, int events) = 0;
   virtual void unregister(int fd) = 0;
   /// Waits for `timeout` seconds, for ever if it is infinite, until a watched descriptor is ready.
@@ -49,6 +49,7 @@ class SelectSelector final : public Selector {
 
  private:
   bool is_registered(int fd) const { return FD_ISSET(fd, &read_) || FD_ISSET(fd, &write_); }
+  void watch(int fd, int events);
   void find_closed();
 
   fd_set read_{};

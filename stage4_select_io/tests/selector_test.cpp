@@ -164,6 +164,14 @@ TEST_F(SelectSelector, takes_the_largest_that_fits) {
   EXPECT_EQ(selector_.select(kForEver), AllReady({{FD_SETSIZE - 1, kRead}}));
 }
 
+TEST_F(SelectSelector, writes_nowhere_for_what_was_never_registered) {
+  for (const int fd : {-1, 0, FD_SETSIZE, 1 << 30}) {
+    selector_.modify(fd, kRead);
+    selector_.unregister(fd);
+  }
+  EXPECT_TRUE(selector_.select(0).empty());
+}
+
 TEST_F(SelectSelector, refuses_what_is_not_open) {
   pipe_.from.close();
   EXPECT_EQ(refusal(from_), "system_error: fcntl: Bad file descriptor");
