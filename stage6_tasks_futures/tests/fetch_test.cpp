@@ -1,7 +1,6 @@
 // The fetcher, with the HTTP server of this stage and with servers that are worse.
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <set>
 
 #include "stage3_sleep_loop/tests/text.hpp"
@@ -106,13 +105,29 @@ TEST_F(Fetcher, that_is_cancelled_leaves_nobody_behind) {
   EXPECT_LT(all.done, 20);
 }
 
+/// "1000 of 1000" -> "N of N"
+std::string without_numbers(const std::string& text) {
+  std::string all;
+  for (const char c : text) {
+    if (c < '0' || c > '9') {
+      all += c;
+    } else if (!all.ends_with('N')) {
+      all += 'N';
+    }
+  }
+  return all;
+}
+
 TEST(FetcherScene, says_how_far_it_is_and_sums_up) {
-  EXPECT_TRUE(std::regex_match(
-      aio::testing::play("fetcher"),
-      std::regex("1000 requests to 127\\.0\\.0\\.1:\\d+, at most 20 at a time\n"
-                 "250 of 1000\n500 of 1000\n750 of 1000\n1000 of 1000\n"
-                 "1000 requests, 0 failures, \\d+ bytes, \\d+ ms, \\d+ requests/s, "
-                 "at most 20 at a time\n")));
+  const std::string text = aio::testing::play("fetcher");
+  EXPECT_NE(text.find("\n250 of 1000\n500 of 1000\n750 of 1000\n1000 of 1000\n1000 requests, "
+                      "0 failures, "),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(without_numbers(text),
+            "N requests to N.N.N.N:N, at most N at a time\n"
+            "N of N\nN of N\nN of N\nN of N\n"
+            "N requests, N failures, N bytes, N ms, N requests/s, at most N at a time\n");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
-#include <regex>
+#include <sstream>
 
 #include "stage3_sleep_loop/tests/hang_report.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
@@ -226,18 +226,25 @@ std::string get(const std::string& path, const std::string& fields = {}) {
   return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
 }
 
-/// Leaves out what depends on the time.
+/// Leaves out the fields that depend on the time.
 std::string without_times(const std::string& text) {
-  return std::regex_replace(text, std::regex("(Date|Last-Modified|ETag|Cache-Control): .*\r\n"),
-                            "");
+  std::string all;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string name = line.substr(0, line.find(':'));
+    if (name == "Date" || name == "Last-Modified" || name == "ETag" || name == "Cache-Control")
+      continue;
+    all += line + (lines.eof() ? "" : "\n");
+  }
+  return all;
 }
 
-/// The status of each response, for those whose bodies hold none.
+/// The status of each response, if no body looks like one.
 Log statuses(const std::string& text) {
+  const std::string line = "HTTP/1.1 ";
   Log all;
-  const std::regex line("HTTP/1\\.1 (\\d+)[^\r]*\r\n");
-  for (std::sregex_iterator i(text.begin(), text.end(), line), end; i != end; ++i) {
-    all.push_back((*i)[1]);
+  for (std::size_t at = 0; (at = text.find(line, at)) < text.size(); at += line.size()) {
+    all.push_back(text.substr(at + line.size(), 3));
   }
   return all;
 }
@@ -288,11 +295,18 @@ TEST_F(HttpConnection, says_when_a_file_was_changed_and_how_to_ask_again) {
   const fs::path file = folder_.write("a.txt", "a");
   const timespec times[2] = {{784111777, 0}, {784111777, 5}};
   ASSERT_EQ(utimensat(AT_FDCWD, file.c_str(), times, 0), 0);
+  const auto today = [] { return http::http_date(std::time(nullptr)).substr(0, 16); };
+  const std::string before = today();
   const std::string text = ask(get("/a.txt"));
   EXPECT_NE(text.find("\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"), std::string::npos);
   EXPECT_NE(text.find("\r\nETag: \"2ebc98a1.5-1\"\r\n"), std::string::npos) << text;
-  EXPECT_TRUE(std::regex_search(
-      text, std::regex("\r\nDate: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")));
+  EXPECT_TRUE(text.find("\r\nDate: " + before) < text.size() ||
+              text.find("\r\nDate: " + today()) < text.size());
+}
+
+TEST_F(HttpConnection, writes_dates_as_http_does) {
+  EXPECT_EQ(http::http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+  EXPECT_EQ(http::http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 TEST_F(HttpConnection, sends_a_file_that_the_client_has_only_if_it_changed) {
@@ -406,7 +420,7 @@ TEST_F(HttpConnection, knows_no_file_outside_of_its_folder) {
                                      "/a.txt%00.html",
                                      "/nowhere"}) {
     const std::string text = ask(get(path));
-    EXPECT_TRUE(std::regex_search(text, std::regex("^HTTP/1.1 (400|404) "))) << path << text;
+    EXPECT_TRUE(text.starts_with("HTTP/1.1 400 ") || text.starts_with("HTTP/1.1 404 ")) << path;
     EXPECT_EQ(text.find("secret"), std::string::npos) << path;
   }
   EXPECT_EQ(status("/inside"), "200");
