@@ -265,7 +265,7 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future) {
 void EventLoop::run_once() {
   wait();
   wake_sleepers();
-  if (interrupted_.exchange(false) && interrupt_handler_) interrupt_handler_();
+  check_interrupt();
   run_ready();
 }
 

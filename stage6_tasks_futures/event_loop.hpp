@@ -165,6 +165,10 @@ class EventLoop : public Loop {
   /// `function` is called in the loop after interrupt(), which a signal handler may call.
   void on_interrupt(std::function<void()> function) { interrupt_handler_ = std::move(function); }
   void interrupt() noexcept;
+  /// Calls it now, if there was an interrupt.
+  void check_interrupt() {
+    if (interrupted_.exchange(false) && interrupt_handler_) interrupt_handler_();
+  }
 
  private:
   friend class TaskBase;

@@ -48,6 +48,7 @@ typename C::Return run_in(EventLoop& loop, C main) {
     throw;
   }
   cancel_all_tasks(loop);
+  loop.check_interrupt();  // of the last turn
   if (task->cancelled() && ctrl_c.happened() && task->uncancel() == 0) throw KeyboardInterrupt();
   return std::move(task->result());
 }

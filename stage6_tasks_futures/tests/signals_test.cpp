@@ -1,0 +1,317 @@
+// Ctrl-C: tasks cancelled, clean-up awaited, descriptors closed, and KeyboardInterrupt out of
+// run(). Each test runs its program in a child process, which gets the signal.
+#include <dirent.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/socket.hpp"
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::CancelledError;
+using aio::create_task;
+using aio::current_task;
+using aio::Descriptor;
+using aio::run;
+using aio::sleep;
+using aio::VirtualClock;
+using namespace aio::testing;
+
+/// What a child process notes, line by line, from `program(note)` to its end. `meanwhile(child,
+/// out)` is called while it runs.
+using Note = std::function<void(std::string)>;
+template <class Program, class Meanwhile>
+Log log_of_child(Program program, Meanwhile meanwhile) {
+  auto [out, in] = Descriptor::pipe();
+  const pid_t child = aio::checked(fork(), "fork");
+  if (child == 0) {
+    const Note note = [fd = in.fileno()](std::string line) {
+      line += "\n";
+      [[maybe_unused]] const auto written = write(fd, line.data(), line.size());
+    };
+    note(raised_by([&] { program(note); }));
+    _exit(0);
+  }
+  in.close();
+  std::string text = meanwhile(child, out.fileno());
+  char chunk[4096];
+  for (ssize_t n; (n = read(out.fileno(), chunk, sizeof chunk)) > 0;) text.append(chunk, n);
+  int status = 0;
+  aio::checked(waitpid(child, &status, 0), "waitpid");
+  EXPECT_TRUE(WIFEXITED(status)) << "by signal " << WTERMSIG(status);
+  Log log;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) log.push_back(line);
+  return log;
+}
+template <class Program>
+Log log_of_child(Program program) {
+  return log_of_child(program, [](pid_t, int) { return std::string(); });
+}
+
+/// async def guarded(name): sleeps; if it is cancelled it says so, cleans up for a second, and ends
+/// as `end` says.
+template <class End>
+AsyncDef guarded(const Note& note, std::string name, std::function<void()> begin, End end) {
+  return AsyncDef([=](auto& self, auto sent) {
+    switch (self.resume_point()) {
+      case kStart:
+        begin();
+        return self.await(sleep(3600), kAfter1);
+      case kAfter1:
+        note(name + " " + raised_by([&] { sent.check(); }) + ", asked " +
+             std::to_string(current_task()->cancelling()) + " times");
+        return self.await(sleep(1), kAfter2);
+    }
+    try {
+      sent.check();
+      note(name + " cleaned up");
+    } catch (...) {
+      note(name + " " + aio::describe(std::current_exception()) + " in the clean-up");
+      throw;
+    }
+    end();
+    return self.return_value(5);
+  });
+}
+AsyncDef guarded(
+    const Note& note, std::string name, std::function<void()> begin = [] {}) {
+  return guarded(note, name, begin, [] { throw CancelledError(); });
+}
+
+void ctrl_c() { raise(SIGINT); }
+
+TEST(CtrlC, cancels_main_then_the_others_and_awaits_their_clean_up) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(guarded(note, "main",
+                [&] {
+                  create_task(guarded(note, "a"));
+                  create_task(guarded(note, "b"));
+                  aio::get_event_loop().call_later(1, ctrl_c);
+                }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"main CancelledError, asked 1 times", "main cleaned up",
+                      "a CancelledError, asked 1 times", "b CancelledError, asked 1 times",
+                      "a cleaned up", "b cleaned up", "KeyboardInterrupt"}));
+}
+
+TEST(CtrlC, during_a_step_cancels_main_in_the_next_turn) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(guarded(note, "main", ctrl_c), clock);
+  });
+  EXPECT_EQ(log,
+            Log({"main CancelledError, asked 1 times", "main cleaned up", "KeyboardInterrupt"}));
+}
+
+TEST(CtrlC, may_be_ignored_by_main) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    note("returned " + shown(run(guarded(note, "main", ctrl_c, [] {}), clock)));
+  });
+  EXPECT_EQ(
+      log, Log({"main CancelledError, asked 1 times", "main cleaned up", "returned 5", "nothing"}));
+}
+
+TEST(CtrlC, is_no_interrupt_if_main_was_cancelled_besides) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(guarded(note, "main",
+                [] {
+                  aio::get_event_loop().call_soon(ctrl_c);
+                  const aio::Ref<aio::TaskBase> main(current_task());
+                  aio::get_event_loop().call_soon([main] { main->cancel(); });
+                }),
+        clock);
+  });
+  EXPECT_EQ(log.back(), "CancelledError");
+}
+
+TEST(CtrlC, in_the_last_step_of_main_is_an_interrupt) {
+  const Log log = log_of_child([](const Note&) {
+    VirtualClock clock;
+    run(AsyncDef([](auto& self, auto) {
+          ctrl_c();
+          return self.return_value(5);
+        }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"KeyboardInterrupt"}));
+}
+
+TEST(CtrlC, in_the_last_turn_of_all_is_an_interrupt) {
+  const Log log = log_of_child([](const Note&) {
+    VirtualClock clock;
+    run(AsyncDef([](auto& self, auto) {
+          current_task()->add_done_callback([](aio::FutureBase&) { ctrl_c(); });
+          return self.return_value(5);
+        }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"KeyboardInterrupt"}));
+}
+
+TEST(CtrlC, twice_does_not_wait_for_the_clean_up_of_main) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(guarded(note, "main",
+                [&] {
+                  create_task(guarded(note, "a"));
+                  aio::get_event_loop().call_later(1, ctrl_c);
+                  aio::get_event_loop().call_later(1.5, ctrl_c);
+                }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"main CancelledError, asked 1 times", "main CancelledError in the clean-up",
+                      "a CancelledError, asked 1 times", "a cleaned up", "KeyboardInterrupt"}));
+}
+
+TEST(CtrlC, during_the_end_leaves_at_once) {
+  const Log log = log_of_child([](const Note& note) {
+    const Warnings warnings;
+    VirtualClock clock;
+    note(raised_by([&] {
+      run(AsyncDef([&](auto& self, auto sent) {
+            sent.check();
+            if (self.resume_point() == kAfter1) return self.return_value(1);
+            create_task(guarded(note, "a"));
+            aio::get_event_loop().call_later(0.5, ctrl_c);
+            return self.await(sleep(0), kAfter1);
+          }),
+          clock);
+    }));
+    note(first_line(Warnings::lines().at(0)));
+  });
+  EXPECT_EQ(log, Log({"a CancelledError, asked 1 times", "KeyboardInterrupt",
+                      "Task was destroyed but it is pending!", "nothing"}));
+}
+
+TEST(CtrlC, ends_a_program_that_waits_on_the_real_clock) {
+  const Log log = log_of_child(
+      [](const Note& note) {
+        auto [end, other] = aio::Socket::pair();
+        run(AsyncDef([&, &end = end](auto& self, auto sent) {
+          if (self.resume_point() == kAfter1) {
+            note("main " + raised_by([&] { sent.check(); }));
+            throw CancelledError();
+          }
+          create_task(aio::AsyncRead(end.fileno()));
+          note("ready");
+          return self.await(sleep(3600), kAfter1);
+        }));
+      },
+      [](pid_t child, int out) {
+        char line[6];
+        EXPECT_EQ(read(out, line, sizeof line), 6);
+        kill(child, SIGINT);
+        return std::string(line, sizeof line);
+      });
+  EXPECT_EQ(log, Log({"ready", "main CancelledError", "KeyboardInterrupt"}));
+}
+
+TEST(CtrlC, ends_a_program_that_waits_in_select_or_poll) {
+  for (const bool by_poll : {false, true}) {
+    const Log log = log_of_child(
+        [by_poll](const Note& note) {
+          aio::SelectSelector select;
+          aio::PollSelector poll;
+          aio::EventLoop loop(by_poll ? static_cast<aio::Selector&>(poll) : select);
+          aio::run_in(loop, AsyncDef([&](auto& self, auto sent) {
+                        sent.check();
+                        note("ready");
+                        return self.await(sleep(3600), kAfter1);
+                      }));
+        },
+        [](pid_t child, int out) {
+          char line[6];
+          EXPECT_EQ(read(out, line, sizeof line), 6);
+          kill(child, SIGINT);
+          return std::string(line, sizeof line);
+        });
+    EXPECT_EQ(log, Log({"ready", "KeyboardInterrupt"}));
+  }
+}
+
+std::size_t open_descriptors() {
+  std::size_t count = 0;
+  DIR* folder = opendir("/proc/self/fd");
+  while (readdir(folder)) ++count;
+  closedir(folder);
+  return count;
+}
+
+/// Waits for ever for what nobody sends.
+class Reader final : public aio::Coroutine<> {
+  Step resume(Sent sent) override {
+    sent.check();
+    return await(read_.emplace(sockets_.first.fileno()), 1);
+  }
+  std::pair<aio::Socket, aio::Socket> sockets_ = aio::Socket::pair();
+  std::optional<aio::AsyncRead> read_;
+};
+
+TEST(CtrlC, closes_all_descriptors) {
+  const Log log = log_of_child([](const Note& note) {
+    const std::size_t before = open_descriptors();
+    VirtualClock clock;
+    const auto begin = [] {
+      create_task(Reader());
+      aio::get_event_loop().call_soon(ctrl_c);
+    };
+    note(raised_by([&] { run(guarded(note, "main", begin), clock); }));
+    note(open_descriptors() == before ? "all are closed" : "some are open");
+  });
+  EXPECT_EQ(log, Log({"main CancelledError, asked 1 times", "main cleaned up", "KeyboardInterrupt",
+                      "all are closed", "nothing"}));
+}
+
+TEST(CtrlC, is_as_it_was_before_when_run_is_over) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    const auto action = [] {
+      struct sigaction now {};
+      sigaction(SIGINT, nullptr, &now);
+      return now.sa_handler;
+    };
+    run(AsyncDef([&](auto& self, auto) {
+          note(action() == SIG_DFL ? "default" : "ours");
+          return self.return_value(0);
+        }),
+        clock);
+    note(action() == SIG_DFL ? "default" : "ours");
+    signal(SIGINT, SIG_IGN);
+    run(AsyncDef([&](auto& self, auto) {
+          note(action() == SIG_IGN ? "theirs" : "ours");
+          ctrl_c();
+          return self.return_value(0);
+        }),
+        clock);
+    note(action() == SIG_IGN ? "theirs" : "ours");
+  });
+  EXPECT_EQ(log, Log({"ours", "default", "theirs", "theirs", "nothing"}));
+}
+
+TEST(CtrlC, that_nobody_handled_does_not_hit_the_next_run) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    aio::EventLoop loop(clock);
+    const auto run_main = [&](void (*step)()) {
+      note(raised_by([&] {
+        aio::run_in(loop, AsyncDef([&](auto& self, auto) {
+                      step();
+                      return self.return_value(0);
+                    }));
+      }));
+    };
+    run_main(ctrl_c);
+    run_main([] {});
+  });
+  EXPECT_EQ(log, Log({"KeyboardInterrupt", "nothing", "nothing"}));
+}
+
+}  // namespace
