@@ -59,8 +59,8 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// `await awaitable`, for what has no frame of its own and gives its event (`__await__`). A null
   /// event is a bare yield: the others go first.
   template <class Awaitable>
-  requires requires(Awaitable awaitable) { static_cast<Event*>(awaitable.event()); }
-  [[nodiscard]] Step await(Awaitable awaitable, int resume_point,
+  requires requires(const Awaitable& awaitable) { static_cast<Event*>(awaitable.event()); }
+  [[nodiscard]] Step await(const Awaitable& awaitable, int resume_point,
                            const std::source_location& here = std::source_location::current()) {
     if (awaitable.event()) return await(*awaitable.event(), resume_point, here);
     return yield(nullptr, resume_point, here);

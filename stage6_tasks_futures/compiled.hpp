@@ -23,7 +23,7 @@ class Compiled final : public Coroutine<R> {
   struct promise_type;
   using Handle = std::coroutine_handle<promise_type>;
 
-  Compiled(Compiled&& other)
+  Compiled(Compiled&& other)  // NOLINTNEXTLINE(bugprone-use-after-move): the base alone was moved
       : Coroutine<R>(std::move(other)), handle_(std::exchange(other.handle_, nullptr)) {}
   ~Compiled() override {
     if (handle_) handle_.destroy();

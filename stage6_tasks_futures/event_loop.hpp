@@ -98,8 +98,12 @@ class EventLoop : public Loop {
   /// From any thread; wakes the loop.
   void call_soon_threadsafe(std::function<void()> function);
   /// Calls `function` in every turn in which `fd` is ready, until it is removed or replaced.
-  void add_reader(int fd, std::function<void()> function) { add_fd(fd, kRead, function); }
-  void add_writer(int fd, std::function<void()> function) { add_fd(fd, kWrite, function); }
+  void add_reader(int fd, std::function<void()> function) {
+    add_fd(fd, kRead, std::move(function));
+  }
+  void add_writer(int fd, std::function<void()> function) {
+    add_fd(fd, kWrite, std::move(function));
+  }
   /// Whether there was one.
   bool remove_reader(int fd) { return remove_fd(fd, kRead); }
   bool remove_writer(int fd) { return remove_fd(fd, kWrite); }

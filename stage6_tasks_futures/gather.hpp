@@ -74,6 +74,7 @@ auto gather_futures(EventLoop& loop, std::vector<Ref<F>> futures) {
   std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
   return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), false, [futures] {
     R results;
+    results.reserve(futures.size());
     for (const Ref<F>& future : futures) results.push_back(future->result());
     return results;
   }));
@@ -84,6 +85,7 @@ auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Ref<F>> futur
   std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
   return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), true, [futures] {
     R results;
+    results.reserve(futures.size());
     for (const Ref<F>& future : futures) results.push_back(outcome_of(*future));
     return results;
   }));
@@ -93,6 +95,7 @@ auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Ref<F>> futur
 template <class Awaitable>
 auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
   std::vector<decltype(ensure_future(loop, std::move(awaitables[0])))> futures;
+  futures.reserve(awaitables.size());
   for (Awaitable& awaitable : awaitables) {
     futures.push_back(ensure_future(loop, std::move(awaitable)));
   }
