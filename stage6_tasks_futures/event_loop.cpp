@@ -363,7 +363,7 @@ std::vector<Ref<TaskBase>> EventLoop::all_tasks() const {
 Ref<FutureBase> EventLoop::future_of(Event& event) {
   if (const auto* sleep = dynamic_cast<AsyncSleep*>(&event)) {
     Ref<SleepFuture> future(new SleepFuture(*this));
-    schedule_at(sleep->until(), future);
+    schedule_at(std::max(sleep->until(), time()), future);  // as SleepLoop::park()
     return future;
   }
   if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
