@@ -113,8 +113,8 @@ void fetch(std::ostream& out, EventLoop& loop, const Address& address,
       << " at a time\n";
   Fetches all(address, kAtATime);
   all.on_done = [&] { show_progress(out, all.done); };
-  std::vector<std::string> requests;
-  for (std::size_t i = 0; i < kRequests; ++i) requests.push_back(paths[i % paths.size()]);
+  std::vector<std::string> requests(kRequests);
+  for (std::size_t i = 0; i < requests.size(); ++i) requests[i] = paths[i % paths.size()];
   const double began = loop.time();
   run_in(loop, FetchAll(all, requests));
   const double seconds = loop.time() - began;

@@ -104,6 +104,7 @@ std::uint64_t in_turn(const Work& work, int times) {
 std::uint64_t in_threads(const Work& work, int times) {
   std::vector<std::uint64_t> results(static_cast<std::size_t>(times));
   std::vector<std::thread> threads;
+  threads.reserve(results.size());
   for (std::uint64_t& result : results) threads.emplace_back([&] { result = work(); });
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -149,6 +150,7 @@ class Sum final : public aio::Coroutine<std::uint64_t> {
     switch (resume_point()) {
       case kStart: {
         std::vector<Awaitable> all;
+        all.reserve(static_cast<std::size_t>(times_));
         for (int i = 0; i < times_; ++i) all.push_back(make_());
         group_ = aio::gather(std::move(all));
         return await(*group_, kDone);
