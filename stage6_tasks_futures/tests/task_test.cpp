@@ -5,6 +5,16 @@
 
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
+static thread_local std::size_t allocations = 0;
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
 namespace {
 
 using aio::AnyCoroutine;
@@ -472,6 +482,72 @@ TEST_F(Tasks, end_with_the_exception_that_taking_their_result_raises) {
   const auto task = loop_.create_task(Makes());
   turn();
   EXPECT_EQ(aio::describe(task->failure()), "ValueError: broken");
+}
+
+// ---- what a task costs
+
+/// async def small(): await sleep(0) a few times
+class Small final : public aio::Coroutine<> {
+ public:
+  explicit Small(int turns) : turns_(turns) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    return turns_-- > 0 ? await(sleep(0), 1) : return_value();
+  }
+  int turns_;
+};
+
+static_assert(sizeof(Future<>) <= 80);
+static_assert(sizeof(aio::TaskOf<Small>) <= 200);
+
+/// The allocations in `action`, which are the same in every run.
+template <class Action>
+std::size_t allocations_in(Action action) {
+  const std::size_t before = allocations;
+  action();
+  return allocations - before;
+}
+
+// Besides, the ready queue takes a new block now and then.
+constexpr std::size_t kTasks = 10000;
+constexpr std::size_t kBlocks = 2 * kTasks / 16;
+
+TEST_F(Tasks, cost_one_allocation) {
+  std::vector<Ref<Task<aio::None>>> tasks;
+  tasks.reserve(kTasks);
+  const std::size_t count = allocations_in([&] {
+    for (std::size_t i = 0; i < kTasks; ++i) tasks.push_back(loop_.create_task(Small(0)));
+    turn();
+  });
+  EXPECT_GE(count, kTasks);
+  EXPECT_LE(count, kTasks + kBlocks);
+}
+
+TEST_F(Tasks, cost_no_allocation_for_a_turn) {
+  loop_.create_task(Small(1 << 30))->log_destroy_pending(false);
+  turn(10);
+  const std::size_t count = allocations_in([&] { turn(kTasks); });
+  EXPECT_LE(count, kBlocks);
+}
+
+TEST_F(Tasks, cost_no_allocation_to_wait_for_a_future_alone) {
+  const auto future = loop_.create_future<int>();
+  const auto task = loop_.create_task(Deep(0, future));
+  turn();
+  EXPECT_LE(allocations_in([&] {
+              future->set_result(7);
+              turn();
+            }),
+            1u);
+  EXPECT_EQ(how(task), "returned 7");
+}
+
+TEST_F(Tasks, wait_for_a_future_without_an_allocation_for_the_first) {
+  const auto future = loop_.create_future<int>();
+  loop_.create_task(Deep(0, future))->log_destroy_pending(false);
+  EXPECT_LE(allocations_in([&] { turn(); }), 1u);
 }
 
 }  // namespace
