@@ -97,7 +97,7 @@ inline AsyncDef boom() {
 ///     except BaseException as e: log(name, e); raise
 template <class Awaitable>
 class Waiter final : public Coroutine<int> {
-  enum { kStart, kDone };
+  enum { kBegin, kAwaited };
 
  public:
   Waiter(Log& log, std::string name, Awaitable awaitable)
@@ -106,10 +106,10 @@ class Waiter final : public Coroutine<int> {
  private:
   Step resume(Sent sent) override {
     switch (resume_point()) {
-      case kStart:
+      case kBegin:
         log_.push_back(name_ + " waits");
-        return await(awaited(), kDone);
-      case kDone:
+        return await(awaited(), kAwaited);
+      case kAwaited:
         try {
           const auto result = sent.result_of(awaited());
           log_.push_back(name_ + " got " + shown(result));

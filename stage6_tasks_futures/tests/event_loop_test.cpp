@@ -422,7 +422,7 @@ TEST_F(Loop, that_runs_in_another_thread_than_it_was_made_in_has_its_handler_the
 
 TEST_F(Loop, calls_a_reader_in_every_turn_in_which_there_is_something) {
   auto [end, other] = Socket::pair();
-  loop_.add_reader(end.fileno(), [&, &end = end] { note("reader " + recv(end, 1)); });
+  loop_.add_reader(end.fileno(), [&] { note("reader " + recv(end, 1)); });
   send(other, "xy");
   turn(3);
   EXPECT_TRUE(loop_.remove_reader(end.fileno()));
@@ -459,7 +459,7 @@ TEST_F(Loop, does_not_call_a_reader_that_was_removed_in_the_same_turn) {
   auto [end, other] = Socket::pair();
   loop_.add_reader(end.fileno(), noting("reader"));
   send(other, "x");
-  loop_.call_soon([&, &end = end] { loop_.remove_reader(end.fileno()); });
+  loop_.call_soon([&] { loop_.remove_reader(end.fileno()); });
   turn(2);
   EXPECT_EQ(log_, Log());
 }
@@ -479,7 +479,7 @@ TEST_F(Loop, refuses_a_reader_where_a_coroutine_waits_and_the_reverse) {
       "RuntimeError: descriptor " + std::to_string(end.fileno()) + " is waited for already";
   const auto read = loop_.create_task(aio::AsyncRead(end.fileno()));
   turn();
-  EXPECT_EQ(raised_by([&, &end = end] { loop_.add_reader(end.fileno(), [] {}); }), refusal);
+  EXPECT_EQ(raised_by([&] { loop_.add_reader(end.fileno(), [] {}); }), refusal);
   read->cancel();
   turn();
   loop_.add_reader(end.fileno(), [] {});
@@ -503,7 +503,7 @@ TEST_F(Loop, ends_the_watches_of_a_descriptor_that_is_closed) {
   const int watched = end2.fileno();
   const auto read = loop_.create_task(aio::AsyncRead(end.fileno()));
   turn();
-  in_loop([&, &end = end, &end2 = end2] {
+  in_loop([&] {
     end.close();
     end2.close();
     return 0;

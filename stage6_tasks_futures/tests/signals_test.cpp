@@ -195,7 +195,7 @@ TEST(CtrlC, ends_a_program_that_waits_on_the_real_clock) {
   const Log log = log_of_child(
       [](const Note& note) {
         auto [end, other] = aio::Socket::pair();
-        run(AsyncDef([&, &end = end](auto& self, auto sent) {
+        run(AsyncDef([&](auto& self, auto sent) {
           if (self.resume_point() == kAfter1) {
             note("main " + raised_by([&] { sent.check(); }));
             throw CancelledError();
