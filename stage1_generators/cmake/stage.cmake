@@ -121,8 +121,8 @@ function(aio_stage number)
     add_executable(${stage}_tests ${sources})
     target_link_libraries(${stage}_tests PRIVATE aio_test_main ${scenes} ${stage})
     # Many coroutines in one file each have a kStart; std::regex confuses g++ 12 with sanitizers.
-    target_compile_options(${stage}_tests PRIVATE -Wno-shadow
-      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+    target_compile_options(${stage}_tests PRIVATE -Wno-error=shadow
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized;-Wno-error=array-bounds>)
     target_precompile_headers(${stage}_tests REUSE_FROM aio_test_main)
     # One process a test: one that crashes or hangs takes no other with it. The watchdog of
     # test_main.cpp ends a hung test long before this timeout, and says more.
