@@ -42,7 +42,7 @@ std::string shown(const WaitResult<F>& result) {
 }
 
 /// async def say(name): log(name)
-inline AsyncDef say(Log& log, std::string name, int result = 0) {
+inline AsyncDef say(Log& log, const std::string& name, int result = 0) {
   return AsyncDef([&log, name, result](auto& self, auto sent) {
     sent.check();
     log.push_back(name);
@@ -52,7 +52,7 @@ inline AsyncDef say(Log& log, std::string name, int result = 0) {
 
 /// async def spin(name, turns):
 ///     for i in range(turns): log(name + i); await sleep(0)
-inline AsyncDef spin(Log& log, std::string name, int turns) {
+inline AsyncDef spin(Log& log, const std::string& name, int turns) {
   return AsyncDef([&log, name, turns, i = 0](auto& self, auto sent) mutable {
     sent.check();
     if (i == turns) return self.return_value(0);
@@ -62,7 +62,7 @@ inline AsyncDef spin(Log& log, std::string name, int turns) {
 }
 
 /// async def sleeper(name, delay, result): sleeps, notes that it is awake or cancelled, and returns
-inline AsyncDef sleeper(Log& log, std::string name, double delay, int result = 0) {
+inline AsyncDef sleeper(Log& log, const std::string& name, double delay, int result = 0) {
   return AsyncDef([&log, name, delay, result](auto& self, auto sent) {
     if (self.resume_point() == kStart) return self.await(sleep(delay), kAfter1);
     try {
@@ -77,7 +77,7 @@ inline AsyncDef sleeper(Log& log, std::string name, double delay, int result = 0
 }
 
 /// async def fail(name, delay): await sleep(delay); raise ValueError(name)
-inline AsyncDef fail(Log& log, std::string name, double delay) {
+inline AsyncDef fail(Log& log, const std::string& name, double delay) {
   return AsyncDef([&log, name, delay](auto& self, auto sent) {
     sent.check();
     if (self.resume_point() == kStart) return self.await(sleep(delay), kAfter1);
@@ -100,7 +100,7 @@ class Waiter final : public Coroutine<int> {
   enum { kBegin, kAwaited };
 
  public:
-  Waiter(Log& log, std::string name, Awaitable awaitable)
+  Waiter(Log& log, const std::string& name, Awaitable awaitable)
       : log_(log), name_(std::move(name)), awaitable_(std::move(awaitable)) {}
 
  private:

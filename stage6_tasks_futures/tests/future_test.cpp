@@ -3,13 +3,11 @@
 
 namespace {
 
-using aio::CancelledError;
 using aio::EventLoop;
 using aio::Future;
 using aio::FutureBase;
 using aio::Ref;
 using aio::ValueError;
-using aio::VirtualClock;
 using namespace aio::testing;
 
 class Futures : public LoopTest {
