@@ -232,7 +232,7 @@ auto EventLoop::run_in_executor(F function) {
     std::optional<R> result{};
     std::exception_ptr error{};
   };
-  const Ref<Future<R>> future = create_future<R>();
+  Ref<Future<R>> future = create_future<R>();
   auto job = std::make_shared<Job>(Job{std::move(function), future});
   submit([this, job = std::move(job)]() mutable {
     try {

@@ -100,7 +100,7 @@ class Waiter final : public Coroutine<int> {
   enum { kBegin, kAwaited };
 
  public:
-  Waiter(Log& log, const std::string& name, Awaitable awaitable)
+  Waiter(Log& log, std::string name, Awaitable awaitable)
       : log_(log), name_(std::move(name)), awaitable_(std::move(awaitable)) {}
 
  private:
@@ -111,9 +111,9 @@ class Waiter final : public Coroutine<int> {
         return await(awaited(), kAwaited);
       case kAwaited:
         try {
-          const auto result = sent.result_of(awaited());
+          const auto& result = sent.result_of(awaited());
           log_.push_back(name_ + " got " + shown(result));
-          if constexpr (std::is_same_v<decltype(result), const int>) return return_value(result);
+          if constexpr (std::is_same_v<decltype(result), const int&>) return return_value(result);
           return return_value(0);
         } catch (...) {
           log_.push_back(name_ + " " + aio::describe(std::current_exception()));

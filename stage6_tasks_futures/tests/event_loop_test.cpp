@@ -14,7 +14,6 @@ namespace {
 using aio::Descriptor;
 using aio::EventLoop;
 using aio::ExceptionContext;
-using aio::Future;
 using aio::Ref;
 using aio::sleep;
 using aio::Socket;

@@ -10,11 +10,9 @@ namespace {
 
 using aio::EventLoop;
 using aio::gather;
-using aio::None;
 using aio::Ref;
 using aio::ThreadPool;
 using aio::ValueError;
-using aio::VirtualClock;
 using namespace aio::testing;
 
 class Executor : public LoopTest {

@@ -3,16 +3,13 @@
 
 namespace {
 
-using aio::create_task;
 using aio::EventLoop;
 using aio::Future;
 using aio::gather;
 using aio::kReturnExceptions;
-using aio::Outcome;
 using aio::Ref;
 using aio::sleep;
 using aio::Task;
-using aio::ValueError;
 using namespace aio::testing;
 
 class Gather : public LoopTest {

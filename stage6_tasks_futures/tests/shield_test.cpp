@@ -6,7 +6,6 @@ namespace {
 using aio::Future;
 using aio::Ref;
 using aio::shield;
-using aio::Task;
 using aio::ValueError;
 using namespace aio::testing;
 

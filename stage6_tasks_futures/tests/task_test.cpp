@@ -17,7 +17,6 @@ static thread_local std::size_t allocations = 0;
 
 namespace {
 
-using aio::AnyCoroutine;
 using aio::create_task;
 using aio::current_task;
 using aio::EventLoop;

@@ -4,7 +4,6 @@
 namespace {
 
 using aio::CancelledError;
-using aio::EventLoop;
 using aio::Future;
 using aio::FutureBase;
 using aio::Ref;
@@ -12,7 +11,6 @@ using aio::ReturnWhen;
 using aio::shield;
 using aio::sleep;
 using aio::Task;
-using aio::TimeoutError;
 using aio::ValueError;
 using aio::wait;
 using aio::wait_for;

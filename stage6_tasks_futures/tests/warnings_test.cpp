@@ -8,7 +8,6 @@ using aio::EventLoop;
 using aio::Ref;
 using aio::run;
 using aio::sleep;
-using aio::ValueError;
 using aio::VirtualClock;
 using namespace aio::testing;
 
