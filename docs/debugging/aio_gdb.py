@@ -1,0 +1,763 @@
+"""gdb learns to show frames, chains of frames, futures, tasks and loops.
+
+    gdb -x docs/debugging/aio_gdb.py build/debug/bin/stage3_demo
+
+    (gdb) print order           a frame: its class, its state, where it goes on, its members
+    (gdb) where-async           every chain of the loop that runs in this thread
+    (gdb) where-async order     one chain: of a frame, or of a task; or all chains of a loop
+
+`aio where` is another name of where-async. docs/debugging.md is the chapter to it.
+
+Nothing here calls a function of the program. All is read from memory, so it works on a core file
+too, and it never changes what it shows.
+"""
+
+import re
+
+import gdb
+
+# ---- the containers of libstdc++, read by hand
+
+
+def vector(value):
+    at, end = value["_M_impl"]["_M_start"], value["_M_impl"]["_M_finish"]
+    while at != end:
+        yield at.dereference()
+        at += 1
+
+
+def deque(value):
+    at, end = value["_M_impl"]["_M_start"], value["_M_impl"]["_M_finish"]
+    element, block, last = at["_M_cur"], at["_M_node"], at["_M_last"]
+    block_size = last - at["_M_first"]
+    while element != end["_M_cur"]:
+        yield element.dereference()
+        element += 1
+        if element == last:
+            block += 1
+            element = block.dereference()
+            last = element + block_size
+
+
+def linked_list(value):
+    element = value.type.strip_typedefs().template_argument(0).pointer()
+    head = value["_M_impl"]["_M_node"].address
+    at = value["_M_impl"]["_M_node"]["_M_next"]
+    while int(at) != int(head):
+        yield gdb.Value(int(at) + 2 * at.type.sizeof).cast(element).dereference()
+        at = at["_M_next"]
+
+
+def unique_ptr(value):
+    """The plain pointer inside: the first word."""
+    target = value.type.strip_typedefs().template_argument(0)
+    return value.address.cast(target.pointer().pointer()).dereference()
+
+
+def string(value):
+    return value["_M_dataplus"]["_M_p"].string(length=int(value["_M_string_length"]))
+
+
+# ---- objects with virtual functions: where they begin, and of which class they are
+
+
+def words_at(address):
+    return gdb.Value(int(address)).cast(gdb.lookup_type("long").pointer())
+
+
+def symbol_at(address):
+    """What lies there, by name: "vtable for aio::SleepLoop". An empty string if nothing does."""
+    text = gdb.execute(f"info symbol {int(address) & (2**64 - 1):#x}", to_string=True).strip()
+    found = re.fullmatch(r"(.*?)( \+ \d+)?( in section \S+( of .*)?)?", text)
+    return "" if text.startswith("No symbol") else found[1]
+
+
+def class_of(vtable):
+    """The class that has this vtable, and the source file that knows it; or None.
+
+    Several files have a class of the same name in an unnamed namespace, so the name does not do.
+    But the vtable has functions of the class, and they know the type of their `this`.
+    """
+    symbol = symbol_at(vtable)
+    if not symbol.startswith("vtable for "):
+        return None
+    name = symbol[len("vtable for ") :]
+    for slot in range(20):
+        try:
+            block = gdb.block_for_pc(int(words_at(vtable)[slot]) & (2**64 - 1))
+        except gdb.MemoryError:
+            break
+        while block and not block.function:
+            block = block.superblock
+        for this in (each for each in block or () if each.name == "this"):
+            owner = this.type.strip_typedefs().target().unqualified()
+            if short(owner.name) == short(name):
+                return owner, this.symtab
+    return gdb.lookup_type(name), None
+
+
+_classes = {}  # what class_of() found
+
+
+def whole(value):
+    """The whole object that `value` is a part of or points to, and its source file."""
+    if value.type.strip_typedefs().code in (gdb.TYPE_CODE_PTR, gdb.TYPE_CODE_REF):
+        value = value.referenced_value()
+    try:
+        here = int(value.address)
+        begin = here + int(words_at(words_at(here)[0])[-2])  # all compilers on Linux agree on this
+        vtable = int(words_at(begin)[0])
+        if vtable not in _classes:
+            _classes[vtable] = class_of(vtable)
+        class_, symtab = _classes[vtable]
+        return gdb.Value(begin).cast(class_.pointer()).dereference(), symtab
+    except (gdb.error, TypeError) as error:
+        raise gdb.error("no object is here (yet)") from error
+
+
+def forget_classes(_event):
+    """The program was loaded anew: its addresses may be others."""
+    _classes.clear()
+    _resume_points.clear()
+
+
+def is_a(type_, base):
+    """Whether the class is `base` or derived from it."""
+    type_ = type_.strip_typedefs().unqualified()
+    if type_.code != gdb.TYPE_CODE_STRUCT:
+        return False
+    if type_.name == base:
+        return True
+    return any(is_a(field.type, base) for field in type_.fields() if field.is_base_class)
+
+
+def part(value, base):
+    """The part of `value` that is a `base`."""
+    return value.address.cast(gdb.lookup_type(base).pointer()).dereference()
+
+
+def has(value, member):
+    return any(field.name == member for field in value.type.strip_typedefs().fields())
+
+
+def short(name):
+    """`(anonymous namespace)::Main` is Main. What is in <...> stays, without `aio::`."""
+    name = name.replace("(anonymous namespace)::", "").replace("aio::", "")
+    depth, begin = 0, len(name)
+    while begin > 0:
+        c = name[begin - 1]
+        depth += (c == ">") - (c == "<")
+        if depth == 0 and c == ":":
+            break
+        begin -= 1
+    return name[begin:]
+
+
+def short_place(file, line):
+    """`stage2_yield_from/demos/stack.cpp:27`, wherever the sources lie."""
+    found = re.search(r"stage\d_\w+/.*", file)
+    return f"{found[0] if found else file.rsplit('/', 1)[-1]}:{line}"
+
+
+# ---- the stack of the thread: which functions run
+
+
+def running_functions(pattern):
+    """The calls of functions of that name, the innermost first."""
+    try:
+        call = gdb.newest_frame()
+    except gdb.error:
+        return
+    while call:
+        if re.search(pattern, call.name() or ""):
+            yield call
+        call = call.older()
+
+
+def this_of(call):
+    return call.read_var("this").dereference()
+
+
+# ---- frames
+
+_resume_points = {}  # of each class, by its vtable
+
+
+class Frame:
+    """An aio::Frame, or what is derived from it."""
+
+    STATES = ("created", "suspended", "running", "closed")
+
+    def __init__(self, value):
+        self.object, self.symtab = whole(value)
+        self.frame = part(self.object, "aio::Frame")
+        self.address = int(self.frame.address)
+        self.name = short(self.object.type.name)
+
+    def outermost(self):
+        frame = self
+        while int(frame.frame["caller_"]):
+            frame = Frame(frame.frame["caller_"])
+        return frame
+
+    def chain(self):
+        """From this frame to the innermost one."""
+        frame = self
+        while True:
+            yield frame
+            if not int(frame.frame["delegate_"]):
+                return
+            frame = Frame(frame.frame["delegate_"])
+
+    def own_state(self):
+        return self.STATES[int(self.frame["state_"]) % len(self.STATES)]
+
+    def state(self):
+        """As Frame::state(): who waits for a running frame counts as running."""
+        return [frame.own_state() for frame in self.chain()][-1]
+
+    def resume_point(self):
+        """By the name of its enumerator, where the class has one with that number."""
+        vtable = int(words_at(self.address)[0])
+        if vtable not in _resume_points:
+            _resume_points[vtable] = dict(self.enumerators())
+        number = int(self.frame["resume_point_"])
+        return _resume_points[vtable].get(number, str(number))
+
+    def enumerators(self):
+        """Of the unnamed enum inside of the class. gdb lists them by their full names."""
+        prefix = self.object.type.name + "::"
+        if not self.symtab:
+            return
+        for block in (self.symtab.global_block(), self.symtab.static_block()):
+            for symbol in block:
+                if not symbol.name.startswith(prefix) or "::" in symbol.name[len(prefix) :]:
+                    continue
+                if symbol.type.code == gdb.TYPE_CODE_ENUM and not symbol.type.tag:
+                    yield int(symbol.value()), symbol.name[len(prefix) :]
+
+    def goes_on(self):
+        return {
+            "created": f"starts at {self.resume_point()}",
+            "suspended": f"resumes at {self.resume_point()}",
+        }.get(self.own_state(), "")
+
+    def place(self):
+        """File and line where it is suspended. Of a body that runs: where that is now."""
+        if self.own_state() == "running":
+            for call in running_functions(r"::resume(\(|$)"):
+                if int(this_of(call).address) == self.address:
+                    return short_place(call.find_sal().symtab.filename, call.find_sal().line)
+        where = self.frame["where_"]["_M_impl"]
+        return short_place(where["_M_file_name"].string(), int(where["_M_line"]))
+
+    def columns(self):
+        return [self.name, self.state(), self.goes_on(), self.place()]
+
+    def members(self):
+        """What the class adds to the engine's classes: the locals of the body."""
+        yield from self.members_of(self.object, self.object.type)
+        if self.own_state() == "closed":
+            for base in (each.type for each in self.bases(self.object.type)):
+                if base.name.startswith("aio::Returning<"):
+                    yield "result_", part_of_type(self.object, base)["result_"]
+
+    ENGINE = ("Coroutine", "Generator", "DelegatingGenerator", "Returning", "AnyCoroutine", "Frame")
+
+    def members_of(self, value, type_):
+        for field in type_.strip_typedefs().fields():
+            if field.is_base_class:
+                base = field.type.strip_typedefs()
+                if short(base.name).split("<")[0] not in self.ENGINE:
+                    yield from self.members_of(value, base)
+            elif hasattr(field, "bitpos"):  # which a static member has not
+                yield field.name, member(part_of_type(value, type_)[field])
+
+    def bases(self, type_):
+        for field in type_.strip_typedefs().fields():
+            if field.is_base_class:
+                yield field
+                yield from self.bases(field.type)
+
+
+def part_of_type(value, type_):
+    return value.address.cast(type_.pointer()).dereference()
+
+
+def member(value):
+    """A reference to what no printer knows is only named: nobody wants all of std::cout here."""
+    type_ = value.type.strip_typedefs()
+    if type_.code != gdb.TYPE_CODE_REF or printer_of(value):
+        return value
+    if type_.target().strip_typedefs().code != gdb.TYPE_CODE_STRUCT:
+        return value
+    return f"({type_.target().unqualified()} &)"
+
+
+# ---- events, futures, tasks
+
+
+def waits_for(event):
+    """An event as text: as its own repr(), where that can be known without a call."""
+    value, _ = whole(event)
+    if is_a(value.type, "aio::FutureBase"):
+        return future_text(value)
+    if is_a(value.type, "aio::AsyncSleep"):
+        return f"AsyncSleep(until={seconds(part(value, 'aio::AsyncSleep')['until_'])})"
+    if is_a(value.type, "aio::FdEvent"):
+        event = part(value, "aio::FdEvent")
+        return f"{'Readable' if int(event['events_']) == 1 else 'Writable'}(fd={event['fd_']})"
+    return short(value.type.name)
+
+
+def seconds(value):
+    return f"{float(value):.2f}"
+
+
+def future_text(future):
+    """`<Gather pending, 1 of 2 done>`, `<Task pending name='Task-1' coro=<Main suspended>>`"""
+    future, _ = whole(future)
+    state = future_state(future)
+    if is_a(future.type, "aio::TaskBase"):
+        coroutine = coroutine_of(future)
+        coro = f" coro=<{coroutine.name} {coroutine.state()}>" if coroutine else ""
+        return f"<Task {state} name='{task_name(future)}'{coro}>"
+    return f"<{short(future.type.name).split('<')[0]} {state}{future_details(future)}>"
+
+
+def future_state(future):
+    return ("pending", "cancelled", "finished")[int(part(future, "aio::FutureBase")["state_"]) % 3]
+
+
+def future_details(future):
+    """What is known of some kinds of futures."""
+    base = part(future, "aio::FutureBase")
+    if future_state(future) == "finished" and int(base["exception_"]["_M_exception_object"]):
+        return f" exception={exception_text(base['exception_'])}"
+    if future_state(future) != "pending":
+        return ""
+    if is_a(future.type, "aio::GatherBase"):
+        group = part(future, "aio::GatherBase")
+        return f", {group['finished_']} of {len(list(vector(group['children_'])))} done"
+    if is_a(future.type, "aio::Completion"):
+        return f", {future['missing_']} missing"
+    if is_a(future.type, "aio::SleepFuture"):
+        for entry in vector(base["loop_"]["timers_"]["entries_"]):
+            if whole(entry["value"]["object_"])[0].address == future.address:
+                return f", due at {seconds(entry['deadline'])}"
+    if has(future, "fd") and has(future, "events"):
+        return f", fd {future['fd']} {'readable' if int(future['events']) == 1 else 'writable'}"
+    return ""
+
+
+def task_name(task):
+    task = part(task, "aio::TaskBase")
+    name = unique_ptr(task["name_"])
+    return string(name.dereference()) if int(name) else f"Task-{task['number_']}"
+
+
+def coroutine_of(task):
+    """A task is of a class TaskOf<C>, and the coroutine is a member of it."""
+    return Frame(task["coroutine_"]) if has(task, "coroutine_") else None
+
+
+def exception_text(exception_ptr):
+    """The class of the exception. The type is known in front of the exception; see the C++ ABI."""
+    thrown = int(exception_ptr["_M_exception_object"])
+    if not thrown:
+        return "nothing"
+    kind = symbol_at(words_at(thrown - 112)[0])  # sizeof(__cxa_exception), with 8 bytes a word
+    return short(kind.replace("typeinfo for ", "")) or "an exception"
+
+
+def runnable_text(runnable):
+    """What a loop may call: a task, another future, or a handle."""
+    value, _ = whole(runnable)
+    return future_text(value) if is_a(value.type, "aio::FutureBase") else short(value.type.name)
+
+
+# ---- loops: each has chains, which are coroutines and what they wait for
+
+
+RUNS_OR_ENDED = {"running": "runs now", "closed": "has ended"}
+
+
+def running_loop():
+    """The loop that runs in the selected thread, or None."""
+    symbol = gdb.lookup_static_symbol("aio::(anonymous namespace)::loop_of_this_thread")
+    try:
+        if symbol:
+            loop = symbol.value(gdb.selected_frame())
+            return whole(loop)[0] if int(loop) else None
+    except gdb.error:  # thread-local, and no libthread_db: then the stack knows
+        pass
+    for call in running_functions(r"^aio::(SleepLoop::run_all|EventLoop::run_forever)(\(|$)"):
+        return whole(this_of(call))[0]
+    return None
+
+
+class SleepLoop:
+    """aio::SleepLoop and aio::SelectLoop."""
+
+    def __init__(self, value):
+        self.name = short(value.type.name)
+        self.select = value if is_a(value.type, "aio::SelectLoop") else None
+        self.loop = part(value, "aio::SleepLoop")
+
+    def summary(self):
+        counts = [
+            f"{len(self.ready())} ready",
+            f"{len(sorted_timers(self.loop['sleeping_']))} asleep",
+        ]
+        if self.select:
+            counts.append(f"{self.select['waiters_']['waiting_']} waiting for descriptors")
+        counts.append(f"{len(list(linked_list(self.loop['jobs_'])))} not finished")
+        return f"{self.name}: {', '.join(counts)}"
+
+    def ready(self):
+        return [Frame(job["coroutine"]).name for job in deque(self.loop["ready_"])]
+
+    def chains(self):
+        for job in linked_list(self.loop["jobs_"]):
+            coroutine = Frame(job["coroutine"])
+            if coroutine.state() in RUNS_OR_ENDED:
+                yield coroutine.name, coroutine, RUNS_OR_ENDED[coroutine.state()]
+            elif int(job["event"]):
+                yield coroutine.name, coroutine, "waits for " + waits_for(job["event"])
+            else:
+                yield coroutine.name, coroutine, "waits for its turn"
+
+    def children(self):
+        yield "ready", ", ".join(self.ready()) or "nobody"
+        yield "sleeping_", self.loop["sleeping_"]
+        if self.select:
+            yield "waiters_", self.select["waiters_"]
+        for name, _, why in self.chains():
+            yield name, why
+
+
+class EventLoop:
+    """aio::EventLoop."""
+
+    def __init__(self, value):
+        self.name = short(value.type.name)
+        self.loop = part(value, "aio::EventLoop")
+
+    def summary(self):
+        return (
+            f"{self.name}: {len(self.ready())} ready, "
+            f"{count(len(sorted_timers(self.loop['timers_'])), 'timer')}, "
+            f"{int(self.loop['waiters_']['waiting_']) - 1} waiting for descriptors, "  # not wake_fd_
+            f"{count(len(list(self.tasks())), 'task')} not done"
+        )
+
+    def ready(self):
+        return [runnable_text(call["target"]["object_"]) for call in deque(self.loop["ready_"])]
+
+    def tasks(self):
+        task = self.loop["tasks_"]
+        while int(task):
+            yield whole(task)[0]
+            task = task["next_"]
+
+    def chains(self):
+        for task in self.tasks():
+            coroutine = coroutine_of(task)
+            name = f"{task_name(task)} ({coroutine.name if coroutine else short(task.type.name)})"
+            waiting = part(task, "aio::TaskBase")["waiting_"]["object_"]
+            if coroutine and coroutine.state() in RUNS_OR_ENDED:
+                yield name, coroutine, RUNS_OR_ENDED[coroutine.state()]
+            elif not int(waiting):
+                yield name, coroutine, "waits for its turn"
+            elif future_state(whole(waiting)[0]) != "pending":
+                yield name, coroutine, f"waits for its turn, after {future_text(waiting)}"
+            else:
+                yield name, coroutine, f"waits for {future_text(waiting)}"
+
+    def children(self):
+        yield "ready", ", ".join(self.ready()) or "nobody"
+        yield "timers_", self.loop["timers_"]
+        yield "waiters_", self.loop["waiters_"]
+        for name, _, why in self.chains():
+            yield name, why
+
+
+class OtherLoop:
+    """A loop that a reader wrote. Its coroutines are not known here."""
+
+    def __init__(self, value):
+        self.name = short(value.type.name)
+
+    def summary(self):
+        return f"{self.name}: a loop whose coroutines gdb does not know; name one of them"
+
+    def chains(self):
+        return ()
+
+    def children(self):
+        return ()
+
+
+def loop_of(value):
+    value, _ = whole(value)
+    for base, kind in (("aio::SleepLoop", SleepLoop), ("aio::EventLoop", EventLoop)):
+        if is_a(value.type, base):
+            return kind(value)
+    return OtherLoop(value)
+
+
+def count(number, what):
+    return f"{number} {what}" + ("s" if number != 1 else "")
+
+
+def sorted_timers(heap):
+    """Deadline and value, in the order in which they leave the heap."""
+    entries = list(vector(heap["entries_"]))
+    entries.sort(key=lambda entry: (float(entry["deadline"]), int(entry["sequence"])))
+    return [(float(entry["deadline"]), entry["value"]) for entry in entries]
+
+
+def waiter_text(value):
+    """What stands in a heap of timers, or waits for a descriptor."""
+    type_ = value.type.strip_typedefs()
+    if type_.name and type_.name.startswith("aio::Ref<"):
+        return runnable_text(value["object_"])
+    if type_.code == gdb.TYPE_CODE_PTR and has(value.dereference(), "coroutine"):
+        return Frame(value["coroutine"]).name
+    if type_.code == gdb.TYPE_CODE_PTR:
+        return runnable_text(value)
+    return str(value)
+
+
+# ---- the printers
+
+
+class FramePrinter:
+    def __init__(self, value):
+        self.frame = Frame(value)
+
+    def to_string(self):
+        name, *others = filter(None, self.frame.columns())
+        return f"{name} {', '.join(others)}"
+
+    def children(self):
+        return self.frame.members()
+
+
+class StepPrinter:
+    def __init__(self, value):
+        self.value = value
+
+    def to_string(self):
+        if not int(self.value["yielded_"]):
+            return "returned"
+        yielded = self.value["value_"]
+        if yielded.type.strip_typedefs().code == gdb.TYPE_CODE_PTR:
+            return "yielded " + (waits_for(yielded) if int(yielded) else "nothing")
+        return f"yielded {yielded.format_string()}"
+
+
+class SentPrinter:
+    def __init__(self, value):
+        self.value = value
+
+    def to_string(self):
+        thrown = self.value["thrown_"]
+        if int(thrown) and int(thrown["_M_exception_object"]):
+            return f"raises {exception_text(thrown.dereference())}"
+        sent = self.value["value_"]
+        return sent.dereference().format_string() if int(sent) else "None"
+
+
+class EventPrinter:
+    def __init__(self, value):
+        self.value = value
+
+    def to_string(self):
+        return waits_for(self.value)
+
+
+class FuturePrinter:
+    def __init__(self, value):
+        self.future, _ = whole(value)
+
+    def to_string(self):
+        return future_text(self.future)
+
+    def children(self):
+        if is_a(self.future.type, "aio::TaskBase"):
+            waiting = part(self.future, "aio::TaskBase")["waiting_"]["object_"]
+            if int(waiting):
+                yield "waiting_", future_text(waiting)
+            if has(self.future, "coroutine_"):
+                yield "coroutine_", self.future["coroutine_"]
+        if future_state(self.future) == "finished" and not future_details(self.future):
+            try:
+                yield "result_", self.future["result_"]
+            except gdb.error:
+                pass
+
+
+class RefPrinter:
+    def __init__(self, value):
+        self.object = value["object_"]
+
+    def to_string(self):
+        if not int(self.object):
+            return "null"
+        references = part(whole(self.object)[0], "aio::RefCounted")["references_"]
+        return f"{runnable_text(self.object)}, references: {references}"
+
+
+class TimerHeapPrinter:
+    def __init__(self, value):
+        self.timers = sorted_timers(value)
+
+    def to_string(self):
+        return count(len(self.timers), "timer")
+
+    def children(self):
+        for i, (deadline, value) in enumerate(self.timers):
+            yield f"[{i}]", f"{seconds(deadline)} {waiter_text(value)}"
+
+
+class FdWaitersPrinter:
+    def __init__(self, value):
+        self.value = value
+
+    def to_string(self):
+        return f"{self.value['waiting_']} waiting"
+
+    def children(self):
+        for fd, watch in enumerate(vector(self.value["watches_"])):
+            for who in ("reader", "writer"):
+                if int(watch[who]):
+                    yield f"{who} of {fd}", waiter_text(watch[who])
+
+
+class LoopPrinter:
+    def __init__(self, value):
+        self.loop = loop_of(value)
+
+    def to_string(self):
+        return self.loop.summary()
+
+    def children(self):
+        return self.loop.children()
+
+
+PRINTERS = {  # the first that fits
+    "aio::Step": StepPrinter,
+    "aio::Sent": SentPrinter,
+    "aio::TimerHeap": TimerHeapPrinter,
+    "aio::FdWaiters": FdWaitersPrinter,
+    "aio::Ref": RefPrinter,
+}
+PRINTERS_OF_BASES = {
+    "aio::Frame": FramePrinter,
+    "aio::FutureBase": FuturePrinter,
+    "aio::Loop": LoopPrinter,
+    "aio::Event": EventPrinter,
+}
+
+
+def printer_of(value):
+    type_ = value.type.strip_typedefs()
+    if type_.code == gdb.TYPE_CODE_REF:
+        value = value.referenced_value()
+        type_ = value.type.strip_typedefs()
+    if type_.code != gdb.TYPE_CODE_STRUCT or not type_.name:
+        return None
+    try:
+        if type_.name.split("<")[0] in PRINTERS:
+            return PRINTERS[type_.name.split("<")[0]](value)
+        for base, printer in PRINTERS_OF_BASES.items():
+            if is_a(type_, base):
+                return printer(value)
+    except gdb.error:
+        pass  # not constructed yet, or gone: gdb shows the bytes
+    return None
+
+
+# ---- the command
+
+
+def table(rows):
+    """Lines with columns below each other, in the order of the rows."""
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def show_chain(frame):
+    for line in table([frame.columns() for frame in frame.chain()]):
+        print("    " + line)
+
+
+def show_chains(loop):
+    print(loop.summary())
+    for name, frame, why in loop.chains():
+        print(f"  {name} {why}")
+        if frame:
+            show_chain(frame)
+
+
+def show(value):
+    type_ = value.type.strip_typedefs()
+    if (type_.name or "").startswith("aio::Ref<"):
+        value = value["object_"]
+    value, _ = whole(value)
+    if is_a(value.type, "aio::Frame"):
+        show_chain(Frame(value).outermost())
+    elif is_a(value.type, "aio::TaskBase"):
+        print(future_text(value))
+        show_chain(coroutine_of(value))
+    elif is_a(value.type, "aio::Loop"):
+        show_chains(loop_of(value))
+    else:
+        raise gdb.GdbError("this is no frame, no task and no loop")
+
+
+def show_here():
+    """Without an expression: the loop of this thread, or else the body that runs here."""
+    loop = running_loop()
+    if loop is not None:
+        return show_chains(loop_of(loop))
+    for call in running_functions(r"::resume(\(|$)"):
+        if is_a(this_of(call).type, "aio::Frame"):
+            print("no loop runs in this thread; the chain whose body runs here:")
+            return show_chain(Frame(this_of(call)).outermost())
+    raise gdb.GdbError("no loop runs in this thread; `where-async EXPR` shows the chain of a frame")
+
+
+class WhereAsync(gdb.Command):
+    """Show who is suspended where, from the outermost frame to the innermost one.
+
+    where-async         all chains of the loop that runs in this thread
+    where-async EXPR    the chain of a frame or of a task; all chains of a loop
+
+    A line is a frame: its class, its state, the `case` where it goes on, and the file and line where
+    it is suspended. Nothing is called, only read: core files do."""
+
+    def __init__(self, name):
+        super().__init__(name, gdb.COMMAND_STACK, gdb.COMPLETE_EXPRESSION)
+
+    def invoke(self, argument, _from_terminal):
+        self.dont_repeat()
+        try:
+            show(gdb.parse_and_eval(argument)) if argument else show_here()
+        except gdb.error as error:
+            raise gdb.GdbError(str(error)) from error
+
+
+class Aio(gdb.Command):
+    """The commands of asyncio by hand. `aio where` is where-async."""
+
+    def __init__(self):
+        super().__init__("aio", gdb.COMMAND_STACK, gdb.COMPLETE_NONE, True)
+
+
+WhereAsync("where-async")
+Aio()
+WhereAsync("aio where")
+gdb.pretty_printers.insert(0, printer_of)
+gdb.events.new_objfile.connect(forget_classes)
