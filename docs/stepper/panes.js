@@ -1,0 +1,282 @@
+// Draws the picture at a step. Each pane is a function of the picture and of the one before it, so
+// that the same step always looks the same, wherever one came from.
+'use strict';
+
+/** element('li', 'ready new', 'Task-1', otherElement, ...); null and '' are left out. */
+function element(name, classes, ...inside) {
+  const made = document.createElement(name);
+  if (classes) made.className = classes;
+  made.append(...inside.filter((part) => part !== null && part !== ''));
+  return made;
+}
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const seconds = (time) => `${+time.toFixed(6)} s`;
+const mark = (text) => element('span', 'mark', text);
+const empty = (text = 'empty') => element('p', 'empty', text);
+
+/** What a value says; emphasised if it is not what it was. */
+function value(text, changed) {
+  return changed ? element('mark', '', text) : text;
+}
+
+/** Rows of a name and what it is; a row is [name, inside...], and null is none. */
+function rows(list) {
+  const made = element('dl', '');
+  for (const row of list)
+    if (row) made.append(element('dt', '', row[0]), element('dd', '', ...row.slice(1)));
+  return made;
+}
+
+// ---- frames
+
+const STATES = { created: '○', running: '▶', suspended: '‖', closed: '■' };
+
+function drawFrames(picture, before) {
+  const living = [...picture.frames].filter(([, frame]) => frame.state !== 'closed');
+  const closed = [...picture.frames].filter(([, frame]) => frame.state === 'closed');
+  const gone = [...before.frames].filter(([number]) => !picture.frames.has(number));
+  return [
+    drawStack(picture, before),
+    element('div', 'chains', ...chains(new Map(living)).map((chain) => drawChain(chain, picture, before))),
+    living.length ? null : empty('No frame is alive.'),
+    drawEnded('Closed', closed.map(([number, frame]) => [frame, before.frames.get(number)?.state !== 'closed'])),
+    drawEnded('Gone', gone.map(([, frame]) => [frame, false])),
+  ];
+}
+
+/** The frames by chain: each is a list of numbers, the outermost frame first. */
+function chains(frames) {
+  const drawn = new Set();
+  const chainFrom = (number) => {
+    const chain = [];
+    while (frames.has(number) && !drawn.has(number)) {
+      drawn.add(number);
+      chain.push(number);
+      number = frames.get(number).delegate;
+    }
+    return chain;
+  };
+  const roots = [...frames.keys()].filter((number) => !frames.has(frames.get(number).caller));
+  return [...roots, ...frames.keys()].map(chainFrom).filter((chain) => chain.length);
+}
+
+function drawStack(picture, before) {
+  const name = (number) => picture.frames.get(number)?.name ?? `frame ${number}`;
+  const changed = !same(picture.stack, before.stack);
+  const names = picture.stack.map(name).join(' → ');
+  return element('p', 'stack', 'On the stack: ', value(names || 'no frame', changed));
+}
+
+function drawChain(chain, picture, before) {
+  const task = picture.futures.find((future) => future.frame === chain[0]);
+  const list = element('ol', '');
+  for (const number of chain) {
+    if (number !== chain[0]) list.append(element('li', 'link', '↓ waits for'));
+    list.append(drawFrame(number, picture, before));
+  }
+  const end = picture.frames.get(chain.at(-1)).waits;
+  const endBefore = before.frames.get(chain.at(-1))?.waits;
+  if (end)
+    list.append(element('li', 'link', '↓ waits for ', element('span', 'awaited', value(end, end !== endBefore))));
+  return element('div', 'chain', task ? element('p', 'of-task', task.name) : null, list);
+}
+
+function drawFrame(number, picture, before) {
+  const frame = picture.frames.get(number), was = before.frames.get(number);
+  const runs = picture.stack.at(-1) === number;
+  const badge = !was ? mark('new') : same(frame, was) ? null : mark('changed');
+  const state = element('span', 'state', element('span', 'sign', STATES[frame.state] ?? ''), ' ',
+    value(runs ? 'runs now' : frame.state, was && was.state !== frame.state));
+  return element('li', `frame ${frame.state}${runs ? ' runs' : ''}`,
+    element('div', 'head', element('h3', '', frame.name), badge, state),
+    frame.function === frame.name ? null : element('p', 'class', `class ${frame.function}`),
+    rows([...whereItIs(frame, was), ...drawMembers(frame, was)]));
+}
+
+// A frame that runs has left its resume point, unless it only waits for another one.
+function whereItIs(frame, was) {
+  const file = frame.at[0];
+  const resume = element('code', '', value(frame.resume, was && was.resume !== frame.resume));
+  const at = lineButton(file, frame.at[1]);
+  if (frame.state === 'created') return [['starts at', resume]];
+  if (frame.state === 'running' && !frame.delegate) return [['went on at', resume]];
+  return [
+    ['goes on at', resume, frame.case ? ' ' : '', frame.case ? lineButton(file, frame.case) : ''],
+    ['stands in', at],
+  ];
+}
+
+function lineButton(file, line) {
+  const made = element('button', 'line-button', `line ${line}`);
+  made.type = 'button';
+  made.dataset.file = file;
+  made.dataset.line = line;
+  return made;
+}
+
+function drawMembers(frame, was) {
+  const valuesBefore = new Map(was?.members ?? []);
+  return (frame.members ?? []).map(([name, text]) =>
+    [element('code', '', name), element('code', '', value(text, was && valuesBefore.get(name) !== text))]);
+}
+
+function drawEnded(title, list) {
+  if (!list.length) return null;
+  return element('div', 'ended', element('span', '', `${title}: `),
+    element('ul', '', ...list.map(([frame, changed]) =>
+      element('li', '', frame.name, changed ? ' ' : '', changed ? mark('changed') : ''))));
+}
+
+// ---- what a loop has
+
+/** The entries of `before` that are not there any more; each counts once. */
+function left(now, before) {
+  const rest = now.map((entry) => JSON.stringify(entry));
+  return before.filter((entry) => {
+    const found = rest.indexOf(JSON.stringify(entry));
+    if (found >= 0) rest.splice(found, 1);
+    return found < 0;
+  });
+}
+
+function drawLeft(now, before, describe) {
+  const entries = left(now, before);
+  return entries.length ? element('p', 'left-it', mark('left'), ' ', entries.map(describe).join(', ')) : null;
+}
+
+function drawReady(picture, before) {
+  const added = new Set(left(before.ready, picture.ready));
+  const drawn = picture.ready.map((entry, i) => element('li', '',
+    i === 0 ? element('span', 'next', 'next') : null,
+    element('span', 'who', entry.who),
+    entry.with ? element('span', 'with', `with ${entry.with}`) : null,
+    added.has(entry) ? mark('new') : null));
+  return [
+    drawn.length ? element('ol', 'queue', ...drawn) : empty(),
+    drawLeft(picture.ready, before.ready, (entry) => entry.who),
+  ];
+}
+
+function drawTimers(picture, before) {
+  const timers = picture.timers;
+  const added = new Set(left(before.timers, timers));
+  const due = (timer) => timer.at === null ? 'never' : seconds(timer.at);
+  const node = (i) => {
+    if (i >= timers.length) return null;
+    const children = [node(2 * i + 1), node(2 * i + 2)].filter(Boolean);
+    return element('li', '',
+      element('div', 'timer', element('span', 'index', `[${i}]`), ' ', element('b', '', due(timers[i])), ' ',
+        element('span', 'who', timers[i].who), added.has(timers[i]) ? mark('new') : null),
+      children.length ? element('ul', '', ...children) : null);
+  };
+  // Three rows of a tree fit side by side; a larger one is drawn from top to bottom.
+  return [
+    timers.length ? element('ul', timers.length > 7 ? 'heap tall' : 'heap', node(0)) : empty(),
+    drawLeft(timers, before.timers, (timer) => `${timer.who} at ${due(timer)}`),
+  ];
+}
+
+function drawDescriptors(picture, before) {
+  const key = (entry) => `${entry.role} ${entry.event} ${entry.who}`;
+  const known = new Map(before.descriptors.map((entry) => [key(entry), entry]));
+  const drawn = picture.descriptors.map((entry) => {
+    const was = known.get(key(entry));
+    known.delete(key(entry));
+    return element('li', entry.ready ? 'is-ready' : '',
+      element('b', '', entry.role), ` to ${entry.event}`,
+      element('span', 'readiness', element('span', 'sign', entry.ready ? '●' : '○'), ' ',
+        value(entry.ready ? 'ready' : 'not ready', was && was.ready !== entry.ready)),
+      element('span', 'with', `${entry.who} waits`), was ? null : mark('new'));
+  });
+  return [
+    drawn.length ? element('ul', 'descriptors', ...drawn) : empty('Nobody waits for one.'),
+    known.size ? element('p', 'left-it', mark('left'), ' ', [...known.values()].map((entry) => entry.role).join(', ')) : null,
+  ];
+}
+
+function drawFutures(picture, before) {
+  const names = new Map([...before.futures, ...picture.futures].map((future) => [future.id, future.name]));
+  const known = new Map(before.futures.map((future) => [future.id, future]));
+  const drawn = picture.futures.map((future) => {
+    const was = known.get(future.id);
+    known.delete(future.id);
+    return drawFuture(future, was, names, picture);
+  });
+  return [
+    drawn.length ? element('ul', 'futures', ...drawn) : empty('There is none.'),
+    known.size ? element('p', 'left-it', mark('gone'), ' ', [...known.values()].map((future) => future.name).join(', ')) : null,
+  ];
+}
+
+const FUTURE_STATES = { pending: '○', finished: '●', cancelled: '✕' };
+
+function drawFuture(future, was, names, picture) {
+  const badge = !was ? mark('new') : same(future, was) ? null : mark('changed');
+  const waits = future.waits && (names.get(future.waits) ?? `future ${future.waits}`);
+  const drives = future.frame && picture.frames.get(future.frame)?.name;
+  const calls = future.callbacks.length && element('ol', 'callbacks', ...future.callbacks.map((name) =>
+    element('li', '', value(name, was && !was.callbacks.includes(name)))));
+  return element('li', `future ${future.state}`,
+    element('div', 'head', element('h3', '', future.name), badge,
+      element('span', 'state', element('span', 'sign', FUTURE_STATES[future.state] ?? ''), ' ',
+        value(future.state, was && was.state !== future.state))),
+    rows([
+      drives ? ['drives', drives] : null,
+      waits ? ['waits for', value(waits, was && was.waits !== future.waits)] : null,
+      calls ? ['then calls', calls] : null,
+    ]));
+}
+
+function drawOutput(picture, before) {
+  const added = picture.output.slice(before.output.length);
+  return [before.output, added ? element('mark', '', added) : ''];
+}
+
+// ---- the source
+
+const TOKENS = new RegExp([
+  '(?<comment>//.*$)', '(?<string>"(?:\\\\.|[^"\\\\])*"|^\\s*#.*$)',
+  '(?<keyword>\\b(?:auto|bool|break|case|catch|class|const|constexpr|continue|default|double|else|enum|explicit|' +
+  'false|final|for|if|inline|int|namespace|new|nullptr|override|private|protected|public|return|static|struct|' +
+  'switch|template|this|throw|true|try|typename|using|virtual|void|while)\\b)'].join('|'), 'g');
+
+function coloured(text) {
+  const made = [];
+  let end = 0;
+  for (const match of text.matchAll(TOKENS)) {
+    const kind = Object.keys(match.groups).find((name) => match.groups[name] !== undefined);
+    made.push(text.slice(end, match.index), element('span', kind, match[0]));
+    end = match.index + match[0].length;
+  }
+  return [...made, text.slice(end)];
+}
+
+/** A source as a list of lines. A long line is broken, and goes on four columns further in. */
+function drawSource(source) {
+  const list = element('ol', 'source');
+  source.text.replace(/\n$/, '').split('\n').forEach((text, i) => {
+    const code = element('code', '', ...coloured(text));
+    code.style.setProperty('--indent', text.search(/\S|$/) + 4);
+    list.append(element('li', 'line', element('span', 'number', String(i + 1)), code));
+  });
+  return list;
+}
+
+/** What is to be said at which lines of a file, about frames that are suspended: line to text. */
+function notes(picture, file) {
+  const names = new Map();
+  for (const frame of picture.frames.values()) {
+    const waits = frame.state === 'suspended' || (frame.state === 'running' && frame.delegate);
+    if (!waits || frame.at[0] !== file) continue;
+    // Without a `case` there is only the place where it stands.
+    const [line, what] = frame.case ? [frame.case, 'resume point of'] : [frame.at[1], 'suspended here:'];
+    if (!names.has(line)) names.set(line, [what]);
+    names.get(line).push(frame.name);
+  }
+  const describe = ([what, ...all]) => {
+    const shown = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
+    return `${what} ${shown.join(', ')}`;
+  };
+  return new Map([...names].map(([line, list]) => [line, describe(list)]));
+}

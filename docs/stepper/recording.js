@@ -1,0 +1,153 @@
+// A recording, and the picture at each of its steps. docs/recording.schema.json says what a
+// recording is: a step leaves out the parts of the picture that it does not change. So the picture
+// at step n is, part by part, the last one given up to n, and stepping back undoes nothing.
+'use strict';
+
+const PARTS = ['stack', 'ready', 'timers', 'descriptors', 'futures'];
+
+/** Why `data` is no recording, in words; null if it is one. */
+function whyNoRecording(data) {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return 'it is no JSON object';
+  if (data.format !== 1) return 'it does not say "format": 1';
+  if (!Number.isInteger(data.stage) || typeof data.scene !== 'string') return 'it names no stage and scene';
+  if (!Array.isArray(data.sources)) return 'it has no sources';
+  for (const source of data.sources)
+    if (typeof source?.path !== 'string' || typeof source?.text !== 'string') return 'a source has no path or no text';
+  if (!Array.isArray(data.steps) || data.steps.length === 0) return 'it has no steps';
+  const bad = data.steps.findIndex((step) => !looksLikeStep(step));
+  return bad < 0 ? null : `its step ${bad + 1} is none`;
+}
+
+function looksLikeStep(step) {
+  return typeof step?.kind === 'string' && typeof step.what === 'string' &&
+    PARTS.every((part) => step[part] === undefined || Array.isArray(step[part])) &&
+    Object.values(step.frames ?? {}).every(
+      (frame) => frame === null || (typeof frame?.name === 'string' && Array.isArray(frame.at)));
+}
+
+/** What was given for one part of the picture, and when. */
+class History {
+  constructor(before) {
+    this.before = before;
+    this.steps = [];
+    this.values = [];
+  }
+  give(step, value) {
+    this.steps.push(step);
+    this.values.push(value);
+  }
+  /** The last value given up to step n. */
+  at(n) {
+    let low = 0, high = this.steps.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.steps[middle] <= n) low = middle + 1;
+      else high = middle;
+    }
+    return low ? this.values[low - 1] : this.before;
+  }
+}
+
+class Run {
+  constructor(recording) {
+    this.recording = recording;
+    this.steps = recording.steps;
+    this.last = this.steps.length - 1;
+    this.parts = Object.fromEntries(PARTS.map((part) => [part, new History([])]));
+    this.frames = new Map();  // by number; each frame is a part of its own
+    this.files = new History(0);
+    this.outputEnds = [];
+    this.output = '';
+    this.steps.forEach((step, n) => this.read(step, n));
+    this.roots = this.steps.map((step, n) => this.rootOf(step.frame, n));
+    this.questions = this.findQuestions();
+  }
+
+  read(step, n) {
+    for (const part of PARTS) if (step[part]) this.parts[part].give(n, step[part]);
+    for (const [number, frame] of Object.entries(step.frames ?? {})) {
+      if (!this.frames.has(+number)) this.frames.set(+number, new History(null));
+      this.frames.get(+number).give(n, frame);
+    }
+    if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
+    this.output += step.output ?? '';
+    this.outputEnds.push(this.output.length);
+  }
+
+  /** Before the first step there is an empty picture: picture(-1). */
+  picture(n) {
+    const picture = { output: this.output.slice(0, this.outputEnds[n] ?? 0), frames: new Map() };
+    for (const part of PARTS) picture[part] = this.parts[part].at(n);
+    for (const [number, history] of this.frames) {
+      const frame = history.at(n);
+      if (frame) picture.frames.set(number, frame);
+    }
+    return picture;
+  }
+
+  /** Whether a part is ever anything else than empty. */
+  uses(part) {
+    if (part === 'frames') return this.frames.size > 0;
+    if (part === 'output') return this.output !== '';
+    return this.parts[part].values.some((value) => value.length > 0);
+  }
+
+  frameAt(number, n) {
+    return this.frames.get(number)?.at(n) ?? null;
+  }
+
+  /** The outermost frame of the chain that a frame is in. */
+  rootOf(number, n) {
+    if (!number) return 0;
+    const seen = new Set();
+    while (number && !seen.has(number)) {
+      seen.add(number);
+      // A frame that has just ended has left its caller. It still belongs to it in this step.
+      const caller = this.frameAt(number, n)?.caller ?? this.frameAt(number, n - 1)?.caller;
+      if (!caller) break;
+      number = caller;
+    }
+    return number;
+  }
+
+  /** The chain that step n is about, or else the one before it was; 0 if there is none. */
+  rootNear(n) {
+    while (n > 0 && !this.roots[n]) --n;
+    return this.roots[n];
+  }
+
+  /** The next step of the same chain of frames; -1 if there is none. */
+  nextOfSame(n) {
+    const root = this.rootNear(n);
+    return root ? this.roots.findIndex((other, m) => m > n && other === root) : -1;
+  }
+
+  /** The step where the next turn of the loop begins; -1 if there is none. */
+  nextTurn(n) {
+    const turn = this.steps[n].turn;
+    return this.steps.findIndex((step, m) => m > n && step.turn !== undefined && step.turn !== turn);
+  }
+
+  /** The frames that could run: those that have not ended. */
+  candidates(n) {
+    return [...this.picture(n).frames].filter(([, frame]) => frame.state !== 'closed');
+  }
+
+  // Which frame runs next is asked before the loop gives it away. So a question is asked at the
+  // last step before the loop's own ones, and its answer is the step where the frame is resumed.
+  findQuestions() {
+    const givesAway = new Set(['turn', 'ready', 'run', 'timer_due', 'fd_ready', 'forget', 'future_done']);
+    const questions = [];
+    this.steps.forEach((step, answer) => {
+      if (step.kind !== 'resumed' || !step.frame) return;
+      let asked = answer - 1;
+      while (asked >= 0 && givesAway.has(this.steps[asked].kind)) --asked;
+      if (asked < 0) return;
+      const candidates = this.candidates(asked);
+      // With one frame there is nothing to guess, and one that is still to be made has no button.
+      if (candidates.length > 1 && candidates.some(([number]) => number === step.frame))
+        questions.push({ asked, answer, frame: step.frame });
+    });
+    return questions;
+  }
+}
