@@ -12,6 +12,7 @@ Nothing here calls a function of the program. All is read from memory, so it wor
 too, and it never changes what it shows.
 """
 
+import itertools
 import re
 
 import gdb
@@ -137,7 +138,10 @@ def part(value, base):
 
 
 def has(value, member):
-    return any(field.name == member for field in value.type.strip_typedefs().fields())
+    try:
+        return bool(value[member].type)
+    except gdb.error:
+        return False
 
 
 def short(name):
@@ -195,10 +199,10 @@ class Frame:
         self.name = short(self.object.type.name)
 
     def outermost(self):
-        frame = self
-        while int(frame.frame["caller_"]):
-            frame = Frame(frame.frame["caller_"])
-        return frame
+        frame = self.frame
+        while int(frame["caller_"]):
+            frame = frame["caller_"].dereference()
+        return Frame(frame)
 
     def chain(self):
         """From this frame to the innermost one."""
@@ -214,7 +218,12 @@ class Frame:
 
     def state(self):
         """As Frame::state(): who waits for a running frame counts as running."""
-        return [frame.own_state() for frame in self.chain()][-1]
+        inner = self.frame
+        if not int(inner["caller_"]):
+            inner = inner["top_"].dereference()  # at once, however long the chain is
+        while int(inner["delegate_"]):
+            inner = inner["delegate_"].dereference()
+        return self.STATES[int(inner["state_"]) % len(self.STATES)]
 
     def resume_point(self):
         """By the name of its enumerator, where the class has one with that number."""
@@ -225,16 +234,16 @@ class Frame:
         return _resume_points[vtable].get(number, str(number))
 
     def enumerators(self):
-        """Of the unnamed enum inside of the class. gdb lists them by their full names."""
-        prefix = self.object.type.name + "::"
-        if not self.symtab:
-            return
-        for block in (self.symtab.global_block(), self.symtab.static_block()):
-            for symbol in block:
-                if not symbol.name.startswith(prefix) or "::" in symbol.name[len(prefix) :]:
-                    continue
-                if symbol.type.code == gdb.TYPE_CODE_ENUM and not symbol.type.tag:
-                    yield int(symbol.value()), symbol.name[len(prefix) :]
+        """Of the unnamed enum in the class, or in a base of it. gdb knows them by full names."""
+        for class_ in reversed(list(self.classes(self.object.type))) if self.symtab else ():
+            prefix = class_.name + "::"
+            for block in (self.symtab.global_block(), self.symtab.static_block()):
+                for symbol in block:
+                    name = symbol.name.removeprefix(prefix)
+                    if name == symbol.name or "::" in name:
+                        continue
+                    if symbol.type.code == gdb.TYPE_CODE_ENUM and not symbol.type.tag:
+                        yield int(symbol.value()), name
 
     def goes_on(self):
         return {
@@ -251,33 +260,27 @@ class Frame:
         where = self.frame["where_"]["_M_impl"]
         return short_place(where["_M_file_name"].string(), int(where["_M_line"]))
 
-    def columns(self):
-        return [self.name, self.state(), self.goes_on(), self.place()]
-
-    def members(self):
-        """What the class adds to the engine's classes: the locals of the body."""
-        yield from self.members_of(self.object, self.object.type)
-        if self.own_state() == "closed":
-            for base in (each.type for each in self.bases(self.object.type)):
-                if base.name.startswith("aio::Returning<"):
-                    yield "result_", part_of_type(self.object, base)["result_"]
+    def columns(self, state=None):
+        return [self.name, state or self.state(), self.goes_on(), self.place()]
 
     ENGINE = ("Coroutine", "Generator", "DelegatingGenerator", "Returning", "AnyCoroutine", "Frame")
 
-    def members_of(self, value, type_):
-        for field in type_.strip_typedefs().fields():
-            if field.is_base_class:
-                base = field.type.strip_typedefs()
-                if short(base.name).split("<")[0] not in self.ENGINE:
-                    yield from self.members_of(value, base)
-            elif hasattr(field, "bitpos"):  # which a static member has not
-                yield field.name, member(part_of_type(value, type_)[field])
+    def classes(self, type_):
+        """The class and its bases, without those of the engine that all frames have."""
+        if short(type_.name).split("<")[0] not in self.ENGINE:
+            yield type_
+            for field in type_.fields():
+                if field.is_base_class:
+                    yield from self.classes(field.type.strip_typedefs())
 
-    def bases(self, type_):
-        for field in type_.strip_typedefs().fields():
-            if field.is_base_class:
-                yield field
-                yield from self.bases(field.type)
+    def members(self):
+        """The members of those classes: the locals of the body."""
+        for class_ in reversed(list(self.classes(self.object.type))):
+            for field in class_.fields():
+                if not field.is_base_class and hasattr(field, "bitpos"):  # static ones have none
+                    yield field.name, member(part_of_type(self.object, class_)[field])
+        if self.own_state() == "closed" and has(self.object, "result_"):
+            yield "result_", self.object["result_"]
 
 
 def part_of_type(value, type_):
@@ -592,10 +595,8 @@ class FuturePrinter:
             if has(self.future, "coroutine_"):
                 yield "coroutine_", self.future["coroutine_"]
         if future_state(self.future) == "finished" and not future_details(self.future):
-            try:
+            if has(self.future, "result_"):
                 yield "result_", self.future["result_"]
-            except gdb.error:
-                pass
 
 
 class RefPrinter:
@@ -688,8 +689,18 @@ def table(rows):
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
 
 
-def show_chain(frame):
-    for line in table([frame.columns() for frame in frame.chain()]):
+LONG = 100  # frames
+
+
+def show_chain(outermost):
+    state = outermost.state()
+    frames = list(itertools.islice(outermost.chain(), LONG))
+    rows = [
+        frame.columns(state if frame.own_state() == "suspended" else None) for frame in frames
+    ]
+    if int(frames[-1].frame["delegate_"]):
+        rows += [["...", "", "", ""], Frame(outermost.frame["top_"]).columns()]
+    for line in table(rows):
         print("    " + line)
 
 
