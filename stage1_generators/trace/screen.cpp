@@ -23,7 +23,6 @@ const char* const kHelp[] = {
     "g 12 Enter         go to step 12",
     "Home, End          first, last step",
     "q, Ctrl-C          quit",
-    "?                  these keys",
 };
 
 /// At most `width` columns of it.
@@ -60,7 +59,8 @@ Place last_place(const Recording& recording, std::size_t step) {
 /// current line wanders through the middle of it.
 std::size_t first_line(std::size_t current, std::size_t count, std::size_t rows) {
   const std::size_t half = std::max<std::size_t>(rows / 2, 1);
-  const std::size_t above = current > rows / 4 ? (current - rows / 4) / half * half : 0;
+  const std::size_t before = current - 1;
+  const std::size_t above = before > rows / 4 ? (before - rows / 4) / half * half : 0;
   return std::min(above, count > rows ? count - rows : 0);
 }
 
