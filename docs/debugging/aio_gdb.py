@@ -74,7 +74,7 @@ def symbol_at(address):
 
 
 def class_of(vtable):
-    """The class that has this vtable, and the source file that knows it; or None.
+    """The class that has this vtable, and the source files of its functions; or None.
 
     Several files have a class of the same name in an unnamed namespace, so the name does not do.
     But the vtable has functions of the class, and they know the type of their `this`.
@@ -83,25 +83,33 @@ def class_of(vtable):
     if not symbol.startswith("vtable for "):
         return None
     name = symbol[len("vtable for ") :]
+    class_, files = None, []
+    for function in functions_in(vtable):
+        files.append(function.function.symtab)
+        for this in (each for each in function if each.name == "this"):
+            owner = this.type.strip_typedefs().target().unqualified()
+            if class_ is None and short(owner.name) == short(name):
+                class_ = owner
+    return class_ or gdb.lookup_type(name), files
+
+
+def functions_in(vtable):
     for slot in range(20):
         try:
             block = gdb.block_for_pc(int(words_at(vtable)[slot]) & (2**64 - 1))
         except gdb.MemoryError:
-            break
+            return
         while block and not block.function:
             block = block.superblock
-        for this in (each for each in block or () if each.name == "this"):
-            owner = this.type.strip_typedefs().target().unqualified()
-            if short(owner.name) == short(name):
-                return owner, this.symtab
-    return gdb.lookup_type(name), None
+        if block:
+            yield block
 
 
 _classes = {}  # what class_of() found
 
 
 def whole(value):
-    """The whole object that `value` is a part of or points to, and its source file."""
+    """The whole object that `value` is a part of or points to."""
     if value.type.strip_typedefs().code in (gdb.TYPE_CODE_PTR, gdb.TYPE_CODE_REF):
         value = value.referenced_value()
     try:
@@ -110,8 +118,8 @@ def whole(value):
         vtable = int(words_at(begin)[0])
         if vtable not in _classes:
             _classes[vtable] = class_of(vtable)
-        class_, symtab = _classes[vtable]
-        return gdb.Value(begin).cast(class_.pointer()).dereference(), symtab
+        class_, _ = _classes[vtable]
+        return gdb.Value(begin).cast(class_.pointer()).dereference()
     except (gdb.error, TypeError) as error:
         raise gdb.error("no object is here (yet)") from error
 
@@ -193,7 +201,7 @@ class Frame:
     STATES = ("created", "suspended", "running", "closed")
 
     def __init__(self, value):
-        self.object, self.symtab = whole(value)
+        self.object = whole(value)
         self.frame = part(self.object, "aio::Frame")
         self.address = int(self.frame.address)
         self.name = short(self.object.type.name)
@@ -229,21 +237,23 @@ class Frame:
         """By the name of its enumerator, where the class has one with that number."""
         vtable = int(words_at(self.address)[0])
         if vtable not in _resume_points:
-            _resume_points[vtable] = dict(self.enumerators())
+            _resume_points[vtable] = dict(self.enumerators(_classes[vtable][1]))
         number = int(self.frame["resume_point_"])
         return _resume_points[vtable].get(number, str(number))
 
-    def enumerators(self):
-        """Of the unnamed enum in the class, or in a base of it. gdb knows them by full names."""
-        for class_ in reversed(list(self.classes(self.object.type))) if self.symtab else ():
-            prefix = class_.name + "::"
-            for block in (self.symtab.global_block(), self.symtab.static_block()):
-                for symbol in block:
-                    name = symbol.name.removeprefix(prefix)
-                    if name == symbol.name or "::" in name:
-                        continue
-                    if symbol.type.code == gdb.TYPE_CODE_ENUM and not symbol.type.tag:
-                        yield int(symbol.value()), name
+    def enumerators(self, files):
+        """Of the unnamed enum in the class or in a base of it; gdb knows them by full names.
+
+        A file that does not use the enum may not know it. Where the body is, it is used."""
+        names = [class_.name for class_ in self.classes(self.object.type)]
+        compiled = {file.global_block().start: file for file in files if file}  # each once
+        for file in compiled.values():
+            for symbol in itertools.chain(file.global_block(), file.static_block()):
+                if "::k" not in symbol.name or symbol.type.code != gdb.TYPE_CODE_ENUM:
+                    continue
+                class_, _, name = symbol.name.rpartition("::")
+                if class_ in names and not symbol.type.tag:
+                    yield int(symbol.value()), name
 
     def goes_on(self):
         return {
@@ -302,7 +312,7 @@ def member(value):
 
 def waits_for(event):
     """An event as text: as its own repr(), where that can be known without a call."""
-    value, _ = whole(event)
+    value = whole(event)
     if is_a(value.type, "aio::FutureBase"):
         return future_text(value)
     if is_a(value.type, "aio::AsyncSleep"):
@@ -319,7 +329,7 @@ def seconds(value):
 
 def future_text(future):
     """`<Gather pending, 1 of 2 done>`, `<Task pending name='Task-1' coro=<Main suspended>>`"""
-    future, _ = whole(future)
+    future = whole(future)
     state = future_state(future)
     if is_a(future.type, "aio::TaskBase"):
         coroutine = coroutine_of(future)
@@ -346,7 +356,7 @@ def future_details(future):
         return f", {future['missing_']} missing"
     if is_a(future.type, "aio::SleepFuture"):
         for entry in vector(base["loop_"]["timers_"]["entries_"]):
-            if whole(entry["value"]["object_"])[0].address == future.address:
+            if whole(entry["value"]["object_"]).address == future.address:
                 return f", due at {seconds(entry['deadline'])}"
     if has(future, "fd") and has(future, "events"):
         return f", fd {future['fd']} {'readable' if int(future['events']) == 1 else 'writable'}"
@@ -375,7 +385,7 @@ def exception_text(exception_ptr):
 
 def runnable_text(runnable):
     """What a loop may call: a task, another future, or a handle."""
-    value, _ = whole(runnable)
+    value = whole(runnable)
     return future_text(value) if is_a(value.type, "aio::FutureBase") else short(value.type.name)
 
 
@@ -391,11 +401,11 @@ def running_loop():
     try:
         if symbol:
             loop = symbol.value(gdb.selected_frame())
-            return whole(loop)[0] if int(loop) else None
+            return whole(loop) if int(loop) else None
     except gdb.error:  # thread-local, and no libthread_db: then the stack knows
         pass
     for call in running_functions(r"^aio::(SleepLoop::run_all|EventLoop::run_forever)(\(|$)"):
-        return whole(this_of(call))[0]
+        return whole(this_of(call))
     return None
 
 
@@ -440,7 +450,7 @@ class SleepLoop:
 
 
 class EventLoop:
-    """aio::EventLoop."""
+    """aio::EventLoop. Its own wake_fd_ is not counted among those that wait for descriptors."""
 
     def __init__(self, value):
         self.name = short(value.type.name)
@@ -450,7 +460,7 @@ class EventLoop:
         return (
             f"{self.name}: {len(self.ready())} ready, "
             f"{count(len(sorted_timers(self.loop['timers_'])), 'timer')}, "
-            f"{int(self.loop['waiters_']['waiting_']) - 1} waiting for descriptors, "  # not wake_fd_
+            f"{int(self.loop['waiters_']['waiting_']) - 1} waiting for descriptors, "
             f"{count(len(list(self.tasks())), 'task')} not done"
         )
 
@@ -460,7 +470,7 @@ class EventLoop:
     def tasks(self):
         task = self.loop["tasks_"]
         while int(task):
-            yield whole(task)[0]
+            yield whole(task)
             task = task["next_"]
 
     def chains(self):
@@ -472,7 +482,7 @@ class EventLoop:
                 yield name, coroutine, RUNS_OR_ENDED[coroutine.state()]
             elif not int(waiting):
                 yield name, coroutine, "waits for its turn"
-            elif future_state(whole(waiting)[0]) != "pending":
+            elif future_state(whole(waiting)) != "pending":
                 yield name, coroutine, f"waits for its turn, after {future_text(waiting)}"
             else:
                 yield name, coroutine, f"waits for {future_text(waiting)}"
@@ -502,7 +512,7 @@ class OtherLoop:
 
 
 def loop_of(value):
-    value, _ = whole(value)
+    value = whole(value)
     for base, kind in (("aio::SleepLoop", SleepLoop), ("aio::EventLoop", EventLoop)):
         if is_a(value.type, base):
             return kind(value)
@@ -553,10 +563,10 @@ class StepPrinter:
 
     def to_string(self):
         if not int(self.value["yielded_"]):
-            return "returned"
+            return "no value"  # the body returned, or waits for another frame
         yielded = self.value["value_"]
         if yielded.type.strip_typedefs().code == gdb.TYPE_CODE_PTR:
-            return "yielded " + (waits_for(yielded) if int(yielded) else "nothing")
+            return "yielded " + (waits_for(yielded) if int(yielded) else "null")
         return f"yielded {yielded.format_string()}"
 
 
@@ -582,7 +592,7 @@ class EventPrinter:
 
 class FuturePrinter:
     def __init__(self, value):
-        self.future, _ = whole(value)
+        self.future = whole(value)
 
     def to_string(self):
         return future_text(self.future)
@@ -606,7 +616,7 @@ class RefPrinter:
     def to_string(self):
         if not int(self.object):
             return "null"
-        references = part(whole(self.object)[0], "aio::RefCounted")["references_"]
+        references = part(whole(self.object), "aio::RefCounted")["references_"]
         return f"{runnable_text(self.object)}, references: {references}"
 
 
@@ -716,7 +726,7 @@ def show(value):
     type_ = value.type.strip_typedefs()
     if (type_.name or "").startswith("aio::Ref<"):
         value = value["object_"]
-    value, _ = whole(value)
+    value = whole(value)
     if is_a(value.type, "aio::Frame"):
         show_chain(Frame(value).outermost())
     elif is_a(value.type, "aio::TaskBase"):
@@ -746,8 +756,8 @@ class WhereAsync(gdb.Command):
     where-async         all chains of the loop that runs in this thread
     where-async EXPR    the chain of a frame or of a task; all chains of a loop
 
-    A line is a frame: its class, its state, the `case` where it goes on, and the file and line where
-    it is suspended. Nothing is called, only read: core files do."""
+    A line is a frame: its class, its state, the `case` where it goes on, and the file and line
+    where it is suspended. Nothing is called, only read: core files do."""
 
     def __init__(self, name):
         super().__init__(name, gdb.COMMAND_STACK, gdb.COMPLETE_EXPRESSION)
