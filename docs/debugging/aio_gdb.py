@@ -74,7 +74,7 @@ def symbol_at(address):
 
 
 def class_of(vtable):
-    """The class that has this vtable, and the source files of its functions; or None.
+    """The class that has this vtable, and the compiled files of its functions; or None.
 
     Several files have a class of the same name in an unnamed namespace, so the name does not do.
     But the vtable has functions of the class, and they know the type of their `this`.
@@ -85,7 +85,8 @@ def class_of(vtable):
     name = symbol[len("vtable for ") :]
     class_, files = None, []
     for function in functions_in(vtable):
-        files.append(function.function.symtab)
+        body = "::resume(" in function.function.name
+        files.insert(0 if body else len(files), function.function.symtab)
         for this in (each for each in function if each.name == "this"):
             owner = this.type.strip_typedefs().target().unqualified()
             if class_ is None and short(owner.name) == short(name):
@@ -237,23 +238,25 @@ class Frame:
         """By the name of its enumerator, where the class has one with that number."""
         vtable = int(words_at(self.address)[0])
         if vtable not in _resume_points:
-            _resume_points[vtable] = dict(self.enumerators(_classes[vtable][1]))
+            _resume_points[vtable] = self.enumerators(_classes[vtable][1])
         number = int(self.frame["resume_point_"])
         return _resume_points[vtable].get(number, str(number))
 
     def enumerators(self, files):
         """Of the unnamed enum in the class or in a base of it; gdb knows them by full names.
 
-        A file that does not use the enum may not know it. Where the body is, it is used."""
-        names = [class_.name for class_ in self.classes(self.object.type)]
-        compiled = {file.global_block().start: file for file in files if file}  # each once
-        for file in compiled.values():
+        A compiled file that does not use the enum may not know it. The one with the body does."""
+        classes = [class_.name for class_ in self.classes(self.object.type)]
+        for file in files:
+            found = {}
             for symbol in itertools.chain(file.global_block(), file.static_block()):
-                if "::k" not in symbol.name or symbol.type.code != gdb.TYPE_CODE_ENUM:
-                    continue
                 class_, _, name = symbol.name.rpartition("::")
-                if class_ in names and not symbol.type.tag:
-                    yield int(symbol.value()), name
+                if class_ in classes and symbol.type.code == gdb.TYPE_CODE_ENUM:
+                    if not symbol.type.tag:
+                        found[int(symbol.value())] = name
+            if found:
+                return found
+        return {}
 
     def goes_on(self):
         return {
