@@ -62,7 +62,7 @@ function chains(frames) {
 }
 
 function drawStack(picture, before) {
-  const name = (number) => picture.frames.get(number)?.name ?? `frame ${number}`;
+  const name = (number) => picture.names.get(number) ?? `frame ${number}`;
   const changed = !same(picture.stack, before.stack);
   const names = picture.stack.map(name).join(' → ');
   return element('p', 'stack', 'On the stack: ', value(names || 'no frame', changed));
@@ -214,7 +214,7 @@ const FUTURE_STATES = { pending: '○', finished: '●', cancelled: '✕' };
 function drawFuture(future, was, names, picture) {
   const badge = !was ? mark('new') : same(future, was) ? null : mark('changed');
   const waits = future.waits && (names.get(future.waits) ?? `future ${future.waits}`);
-  const drives = future.frame && picture.frames.get(future.frame)?.name;
+  const drives = picture.names.get(future.frame);
   const calls = future.callbacks.length && element('ol', 'callbacks', ...future.callbacks.map((name) =>
     element('li', '', value(name, was && !was.callbacks.includes(name)))));
   return element('li', `future ${future.state}`,

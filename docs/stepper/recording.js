@@ -55,6 +55,7 @@ class Run {
     this.last = this.steps.length - 1;
     this.parts = Object.fromEntries(PARTS.map((part) => [part, new History([])]));
     this.frames = new Map();  // by number; each frame is a part of its own
+    this.names = new Map();  // of frames
     this.files = new History(0);
     this.outputEnds = [];
     this.output = '';
@@ -68,6 +69,7 @@ class Run {
     for (const [number, frame] of Object.entries(step.frames ?? {})) {
       if (!this.frames.has(+number)) this.frames.set(+number, new History(null));
       this.frames.get(+number).give(n, frame);
+      if (frame) this.names.set(+number, frame.name);
     }
     if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
     this.output += step.output ?? '';
@@ -76,7 +78,7 @@ class Run {
 
   /** Before the first step there is an empty picture: picture(-1). */
   picture(n) {
-    const picture = { output: this.output.slice(0, this.outputEnds[n] ?? 0), frames: new Map() };
+    const picture = { output: this.output.slice(0, this.outputEnds[n] ?? 0), frames: new Map(), names: this.names };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
     for (const [number, history] of this.frames) {
       const frame = history.at(n);

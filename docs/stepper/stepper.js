@@ -8,6 +8,7 @@ let now = 0;           // its step
 let shownName = '';    // as in the address: "stage6/gather", or "opened"
 let sources = [];      // a list of lines for each file
 let marked = [];       // lines that are marked in this step
+let drawn = new Map(); // by pane: the part that it shows, and that part a step before
 let player = 0;        // the timer that plays
 let prediction = null; // in predict mode: { next: index of a question, right, asked, said }
 
@@ -57,7 +58,7 @@ function followLink() {
   }
   const names = knownNames();
   if (!link) return names.length ? want(names[0], 0) : say('There are no recordings here yet. Open one.');
-  const [, name, number] = /^([^/]+\/[^/]+|opened)(?:\/(.*))?$/.exec(link) ?? [];
+  const [, name, number] = /^(opened|[^/]+\/[^/]+)(?:\/(.*))?$/.exec(link) ?? [];
   const known = name !== undefined && names.includes(name);
   if (!known) {
     say(whyBad(link, name));
@@ -97,6 +98,7 @@ function show(name, step) {
   byId('picture').hidden = false;
   for (const part of ['frames', 'output', ...PARTS])
     if (byId(part)) byId(part).hidden = !run.uses(part);
+  for (const body of document.querySelectorAll('.body, #output-text')) body.replaceChildren();
   byId('state').hidden = ['frames', ...PARTS].every((part) => !run.uses(part));
   byId('source').hidden = !run.recording.sources.length;
   byId('next-turn').hidden = run.steps.every((other) => other.turn === undefined);
@@ -107,6 +109,7 @@ function show(name, step) {
   sources = run.recording.sources.map(drawSource);
   byId('files').replaceChildren(...run.recording.sources.map(fileButton));
   marked = [];
+  drawn = new Map();
   goTo(inRange(step));
 }
 
@@ -183,10 +186,13 @@ function draw() {
   scrollSoon();
 }
 
+/** Draws a pane anew, unless it is the same as in the step that was shown before. */
 function pane(part, drawPart, picture, before) {
   if (!run.uses(part)) return;
-  const drawn = drawPart(picture, before).filter(Boolean);
-  byId(part).querySelector('.body').replaceChildren(...drawn);
+  const [current, previous] = drawn.get(part) ?? [];
+  if (part !== 'frames' && current === picture[part] && previous === before[part]) return;
+  drawn.set(part, [picture[part], before[part]]);
+  byId(part).querySelector('.body').replaceChildren(...drawPart(picture, before).filter(Boolean));
 }
 
 function facts(step) {

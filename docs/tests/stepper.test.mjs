@@ -1,0 +1,640 @@
+// The stepper page in a real browser. `npm ci` once, then `node --test`. From the environment:
+//
+//     CHROMIUM     the browser; /usr/bin/chromium if it is not set
+//     STEPPER_URL  the folder docs/stepper as a server has it; without it, only file:// is tried
+//     DEMO_BIN     the folder with stage1_demo ... stage6_demo, to compare what they print
+//
+// The page is tried with all recordings that are there, and with those in fixtures/.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import Ajv from 'ajv/dist/2020.js';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const docs = path.dirname(here);
+const page_folder = path.join(docs, 'stepper');
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'stepper-'));
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+// ---- recordings
+
+/** What stands in the one call that a script makes. */
+function argument(file, name) {
+  const text = fs.readFileSync(file, 'utf8').trim();
+  assert.ok(text.startsWith(`${name}(`) && text.endsWith(');'), `${file} is one call of ${name}()`);
+  return JSON.parse(text.slice(name.length + 1, -2));
+}
+
+function recordingsIn(folder) {
+  const index = path.join(folder, 'index.js');
+  if (!fs.existsSync(index)) return [];
+  return argument(index, 'recordings').map((entry) => {
+    const name = `stage${entry.stage}/${entry.scene}`;
+    const file = path.join(folder, `${name}.js`);
+    return { name, file, entry, data: argument(file, 'recorded') };
+  });
+}
+
+const fixtures_folder = path.join(here, 'fixtures', 'recordings');
+const fixtures = recordingsIn(fixtures_folder);
+const real = recordingsIn(path.join(page_folder, 'recordings'));
+
+/** A copy of the page, with the recordings in fixtures/. */
+function copyWithFixtures() {
+  const copy = path.join(temporary, 'stepper');
+  fs.cpSync(page_folder, copy, { recursive: true, filter: (file) => path.basename(file) !== 'recordings' });
+  fs.cpSync(fixtures_folder, path.join(copy, 'recordings'), { recursive: true });
+  return pathToFileURL(path.join(copy, 'index.html')).href;
+}
+
+const sites = [{ title: 'fixtures, file://', url: copyWithFixtures(), all: fixtures }];
+if (real.length) {
+  sites.push({ title: 'file://', url: pathToFileURL(path.join(page_folder, 'index.html')).href, all: real });
+  const folder = process.env.STEPPER_URL?.replace(/(index\.html)?$/, '').replace(/\/?$/, '/');
+  if (folder) sites.push({ title: 'http://', url: `${folder}index.html`, all: real });
+}
+const on_fixtures = sites[0];
+
+// ---- the browser
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+});
+after(async () => {
+  await browser?.close();
+  fs.rmSync(temporary, { recursive: true, force: true });
+});
+
+/** Runs `use` on a page. Whatever the console says, and any request elsewhere, is an error. */
+async function withPage(url, use, { expect_trouble = false, ...options } = {}) {
+  const context = await browser.newContext({ viewport: sizes.desktop, ...options });
+  const trouble = [];
+  const allowed = url.startsWith('file:') ? 'file:' : new URL(url).origin;
+  context.on('request', (request) => {
+    if (!request.url().startsWith(allowed) && !request.url().startsWith('data:'))
+      trouble.push(`asks for ${request.url()}`);
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5000);
+  page.on('console', (message) => trouble.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+  try {
+    await page.goto(url);
+    await use(page);
+    if (!expect_trouble) assert.deepEqual(trouble, []);
+  } finally {
+    await context.close();
+  }
+}
+
+const shownStep = (page) => page.locator('#number').inputValue();
+const sentence = (page) => page.locator('#what').textContent();
+async function expectStep(page, recording, step) {
+  await page.waitForFunction((number) => document.getElementById('number').value === number, String(step));
+  assert.equal(await sentence(page), `Step ${step}. ${recording.data.steps[step - 1].what}`);
+}
+const shows = (page, recording) =>
+  page.waitForFunction((start) => document.title.startsWith(start), `${recording.data.scene}, stage ${recording.data.stage}:`);
+
+// ---- what the recordings are
+
+describe('recordings', () => {
+  const ajv = new Ajv({ allErrors: true, strictTuples: false, strictTypes: false });
+  const valid = ajv.compile(JSON.parse(fs.readFileSync(path.join(docs, 'recording.schema.json'), 'utf8')));
+
+  for (const { name, entry, data } of [...fixtures, ...real]) {
+    it(`${name} is as the schema says`, () => {
+      assert.ok(valid(data), ajv.errorsText(valid.errors));
+      assert.deepEqual(entry, { stage: data.stage, scene: data.scene, summary: data.summary, steps: data.steps.length });
+    });
+  }
+
+  it('one that is not is noticed', () => {
+    const data = structuredClone(fixtures[0].data);
+    data.steps[0].kind = 'slept';
+    assert.ok(!valid(data));
+  });
+
+  if (process.env.DEMO_BIN) {
+    for (const { name, data } of real) {
+      it(`${name} prints what its binary prints`, async () => {
+        const binary = path.join(process.env.DEMO_BIN, `stage${data.stage}_demo`);
+        const { stdout } = await promisify(execFile)(binary, [data.scene, '--virtual'], { timeout: 20000 });
+        const output = data.steps.map((step) => step.output ?? '').join('');
+        // A recording that was cut off has no `end`.
+        if (data.steps.at(-1).kind === 'end') assert.equal(output, stdout);
+        else assert.ok(stdout.startsWith(output));
+      });
+    }
+  }
+});
+
+// ---- every step
+
+// Runs in the page. Goes through a recording with the arrow keys, forwards and back, and compares
+// each step with what the recording says, put together here in the simplest way.
+function walk(steps) {
+  const $ = (id) => document.getElementById(id);
+  const texts = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent);
+  const press = (key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const fingerprint = () => {
+    const text = document.querySelector('main').innerHTML + $('number').value;
+    let hash = 0;
+    for (let i = 0; i < text.length; ++i) hash = (hash * 31 + text.charCodeAt(i)) | 0;
+    return hash;
+  };
+  const problems = [];
+  const expect = (step, what, is, should) => {
+    const [a, b] = [JSON.stringify(is), JSON.stringify(should)];
+    if (a !== b && problems.length < 10) problems.push(`step ${step + 1}: ${what} is ${a}, not ${b}`);
+  };
+
+  const picture = { stack: [], ready: [], timers: [], descriptors: [], futures: [] };
+  const frames = new Map();
+  let output = '';
+  const put = (step) => {
+    for (const part of Object.keys(picture)) if (step[part]) picture[part] = step[part];
+    for (const [number, frame] of Object.entries(step.frames ?? {}))
+      frame ? frames.set(number, frame) : frames.delete(number);
+    output += step.output ?? '';
+  };
+  const compare = (n) => {
+    const living = [...frames.values()].filter((frame) => frame.state !== 'closed');
+    const named = (list) => list.map((frame) => frame.name).sort();
+    expect(n, 'the sentence', $('what').textContent, `Step ${n + 1}. ${steps[n].what}`);
+    expect(n, 'the output', $('output-text').textContent, output);
+    expect(n, 'the frames', texts('.frame h3').sort(), named(living));
+    expect(n, 'the suspended frames', texts('.frame.suspended h3').sort(), named(living.filter((frame) => frame.state === 'suspended')));
+    const runs = frames.get(String(picture.stack.at(-1)));
+    expect(n, 'who runs', texts('.frame.runs h3'), runs && runs.state !== 'closed' ? [runs.name] : []);
+    expect(n, 'the ready queue', texts('.queue .who'), picture.ready.map((entry) => entry.who));
+    const heap = texts('.timer .index').map((index, i) => [+index.slice(1, -1), texts('.timer .who')[i]]);
+    expect(n, 'the heap', heap.sort((a, b) => a[0] - b[0]).map(([, who]) => who), picture.timers.map((timer) => timer.who));
+    expect(n, 'the descriptors', texts('.descriptors b'), picture.descriptors.map((entry) => entry.role));
+    expect(n, 'those that are ready', texts('.descriptors .is-ready b'),
+      picture.descriptors.filter((entry) => entry.ready).map((entry) => entry.role));
+    expect(n, 'the futures', texts('.future h3'), picture.futures.map((future) => future.name));
+    const line = document.querySelector('.line.current .number')?.textContent;
+    if (steps[n].at) expect(n, 'the line', line, String(steps[n].at[1]));
+  };
+
+  press('Home');
+  const seen = [];
+  for (let n = 0; n < steps.length; ++n) {
+    if (n) press('ArrowRight');
+    put(steps[n]);
+    compare(n);
+    seen.push(fingerprint());
+  }
+  press('ArrowRight');  // there is no further step
+  for (let n = steps.length - 1; n >= 0; --n) {
+    expect(n, 'the page on the way back', fingerprint(), seen[n]);
+    press('ArrowLeft');
+  }
+  return problems;
+}
+
+for (const site of sites) {
+  describe(`every step, ${site.title}`, () => {
+    it('forwards, then back with an equal page', async (test) => {
+      await withPage(site.url, async (page) => {
+        for (const recording of site.all) {
+          await test.test(recording.name, async () => {
+            await page.evaluate((hash) => { location.hash = hash; }, `${recording.name}/1`);
+            await shows(page, recording);
+            assert.deepEqual(await page.evaluate(walk, recording.data.steps), []);
+          });
+        }
+      });
+    });
+
+    it('the picker offers every scene', async () => {
+      await withPage(site.url, async (page) => {
+        const offered = await page.locator('#scene option').evaluateAll((all) => all.map((one) => one.value));
+        assert.deepEqual(offered.toSorted(), site.all.map((one) => one.name).toSorted());
+        const last = site.all.at(-1);
+        await page.selectOption('#scene', last.name);
+        await shows(page, last);
+        await expectStep(page, last, 1);
+      });
+    });
+
+    it('a link to a step', async () => {
+      const recording = site.all.at(-1);
+      const step = Math.ceil(recording.data.steps.length / 2);
+      await withPage(`${site.url}#${recording.name}/${step}`, async (page) => {
+        await expectStep(page, recording, step);
+        await page.keyboard.press('ArrowRight');
+        await page.waitForFunction((hash) => location.hash === hash, `#${recording.name}/${step + 1}`);
+        await page.evaluate((hash) => { location.hash = hash; }, `${recording.name}/2`);
+        await expectStep(page, recording, 2);
+        assert.ok(await page.locator('#message').isHidden());
+      });
+    });
+
+    it('predict mode asks who runs next and counts', async () => {
+      for (const recording of site.all) await predictAll(site, recording);
+    });
+
+    it('fits the window', async () => {
+      for (const viewport of Object.values(sizes)) {
+        await withPage(site.url, async (page) => {
+          for (const recording of site.all) {
+            const length = recording.data.steps.length;
+            await page.evaluate((hash) => { location.hash = hash; }, `${recording.name}/1`);
+            await shows(page, recording);
+            for (const step of [1, Math.ceil(length / 3), Math.ceil((2 * length) / 3), length]) {
+              await page.evaluate((number) => {
+                document.getElementById('number').value = number;
+                document.getElementById('number').dispatchEvent(new Event('change'));
+              }, step);
+              const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+              assert.ok(wide <= window, `${recording.name}/${step} is ${wide} wide in ${window}`);
+            }
+          }
+        }, { viewport });
+      }
+    });
+  });
+}
+
+/** Answers all questions, each second one wrongly. */
+async function predictAll(site, recording) {
+  await withPage(`${site.url}#${recording.name}/1`, async (page) => {
+    await shows(page, recording);
+    const { problems, asked, right, score } = await page.evaluate((steps) => {
+      const $ = (id) => document.getElementById(id);
+      const names = new Map();
+      const problems = [];
+      let asked = 0, right = 0;
+      for (const step of steps)
+        for (const [number, frame] of Object.entries(step.frames ?? {})) if (frame) names.set(+number, frame.name);
+      $('predict-button').click();
+      for (let i = 0; i < 2 * steps.length; ++i) {
+        const choices = [...document.querySelectorAll('.choices button')];
+        const at = +$('number').value;
+        if (!choices.length) {
+          if (at === steps.length) break;
+          $('forward').click();
+          if (+$('number').value !== at + 1) problems.push(`step ${at}: cannot go on`);
+          continue;
+        }
+        $('last').click();  // what comes next stays hidden
+        if (+$('number').value !== at) problems.push(`step ${at}: one can look ahead`);
+        const answer = steps.findIndex((step, n) => n >= at && step.kind === 'resumed');
+        const name = names.get(steps[answer].frame);
+        const offered = [...document.querySelectorAll('.choices button')];
+        const living = [...document.querySelectorAll('.frame h3')].map((one) => one.textContent);
+        if (offered.map((one) => one.textContent).sort().join() !== living.sort().join()) problems.push(`step ${at}: offers others than those alive`);
+        const wrongly = asked % 2 === 1;
+        offered.find((one) => (one.textContent === name) !== wrongly).click();
+        ++asked;
+        if (!wrongly) ++right;
+        const said = document.querySelector('.said').textContent;
+        if (!said.startsWith(wrongly ? 'Not' : 'Right') || !said.includes(`${name} runs`)) problems.push(`step ${at}: says ${said}`);
+        if (+$('number').value !== answer + 1) problems.push(`step ${at}: does not go to step ${answer + 1}`);
+      }
+      return { problems, asked, right, score: document.querySelector('.score').textContent };
+    }, recording.data.steps);
+    assert.deepEqual(problems, [], recording.name);
+    assert.equal(score, `${right} of ${asked} right`, recording.name);
+    if (site === on_fixtures) assert.equal(asked > 0, recording.name !== 'stage1/averager', recording.name);
+  });
+}
+
+// ---- one by one
+
+describe('the page', () => {
+  const find = (name) => fixtures.find((recording) => recording.name === name);
+  const chain = find('stage2/stack'), loop = find('stage6/delivery');
+  const link = (recording, step) => `${on_fixtures.url}#${recording.name}/${step}`;
+
+  it('draws a suspended chain from the outermost frame to what it waits for', async () => {
+    await withPage(link(chain, 9), async (page) => {
+      await expectStep(page, chain, 9);
+      assert.deepEqual(await page.locator('.chain').allTextContents().then((all) => all.length), 1);
+      assert.deepEqual(await page.locator('.chain h3').allTextContents(), ['Order', 'Delivery', 'Postman']);
+      assert.equal(await page.locator('.chain .awaited').textContent(), 'Doorbell()');
+      for (const frame of await page.locator('.frame').all())
+        assert.equal(await frame.evaluate((one) => getComputedStyle(one).borderTopStyle), 'dashed');
+    });
+  });
+
+  it('marks the case where suspended frames go on', async () => {
+    await withPage(link(loop, 27), async (page) => {
+      await expectStep(page, loop, 27);
+      const note = await page.locator('.line.resumes', { hasText: 'case kDone' }).locator('.note').textContent();
+      assert.equal(note, 'resume point of Kitchen, Kitchen 2');
+    });
+  });
+
+  it('shows the file of the step, and another one when asked', async () => {
+    await withPage(link(loop, 4), async (page) => {
+      await expectStep(page, loop, 4);
+      const tab = () => page.locator('#files [aria-current=true]').textContent();
+      assert.equal(await tab(), 'event_loop.cpp');
+      await page.click('#files button:has-text("sock.hpp")');
+      assert.equal(await tab(), 'sock.hpp');
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await tab(), 'event_loop.cpp');
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await tab(), 'delivery.cpp');
+    });
+  });
+
+  it('brings the current line into view', async () => {
+    for (const viewport of Object.values(sizes)) {
+      await withPage(link(loop, 76), async (page) => {
+        await expectStep(page, loop, 76);
+        await page.waitForFunction(() => {
+          const line = document.querySelector('.line.current').getBoundingClientRect();
+          const box = document.getElementById('lines').getBoundingClientRect();
+          return line.top >= box.top && line.bottom <= box.bottom;
+        });
+      }, { viewport });
+    }
+  });
+
+  it('says what is new, what changed and what left', async () => {
+    await withPage(link(loop, 33), async (page) => {
+      await expectStep(page, loop, 33);
+      assert.match(await page.locator('#ready').innerText(), /Task-5.*with sleep 10.*new/s);
+      assert.match(await page.locator('#timers').innerText(), /left.*sleep 10 at 0.5 s/s);
+      assert.match(await page.locator('#facts').innerText(), /time 0.5 s.*turn 3 of the loop/s);
+    });
+  });
+
+  it('leaves out the panes that a scene never uses', async () => {
+    await withPage(link(chain, 1), async (page) => {
+      await expectStep(page, chain, 1);
+      const visible = await page.locator('.pane:visible h2').allTextContents();
+      assert.deepEqual(visible, ['Source', 'Output so far', 'Frames']);
+    });
+  });
+
+  it('goes to the next step of the same task, and to the next turn', async () => {
+    await withPage(link(loop, 16), async (page) => {
+      await expectStep(page, loop, 16);  // Courier awaits SockRecv
+      for (const step of [17, 18, 19]) {
+        await page.click('#next-same');
+        await expectStep(page, loop, step);
+      }
+      await page.click('#next-same');  // over the three kitchens, to where Task-2 is woken
+      await expectStep(page, loop, 1 + loop.data.steps.findIndex((step, n) => n > 18 && [2, 6].includes(step.frame)));
+      await page.keyboard.press('Home');
+      await page.click('#next-turn');
+      await expectStep(page, loop, 4);
+      await page.click('#next-turn');
+      assert.equal(loop.data.steps[+(await shownStep(page)) - 1].what, 'Turn 2 of the loop begins.');
+    });
+  });
+
+  it('the scrubber, the number and play', async () => {
+    await withPage(link(loop, 1), async (page) => {
+      await expectStep(page, loop, 1);
+      await page.fill('#scrubber', '30');
+      await expectStep(page, loop, 30);
+      await page.fill('#number', '999');
+      await page.press('#number', 'Enter');
+      await expectStep(page, loop, loop.data.steps.length);
+      await page.selectOption('#speed', '150');
+      await page.click('#play');  // from the end on means from the start
+      assert.equal(await page.getAttribute('#play', 'aria-label'), 'Pause');
+      await expectStep(page, loop, 4);
+      await page.click('#play');
+      assert.equal(await page.getAttribute('#play', 'aria-label'), 'Play');
+      const stopped = await shownStep(page);
+      await page.waitForTimeout(400);
+      assert.equal(await shownStep(page), stopped);
+    });
+  });
+
+  it('by the keyboard alone', async () => {
+    await withPage(on_fixtures.url, async (page) => {
+      const first = fixtures[0];
+      await expectStep(page, first, 1);
+      const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+      const focus = () => page.evaluate(() => document.activeElement.id);
+      const reached = [];
+      for (let i = 0; i < 30; ++i) {
+        await press('Tab');
+        reached.push(await focus());
+        const outline = await page.evaluate(() => {
+          const at = document.activeElement;
+          if (at === document.body) return 'none is needed';
+          return getComputedStyle(at.id === 'file' ? at.nextElementSibling : at).outlineStyle;
+        });
+        assert.notEqual(outline, 'none', `one sees the focus on ${reached.at(-1)}`);
+      }
+      for (const id of ['scene', 'file', 'keys-button', 'first', 'back', 'forward', 'last', 'play', 'scrubber', 'number',
+        'next-same', 'predict-button', 'speed', 'lines', 'output-text', 'state'])
+        assert.ok(reached.includes(id), `Tab reaches ${id}`);
+
+      await page.focus('#scene');
+      await page.keyboard.type('delivery');
+      await shows(page, loop);
+      await page.focus('#lines');
+      await press('End');
+      await expectStep(page, loop, loop.data.steps.length);
+      await press('Home', 'ArrowRight', 'ArrowRight', 'ArrowLeft');
+      await expectStep(page, loop, 2);
+      await press('t', 's');
+      await expectStep(page, loop, 5);
+      await press('g', '2', '0', 'Enter');
+      await expectStep(page, loop, 20);
+      await page.focus('#lines');
+      await press('?');
+      assert.ok(await page.locator('#keys').isVisible());
+      await press('ArrowRight', 'Escape');
+      assert.ok(await page.locator('#keys').isHidden());
+      await expectStep(page, loop, 20);
+      await press('Space');
+      assert.equal(await page.getAttribute('#play', 'aria-label'), 'Pause');
+      await press('Space', 'Home', 'p');
+      for (let i = 0; i < 15 && !(await page.locator('.choices').count()); ++i) await press('ArrowRight');
+      await press('ArrowRight');  // takes the focus to the answers
+      await press('Enter');
+      assert.match(await page.locator('.score').textContent(), /of 1 right/);
+      assert.equal(await focus(), 'forward');
+      await press('Enter');
+    });
+  });
+
+  it('is spoken step by step', async () => {
+    await withPage(link(loop, 3), async (page) => {
+      await expectStep(page, loop, 3);
+      assert.equal(await page.locator('[aria-live=polite] >> visible=true').getAttribute('id'), 'what');
+      const tree = await page.locator('body').ariaSnapshot();
+      for (const part of [/- banner/, /- main/, /- region "Controls"/, /- heading "Frames" \[level=2\]/, /- slider "Step"/,
+        /- button "Forward one step"/, /- heading "Main" \[level=3\]/])
+        assert.match(tree, part);
+    });
+  });
+
+  for (const [hash, says] of [
+    ['stage6/nothing/3', 'There is no recording of a scene “nothing” in stage 6.'],
+    ['stage2/stack/99', 'There is no step 99: this recording has 14.'],
+    ['stage2/stack/0', 'There is no step 0: this recording has 14.'],
+    ['stage2/stack/soon', 'The link names no step by its number. This is the first one.'],
+    ['some%thing', '“some%thing” is no link to a step. One looks like this: #stage1/averager/3.'],
+    ['opened/3', 'This link goes to a recording that was opened from a file. Open the file again.'],
+  ]) {
+    it(`a bad link: #${hash}`, async () => {
+      await withPage(`${on_fixtures.url}#${hash}`, async (page) => {
+        await page.waitForFunction(() => document.querySelector('#what').textContent);
+        assert.equal(await page.locator('#message').textContent(), says);
+        await page.selectOption('#scene', loop.name);  // and one can go on
+        await shows(page, loop);
+        assert.ok(await page.locator('#message').isHidden());
+      });
+    });
+  }
+
+  it('opens a recording that is given to it', async () => {
+    const json = path.join(temporary, 'mine.json');
+    const data = { ...chain.data, scene: 'mine' };
+    fs.writeFileSync(json, JSON.stringify(data));
+    await withPage(on_fixtures.url, async (page) => {
+      await page.setInputFiles('#file', json);
+      await shows(page, { data });
+      await expectStep(page, chain, 1);
+      await page.waitForFunction(() => location.hash === '#opened/1');
+      await page.setInputFiles('#file', loop.file);
+      await shows(page, loop);
+      await page.setInputFiles('#file', json);
+      await shows(page, { data });
+    });
+  });
+
+  it('opens a recording that is dropped on it', async () => {
+    await withPage(on_fixtures.url, async (page) => {
+      await page.evaluate((text) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], 'dropped.json'));
+        document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }, JSON.stringify({ ...loop.data, scene: 'dropped' }));
+      await shows(page, { data: { stage: 6, scene: 'dropped' } });
+      assert.deepEqual(await page.evaluate(walk, loop.data.steps), []);
+    });
+  });
+
+  for (const [title, text, says] of [
+    ['no JSON', 'hello', /^bad\.json is no recording: it is no JSON \(/],
+    ['other JSON', '[1, 2]', /^bad\.json is no recording: it is no JSON object\.$/],
+    ['another format', '{"format": 2}', /^bad\.json is no recording: it does not say "format": 1\.$/],
+    ['no steps', '{"format": 1, "stage": 1, "scene": "x", "sources": [], "steps": []}', /^bad\.json is no recording: it has no steps\.$/],
+    ['a bad step', '{"format": 1, "stage": 1, "scene": "x", "sources": [], "steps": [{"kind": "end", "what": "It ends."}, 5]}',
+      /^bad\.json is no recording: its step 2 is none\.$/],
+  ]) {
+    it(`a file that is no recording: ${title}`, async () => {
+      const file = path.join(temporary, 'bad.json');
+      fs.writeFileSync(file, text);
+      await withPage(on_fixtures.url, async (page) => {
+        await expectStep(page, fixtures[0], 1);
+        await page.setInputFiles('#file', file);
+        await page.waitForSelector('#message:visible');
+        assert.match(await page.locator('#message').textContent(), says);
+        await expectStep(page, fixtures[0], 1);
+      });
+    });
+  }
+
+  it('says so when a recording is missing', async () => {
+    const copy = path.join(temporary, 'missing');
+    fs.cpSync(path.dirname(fileURLToPath(on_fixtures.url)), copy, { recursive: true });
+    fs.rmSync(path.join(copy, 'recordings', 'stage2', 'stack.js'));
+    await withPage(pathToFileURL(path.join(copy, 'index.html')).href + '#stage2/stack/1', async (page) => {
+      await page.waitForSelector('#message:visible');
+      assert.equal(await page.locator('#message').textContent(), 'recordings/stage2/stack.js could not be loaded.');
+    }, { expect_trouble: true });
+  });
+
+  it('in one file, as --trace=run.html writes it', async () => {
+    const inlined = (tag, name, text) => `<${tag}>${fs.readFileSync(path.join(page_folder, name), 'utf8')}</${tag}>${text}`;
+    const lines = fs.readFileSync(path.join(page_folder, 'index.html'), 'utf8').split('\n').flatMap((line) => {
+      if (line === '<link rel="stylesheet" href="stepper.css">') return [inlined('style', 'stepper.css', '')];
+      const script = /^<script src="([^"]+)"><\/script>$/.exec(line)?.[1];
+      if (script === 'recordings/index.js') return [];
+      if (script) return [inlined('script', script, '')];
+      if (line === '</body>') return [`<script>recorded(${JSON.stringify(chain.data).replaceAll('</', '<\\/')});</script>`, line];
+      return [line];
+    });
+    assert.ok(!lines.some((line) => / (src|href)="(?!data:)/.test(line.split('\n')[0])), 'nothing is left outside');
+    const file = path.join(temporary, 'run.html');
+    fs.writeFileSync(file, lines.join('\n'));
+    const url = pathToFileURL(file).href;
+    await withPage(url, async (page) => {
+      await shows(page, chain);
+      assert.deepEqual(await page.evaluate(walk, chain.data.steps), []);
+    });
+    await withPage(`${url}#stage2/stack/9`, (page) => expectStep(page, chain, 9));
+  });
+
+  it('says without JavaScript what it needs', async () => {
+    await withPage(on_fixtures.url, async (page) => {
+      assert.match(await page.locator('main').innerText(), /This page needs JavaScript/);
+    }, { javaScriptEnabled: false });
+  });
+});
+
+// ---- for everybody
+
+describe('axe finds nothing to complain about', () => {
+  const violations = async (page) => {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(() => axe.run({ preload: false, resultTypes: ['violations'] }));
+    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
+  };
+  const looks = Object.entries(sizes).flatMap(([size, viewport]) =>
+    ['light', 'dark'].map((colorScheme) => ({ title: `${colorScheme}, ${size}`, options: { viewport, colorScheme } })));
+
+  for (const { title, options } of looks) {
+    it(`${title}: the steps, a question, the keys and a message`, async () => {
+      await withPage(on_fixtures.url, async (page) => {
+        for (const [name, step] of [['stage1/averager', 5], ['stage2/stack', 9], ['stage6/delivery', 35]]) {
+          await page.evaluate((hash) => { location.hash = hash; }, `${name}/${step}`);
+          await expectStep(page, fixtures.find((one) => one.name === name), step);
+          assert.deepEqual(await violations(page), [], name);
+        }
+        await page.evaluate(() => { location.hash = 'stage6/delivery/999'; });
+        await page.waitForSelector('#message:visible');
+        await page.keyboard.press('Home');
+        await page.keyboard.press('p');
+        await page.keyboard.press('End');
+        await page.waitForSelector('.choices');
+        assert.deepEqual(await violations(page), [], 'a question and a message');
+        await page.locator('.choices button').first().click();
+        await page.keyboard.press('?');
+        assert.deepEqual(await violations(page), [], 'the keys');
+      }, options);
+    });
+  }
+
+  // The longest recording of each stage, each in one of the looks.
+  const stages = [...new Set(real.map((one) => one.data.stage))];
+  stages.forEach((stage, i) => {
+    const longest = real.filter((one) => one.data.stage === stage)
+      .reduce((a, b) => (b.data.steps.length > a.data.steps.length ? b : a));
+    const { title, options } = looks[i % looks.length];
+    it(`${title}: ${longest.name}`, async () => {
+      const middle = Math.ceil(longest.data.steps.length / 2);
+      await withPage(`${sites[1].url}#${longest.name}/${middle}`, async (page) => {
+        await expectStep(page, longest, middle);
+        assert.deepEqual(await violations(page), []);
+      }, options);
+    });
+  });
+});
