@@ -5,6 +5,7 @@
 #
 # Names, states, resume points and who waits for what must be the same. Addresses, line numbers,
 # seconds and descriptors may change: they are compared as "#".
+# shellcheck disable=SC2016  # what gdb shows has dollars and back quotes
 set -euo pipefail
 [[ $# -eq 1 && -d $1 ]] || { echo "usage: $0 FOLDER_WITH_DEBUG_BINARIES" >&2; exit 2; }
 command -v gdb >/dev/null || { echo "$0: gdb is missing" >&2; exit 2; }
@@ -26,7 +27,8 @@ session() {  # session BINARY
 # Leaves out what may differ: between two runs, between machines, and after a change of the sources.
 unify() {
   sed -E -e '/^\[Thread debugging using|^Using host libthread_db|^[0-9]+\t/d' \
-    -e 's/std::__cxx11::basic_string<[^<>]*<char>, [^<>]*<char> >/STRING/g' -e 's/0x[0-9a-f]+/#/g' -e 's/^(#[0-9]+ +)?(# in )?//' \
+    -e 's/std::__cxx11::basic_string<[^<>]*<char>, [^<>]*<char> >/STRING/g' \
+    -e 's/0x[0-9a-f]+/#/g' -e 's/^(#[0-9]+ +)?(# in )?//' \
     -e 's/ [^ ]*(stage[1-6]_[a-z_]+\/)/ \1/g' -e 's/([chp]pp)(:|, line )[0-9]+/\1:#/g' \
     -e 's/[0-9]+\.[0-9]{2}\b/#/g' -e 's/fd=[0-9]+/fd=#/g' -e 's/reader of [0-9]+/reader of #/g' \
     -e 's/\([0-9]+ locations\)/(# locations)/' -e 's/[[:space:]]+$//'
