@@ -178,18 +178,35 @@ EventLoop: 1 ready, 0 timers, 0 waiting for descriptors, 3 tasks not done
   Task-3 (Coro) waits for its turn
     Coro  suspended  resumes at kMyTurn  stage6_tasks_futures/demos/gather.cpp:35
 (gdb) print *this
-$1 = Coro running, stage6_tasks_futures/demos/gather.cpp:32 = {out_ = (std::ostream &), name_ = "first"}'
+$1 = Coro running, stage6_tasks_futures/demos/gather.cpp:32 = {out_ = (std::ostream &), name_ = "first"}
+(gdb) frame function aio::EventLoop::run_ready
+#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:318
+(gdb) print *tasks_
+$2 = <Task pending name='\''Task-1'\'' coro=<Main suspended>> = {waiting_ = <Gather pending, 0 of 2 done>, coroutine_ = Main suspended, resumes at kBothDone, stage6_tasks_futures/demos/gather.cpp:59 = {out_ = (std::ostream &), both_ = <Gather pending, 0 of 2 done>, references: 4}}'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 check 'stage 6: a group, and classes of the same name in several files' stage6_demo \
   "break gather.cpp:Coro::resume if resume_point_ == kMyTurn
 run gather >/dev/null
+list background.cpp:1,1
 generate-core-file $work/core" "$group"
 
 # ---- a core file: nobody can be called there
 
 shown=$({ echo "core-file $work/core"; echo 'echo '; commands_of "$group"; } | session stage6_demo)
 compare 'a core file shows the same' "$group" "${shown#*$'(gdb) echo \n'}"
+
+# ---- VS Code: each configuration has a task that builds its program
+
+shown=$(gdb -q -nx -batch -ex 'python
+import json, os
+labels = [task["label"] for task in json.load(open(".vscode/tasks.json"))["tasks"]]
+for each in json.load(open(".vscode/launch.json"))["configurations"]:
+    task = each["preLaunchTask"]
+    print(each["name"], task in labels and os.path.basename(each["program"]) == task)
+' 2>&1 </dev/null)
+compare '.vscode' "$(printf 'stage %d: a scene True\n' {1..6}; printf 'stage %d: tests True\n' {1..6})" \
+  "$shown"
 
 # ---- what docs/debugging.md quotes: blocks that begin with "$ gdb"
 
