@@ -127,6 +127,15 @@ TEST(Trace_text, shows_of_the_futures_those_that_differ) {
             "    futures: future 1 finished (calls gather and main), sleep 1 gone\n");
 }
 
+TEST(Trace_text, says_of_a_long_list_the_beginning) {
+  Step queued = step("ready", "They are all ready.", 0, {});
+  queued.ready.emplace();
+  for (int i = 1; i <= 1000; ++i) queued.ready->push_back({std::to_string(i), 0, ""});
+  EXPECT_EQ(last_paragraph({queued}),
+            "1   They are all ready.\n"
+            "    ready: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 988 more\n");
+}
+
 TEST(Trace_text, keeps_to_100_columns_where_there_are_spaces) {
   std::string what = "It is";
   for (int i = 0; i < 30; ++i) what += " very";
@@ -160,12 +169,21 @@ TEST(In_words, seconds_have_two_digits_and_more_if_it_takes_more) {
   EXPECT_EQ(aio::trace::seconds(std::numeric_limits<double>::infinity()), "inf");
 }
 
-TEST(In_words, a_character_of_several_bytes_takes_one_column_and_is_never_cut_in_two) {
-  const std::string text = "gr\xc3\xbc\xc3\x9f";  // "grüß"
-  EXPECT_EQ(aio::trace::columns(text), 4u);
-  EXPECT_EQ(aio::trace::cut(text, 4), text);
-  EXPECT_EQ(aio::trace::cut(text, 3), "gr\xc3\xbc");
-  EXPECT_EQ(aio::trace::cut(text + text, 7), text + "...");
+TEST(In_words, text_is_plain_ASCII_with_a_question_mark_for_each_other_character) {
+  EXPECT_EQ(aio::trace::printable("gr\xc3\xbc\xc3\x9f"), "gr??");  // "in UTF-8"
+}
+
+TEST(In_words, a_text_that_is_cut_ends_in_dots_where_there_is_room) {
+  EXPECT_EQ(aio::trace::cut("12345678", 8), "12345678");
+  EXPECT_EQ(aio::trace::cut("12345678", 7), "1234...");
+  EXPECT_EQ(aio::trace::cut("12345678", 3), "123");
+}
+
+TEST(In_words, a_stack_has_dots_for_the_frames_that_are_not_drawn) {
+  Picture picture;
+  picture.frames[1] = main_frame();
+  picture.stack = {1, 0, 0};
+  EXPECT_EQ(aio::trace::stack_in_words(picture), "main > ...");
 }
 
 }  // namespace

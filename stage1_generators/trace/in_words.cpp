@@ -13,8 +13,6 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
   return text;
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 std::string where_it_goes_on(const FrameView& frame) {
   if (frame.resume.empty()) return "";
   const std::string line = frame.case_line ? ", line " + std::to_string(frame.case_line) : "";
@@ -47,7 +45,12 @@ std::string name_of(int frame, const Picture& picture) {
 
 std::string stack_in_words(const Picture& picture) {
   std::vector<std::string> names;
-  for (const int frame : picture.stack) names.push_back(name_of(frame, picture));
+  for (const int frame : picture.stack) {
+    if (frame != 0)
+      names.push_back(name_of(frame, picture));
+    else if (names.empty() || names.back() != "...")  // frames that are not drawn
+      names.push_back("...");
+  }
   return joined(names, " > ");
 }
 
@@ -99,37 +102,26 @@ std::string printable(std::string_view text) {
   std::string result;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\t') {
+    if (c >= ' ' && c <= '~') {
+      result += c;
+    } else if (c == '\t') {
       result += "  ";
     } else if (c == '\r' || c == '\n' || c == '\b') {
       result += c == '\r' ? "\\r" : c == '\n' ? "\\n" : "\\b";
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else if (byte < 0x80) {
       char code[8];
       std::snprintf(code, sizeof code, "\\x%02x", byte);
       result += code;
-    } else {
-      result += c;
+    } else if (byte >= 0xC0) {  // where a character of UTF-8 begins
+      result += '?';
     }
   }
   return result;
 }
 
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += continues_character(c) ? 0 : 1;
-  return count;
-}
-
 std::string cut(const std::string& text, std::size_t width) {
-  if (columns(text) <= width) return text;
-  const std::string dots = width > 3 ? "..." : "";
-  std::size_t end = 0;
-  for (std::size_t left = width - dots.size(); end < text.size(); ++end) {
-    if (continues_character(text[end])) continue;
-    if (left == 0) break;
-    --left;
-  }
-  return text.substr(0, end) + dots;
+  if (text.size() <= width) return text;
+  return width > 3 ? text.substr(0, width - 3) + "..." : text.substr(0, width);
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t indent) {

@@ -32,11 +32,10 @@ std::string in_words(const FutureView& future, const Picture& picture);
 
 /// The lines of a text, without their ends.
 std::vector<std::string> lines_of(std::string_view text);
-/// `text` with what would move the cursor written as "\r" or "\x1b", and spaces for tabs.
+/// `text` in plain ASCII, a byte a column: what would move the cursor is written as "\r" or "\x1b",
+/// a tab as two spaces, and any character of other alphabets as "?".
 std::string printable(std::string_view text);
-/// How many columns `text` takes: one for each character of its UTF-8.
-std::size_t columns(std::string_view text);
-/// `text`, if it has no more than `width` columns, or the beginning of it and "...".
+/// `text`, if it has no more than `width` characters, or the beginning of it and "...".
 std::string cut(const std::string& text, std::size_t width);
 /// `text` in lines of at most `width`, where it has spaces to break at; all lines but the first
 /// begin with `indent` spaces.

@@ -30,20 +30,20 @@ Line cut_line(const Line& line, std::size_t width) {
   Line result;
   for (const Span& span : line) {
     result.push_back({cut(span.text, width), span.style});
-    width -= columns(result.back().text);
+    width -= result.back().text.size();
   }
   return result;
 }
 
 std::size_t width_of(const Line& line) {
   std::size_t count = 0;
-  for (const Span& span : line) count += columns(span.text);
+  for (const Span& span : line) count += span.text.size();
   return count;
 }
 
 std::string padded(std::string text, std::size_t width) {
   text = cut(text, width);
-  return text + std::string(width - columns(text), ' ');
+  return text + std::string(width - text.size(), ' ');
 }
 
 // The source.
@@ -86,9 +86,9 @@ Line source_line(const std::string& text, std::size_t digits, const std::string&
   std::string line = current ? "> " : who.empty() ? "  " : "* ";
   line += digits_of_number + " " + printable(text);
   const Style style = current ? Style::kReverse : who.empty() ? Style::kPlain : Style::kBold;
-  const bool room = !who.empty() && columns(line) + 2 + columns(who) <= width;
+  const bool room = !who.empty() && line.size() + 2 + who.size() <= width;
   if (!room) return {{padded(line, width), style}};
-  return {{padded(line, width - columns(who)) + who, style}};
+  return {{padded(line, width - who.size()) + who, style}};
 }
 
 std::vector<Line> source_part(const Recording& recording, std::size_t step, const Picture& picture,
@@ -96,7 +96,7 @@ std::vector<Line> source_part(const Recording& recording, std::size_t step, cons
   std::vector<Line> part;
   const Place place = last_place(recording, step);
   std::string title = in_words(recording, place);
-  if (columns(title) > size.columns && size.columns > 3)  // its end says more than its beginning
+  if (title.size() > size.columns && size.columns > 3)  // its end says more than its beginning
     title = "..." + title.substr(title.size() - (size.columns - 3));
   part.push_back({{padded(title, size.columns), Style::kBold}});
   if (title.empty()) return part;
@@ -122,10 +122,10 @@ Line head(const Recording& recording, std::size_t step, std::size_t width) {
       "step " + std::to_string(step + 1) + "/" + std::to_string(recording.steps.size());
   if (now.time >= 0) right += "  t=" + seconds(now.time);
   if (now.turn > 0) right += "  turn " + std::to_string(now.turn);
-  const std::size_t left = width > columns(right) + 2 ? width - columns(right) - 2 : 0;
+  const std::size_t left = width > right.size() + 2 ? width - right.size() - 2 : 0;
   const std::string name = "stage" + std::to_string(recording.stage) + " " + recording.scene;
   const std::string all = name + ": " + recording.summary;
-  const std::string text = columns(all) <= left ? all : name;
+  const std::string text = all.size() <= left ? all : name;
   return {{padded(text, left) + (left ? "  " : "") + right, Style::kReverse}};
 }
 
@@ -182,7 +182,7 @@ std::vector<Line> screen(const Recording& recording, const View& view, Size size
   auto sentence = wrapped(printable(recording.steps[view.step].what), size.columns, 2);
   sentence.resize(kSentenceRows);
   for (const std::string& line : sentence) lines.push_back({{line, Style::kBold}});
-  const std::string keys = columns(kKeys) <= size.columns ? kKeys : kFewKeys;
+  const std::string keys = std::string_view(kKeys).size() <= size.columns ? kKeys : kFewKeys;
   lines.push_back(
       {{padded(view.message.empty() ? keys : view.message, size.columns), Style::kReverse}});
   lines.resize(size.rows);

@@ -9,6 +9,7 @@ namespace aio::trace {
 namespace {
 
 constexpr std::size_t kTitleWidth = 8;  // and two columns for the mark
+const char* const kNothing = "-";
 
 struct PaneLine {
   std::string mark;  // "> " or "  "
@@ -96,7 +97,7 @@ std::vector<Pane> all_panes(const Recording& recording, const Step& step, const 
   if (used(recording, &Step::futures)) panes.push_back(futures_pane(step, picture, width));
   panes.push_back(output_pane(step, picture, width));
   for (Pane& pane : panes)
-    if (pane.lines.empty()) pane.lines.push_back({"  ", "-", Style::kDim});
+    if (pane.lines.empty()) pane.lines.push_back({"  ", kNothing, Style::kDim});
   return panes;
 }
 
@@ -137,7 +138,9 @@ std::vector<Line> pane_part(const Recording& recording, const Step& step, const 
   const std::size_t used_up = kTitleWidth + 2;
   const std::size_t width = size.columns > used_up ? size.columns - used_up : 1;
   std::vector<Pane> panes = all_panes(recording, step, picture, width);
-  const bool airy = share(panes, size.rows) >= panes.size() - 1;
+  if (panes.size() > size.rows)
+    std::erase_if(panes, [](const Pane& pane) { return pane.lines.front().text == kNothing; });
+  const bool airy = share(panes, size.rows) + 1 >= panes.size();
   std::vector<Line> part;
   for (const Pane& pane : panes) {
     if (airy && !part.empty()) part.emplace_back();

@@ -14,6 +14,7 @@ namespace aio::trace {
 namespace {
 
 constexpr std::size_t kWidth = 100;
+constexpr std::size_t kMost = 12;  // of a list
 
 using Words = std::vector<std::string>;
 
@@ -52,7 +53,9 @@ void write_frames(const Step& step, const Picture& before, const Picture& now, s
 
 void write_list(const char* name, const Words& words, std::ostream& out) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  for (std::size_t i = 0; i < std::min(words.size(), kMost); ++i)
+    text += (text.empty() ? "" : ", ") + words[i];
+  if (words.size() > kMost) text += " and " + std::to_string(words.size() - kMost) + " more";
   write_line(out, std::string(name) + ": " + (text.empty() ? "none" : text));
 }
 
