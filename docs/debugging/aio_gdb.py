@@ -276,11 +276,12 @@ class Frame:
     def columns(self, state=None):
         return [self.name, state or self.state(), self.goes_on(), self.place()]
 
-    ENGINE = ("Coroutine", "Generator", "DelegatingGenerator", "Returning", "AnyCoroutine", "Frame")
+    ENGINE = ("aio::Coroutine", "aio::Generator", "aio::DelegatingGenerator", "aio::Returning",
+              "aio::AnyCoroutine", "aio::Delegating", "aio::Resumable", "aio::Frame")
 
     def classes(self, type_):
         """The class and its bases, without those of the engine that all frames have."""
-        if short(type_.name).split("<")[0] not in self.ENGINE:
+        if type_.name.split("<")[0] not in self.ENGINE:
             yield type_
             for field in type_.fields():
                 if field.is_base_class:
@@ -393,7 +394,6 @@ def runnable_text(runnable):
 
 
 # ---- loops: each has chains, which are coroutines and what they wait for
-
 
 RUNS_OR_ENDED = {"running": "runs now", "closed": "has ended"}
 
