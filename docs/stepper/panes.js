@@ -170,9 +170,11 @@ function drawTimers(picture, before) {
         element('span', 'who', timers[i].who), added.has(timers[i]) ? mark('new') : null),
       children.length ? element('ul', '', ...children) : null);
   };
-  // Three rows of a tree fit side by side; a larger one is drawn from top to bottom.
+  // Two rows of the tree fit into half a row of panes, three into a whole one. A larger one is
+  // drawn from top to bottom.
+  const layout = timers.length > 7 ? 'heap tall' : timers.length > 3 ? 'heap broad' : 'heap';
   return [
-    timers.length ? element('ul', timers.length > 7 ? 'heap tall' : 'heap', node(0)) : empty(),
+    timers.length ? element('ul', layout, node(0)) : empty(),
     drawLeft(timers, before.timers, (timer) => `${timer.who} at ${due(timer)}`),
   ];
 }

@@ -110,14 +110,9 @@ function show(name, step) {
   byId('files').replaceChildren(...run.recording.sources.map(fileButton));
   marked = [];
   drawn = new Map();
-  goTo(inRange(step));
-}
-
-function inRange(step) {
+  showStep(Number.isNaN(step) ? 0 : step);
   if (Number.isNaN(step)) say('The link names no step by its number. This is the first one.');
-  else if (step < 0 || step > run.last) say(`There is no step ${step + 1}: this recording has ${run.steps.length}.`);
-  else return step;
-  return step > run.last ? run.last : 0;
+  else if (step !== now) say(`There is no step ${step + 1}: this recording has ${run.steps.length}.`);
 }
 
 function fillPicker() {
@@ -153,9 +148,15 @@ function fileButton(source, file) {
 
 // ---- a step
 
-/** Goes to a step; in predict mode, not past the question. */
+/** Goes to a step, because somebody wants to. What was wrong before is forgotten. */
 function goTo(step) {
   if (!run) return;
+  say('');
+  showStep(step);
+}
+
+/** Shows a step; in predict mode, none that is past the question. */
+function showStep(step) {
   const open = question();
   now = Math.max(0, Math.min(step, open ? open.asked : run.last));
   draw();

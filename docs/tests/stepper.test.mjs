@@ -499,8 +499,7 @@ describe('the page', () => {
       await withPage(`${on_fixtures.url}#${hash}`, async (page) => {
         await page.waitForFunction(() => document.querySelector('#what').textContent);
         assert.equal(await page.locator('#message').textContent(), says);
-        await page.selectOption('#scene', loop.name);  // and one can go on
-        await shows(page, loop);
+        await page.keyboard.press('ArrowLeft');  // and one can go on
         assert.ok(await page.locator('#message').isHidden());
       });
     });
@@ -615,11 +614,12 @@ describe('axe finds nothing to complain about', () => {
         }
         await page.evaluate(() => { location.hash = 'stage6/delivery/999'; });
         await page.waitForSelector('#message:visible');
+        assert.deepEqual(await violations(page), [], 'a message');
         await page.keyboard.press('Home');
         await page.keyboard.press('p');
         await page.keyboard.press('End');
         await page.waitForSelector('.choices');
-        assert.deepEqual(await violations(page), [], 'a question and a message');
+        assert.deepEqual(await violations(page), [], 'a question');
         await page.locator('.choices button').first().click();
         await page.keyboard.press('?');
         assert.deepEqual(await violations(page), [], 'the keys');
