@@ -505,7 +505,7 @@ class OtherLoop:
         self.name = short(value.type.name)
 
     def summary(self):
-        return f"{self.name}: a loop whose coroutines gdb does not know; name one of them"
+        return f"{self.name}: a loop of which gdb knows no coroutines; `where-async EXPR` shows one"
 
     def chains(self):
         return ()
@@ -745,12 +745,19 @@ def show_here():
     """Without an expression: the loop of this thread, or else the body that runs here."""
     loop = running_loop()
     if loop is not None:
-        return show_chains(loop_of(loop))
+        show_chains(loop_of(loop))
+        if not isinstance(loop_of(loop), OtherLoop):
+            return
     for call in running_functions(r"::resume(\(|$)"):
         if is_a(this_of(call).type, "aio::Frame"):
-            print("no loop runs in this thread; the chain whose body runs here:")
-            return show_chain(Frame(this_of(call)).outermost())
-    raise gdb.GdbError("no loop runs in this thread; `where-async EXPR` shows the chain of a frame")
+            why = "no loop runs in this thread; " if loop is None else ""
+            print(why + "the chain whose body runs here:")
+            show_chain(Frame(this_of(call)).outermost())
+            return
+    if loop is None:
+        raise gdb.GdbError(
+            "no loop runs in this thread; `where-async EXPR` shows the chain of a frame"
+        )
 
 
 class WhereAsync(gdb.Command):

@@ -30,7 +30,7 @@ unify() {
     -e 's/std::__cxx11::basic_string<[^<>]*<char>, [^<>]*<char> >/STRING/g' \
     -e 's/0x[0-9a-f]+/#/g' -e 's/^(#[0-9]+ +)?(# in )?//' \
     -e 's/ [^ ]*(stage[1-6]_[a-z_]+\/)/ \1/g' -e 's/([chp]pp)(:|, line )[0-9]+/\1:#/g' \
-    -e 's/[0-9]+\.[0-9]{2}\b/#/g' -e 's/fd=[0-9]+/fd=#/g' -e 's/reader of [0-9]+/reader of #/g' \
+    -e 's/[0-9]+\.[0-9]{2}\b/#/g' -e 's/fd[= ][0-9]+/fd=#/g' -e 's/reader of [0-9]+/reader of #/g' \
     -e 's/\([0-9]+ locations\)/(# locations)/' -e 's/[[:space:]]+$//'
 }
 
@@ -121,6 +121,14 @@ $2 = 1 timer = {[0] = 0.10 Sleepy}
 (gdb) print *this
 $3 = SleepLoop: 0 ready, 1 asleep, 2 not finished = {ready = nobody, sleeping_ = 1 timer = {[0] = 0.10 Sleepy}, Traveller = runs now, Sleepy = waits for AsyncSleep(until=0.10)}'
 
+check 'stage 3: a loop that gdb does not know' stage3_demo \
+  'break TwoHalves::resume if resume_point_ == kHalf
+run asleep_by_hand >/dev/null' \
+  '(gdb) where-async
+ByHand: a loop of which gdb knows no coroutines; `where-async EXPR` shows one
+the chain whose body runs here:
+    TwoHalves  running    stage3_sleep_loop/demos/two_halves.hpp:22'
+
 check 'stage 4: sleepers and readers' stage4_demo \
   'break AsyncRead::resume if resume_point_ == kReadable
 run everything </dev/null >/dev/null' \
@@ -168,6 +176,25 @@ $2 = <Task pending name='\''Task-2'\'' coro=<LongOperation running>>, references
 $3 = null
 (gdb) print *this
 $4 = EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done = {ready = nobody, timers_ = 1 timer = {[0] = 0.02 <SleepFuture pending, due at 0.02>}, waiters_ = 1 waiting = {reader of 4 = WakeUp}, Task-1 (Main) = waits for <SleepFuture pending, due at 0.02>, Task-2 (LongOperation) = runs now}'
+
+check 'stage 6: an event that is a part of a future' stage6_demo \
+  'break TaskBase::park
+run background >/dev/null' \
+  '(gdb) print *event
+$1 = <SleepFuture pending, due at 0.01>'
+
+check 'stage 6: a thousand tasks, and a resume point of a base class' stage6_demo \
+  'break Fetch::resume
+run fetcher >/dev/null' \
+  '(gdb) pipe where-async | sed -n 1,8p
+EventLoop: 999 ready, 0 timers, 1 waiting for descriptors, 1002 tasks not done
+  Task-1 (Server) waits for <FdFuture pending, fd 6 readable>
+    Server       suspended  resumes at kAccepted  stage6_tasks_futures/demos/http_server.cpp:21
+    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/async_io.hpp:105
+  Task-2 (FetchAll) waits for <Gather pending, 0 of 1000 done>
+    FetchAll  suspended  resumes at kDone  stage6_tasks_futures/demos/fetcher.cpp:87
+  Task-3 (Fetch) runs now
+    Fetch  running    stage6_tasks_futures/demos/fetcher.cpp:50'
 
 group='(gdb) where-async
 EventLoop: 1 ready, 0 timers, 0 waiting for descriptors, 3 tasks not done
