@@ -142,6 +142,8 @@ class PseudoTerminal {
     close(fd_);
     login_tty(other_end_);  // its standard input and output, and its controlling terminal
     setenv("TERM", "xterm", 1);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+      std::signal(signal, SIG_DFL);  // a background job ignores some of them
     try {
       program();
     } catch (...) {

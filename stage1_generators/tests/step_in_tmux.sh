@@ -51,10 +51,11 @@ start() {
 
 # The prompt is back, what is typed is seen, and the settings are those of before.
 check_shell() {
+  check "$1" '^\$ *$' 'Enter next'
   press 'stty -g >after; cmp before after && echo the sh""ell works' Enter
-  check "$1, and the shell is usable" '^the shell works$' 'Enter next'
+  check "and the shell is usable" '^the shell works$'
   press clear Enter
-  check "the screen is clear" '^\$ *$' works
+  check "and clears the screen" '^\$ *$' works
 }
 
 # Also the fallback: a line for each step when there is no terminal.
@@ -113,8 +114,8 @@ press C-d
 check_shell "Ctrl-D quits"
 start
 shell=$(tmux_here display-message -p -t 0 '#{pane_pid}')
-read -r stepper _ <"/proc/$shell/task/$shell/children"
-kill -TERM "$stepper"
+stepper=$(<"/proc/$shell/task/$shell/children")
+kill -TERM "${stepper% }"
 check_shell "SIGTERM quits"
 
 exit "$failed"

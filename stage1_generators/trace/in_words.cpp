@@ -64,7 +64,8 @@ std::string in_words(const FrameView& frame, const Picture& picture) {
   if (!frame.waits.empty()) waits.push_back(frame.waits);
   if (!waits.empty()) text += ", waits for " + joined(waits, " and ");
   std::vector<std::string> members;
-  for (const auto& [name, value] : frame.members) members.push_back(name + "=" + value);
+  members.reserve(frame.members.size());
+  for (const auto& [name, value] : frame.members) members.emplace_back(name).append("=" + value);
   return members.empty() ? text : text + "; " + joined(members, ", ");
 }
 
