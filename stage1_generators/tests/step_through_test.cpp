@@ -386,6 +386,15 @@ TEST(Step_through, writes_a_line_for_each_step_if_it_is_no_terminal) {
   std::fclose(file);
 }
 
+TEST(Step_through, writes_lines_to_a_terminal_that_knows_no_codes) {
+  PseudoTerminal terminal(kSmall, [] {
+    setenv("TERM", "dumb", 1);
+    step_through_hand_made();
+  });
+  EXPECT_EQ(terminal.ended(), 0);  // without a key
+  EXPECT_TRUE(terminal.as_it_was());
+}
+
 TEST(Step_through, of_an_empty_recording_shows_nothing) {
   PseudoTerminal terminal(kSmall, [] { step_through({}, STDIN_FILENO, STDOUT_FILENO); });
   EXPECT_EQ(terminal.ended(), 0);
