@@ -56,11 +56,12 @@ class Run {
     this.parts = Object.fromEntries(PARTS.map((part) => [part, new History([])]));
     this.frames = new Map();  // by number; each frame is a part of its own
     this.names = new Map();  // of frames
+    this.callers = new Map();  // of frames, while it is read
+    this.roots = [];  // by step
     this.files = new History(0);
     this.outputEnds = [];
     this.output = '';
     this.steps.forEach((step, n) => this.read(step, n));
-    this.roots = this.steps.map((step, n) => this.rootOf(step.frame, n));
     this.questions = this.findQuestions();
   }
 
@@ -70,10 +71,12 @@ class Run {
       if (!this.frames.has(+number)) this.frames.set(+number, new History(null));
       this.frames.get(+number).give(n, frame);
       if (frame) this.names.set(+number, frame.name);
+      if (frame?.caller || (frame && frame.state !== 'closed')) this.callers.set(+number, frame.caller);
     }
     if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
     this.output += step.output ?? '';
     this.outputEnds.push(this.output.length);
+    this.roots.push(this.rootOf(step.frame));
   }
 
   /** Before the first step there is an empty picture: picture(-1). */
@@ -98,30 +101,22 @@ class Run {
     return this.frames.get(number)?.at(n) ?? null;
   }
 
-  /** The outermost frame of the chain that a frame is in. */
-  rootOf(number, n) {
-    if (!number) return 0;
+  /** The outermost frame of the chain that a frame is in. One that has ended still counts to it. */
+  rootOf(number) {
     const seen = new Set();
-    while (number && !seen.has(number)) {
+    while (this.callers.get(number) && !seen.has(number)) {
       seen.add(number);
-      // A frame that has just ended has left its caller. It still belongs to it in this step.
-      const caller = this.frameAt(number, n)?.caller ?? this.frameAt(number, n - 1)?.caller;
-      if (!caller) break;
-      number = caller;
+      number = this.callers.get(number);
     }
-    return number;
+    return number ?? 0;
   }
 
-  /** The chain that step n is about, or else the one before it was; 0 if there is none. */
-  rootNear(n) {
-    while (n > 0 && !this.roots[n]) --n;
-    return this.roots[n];
-  }
-
-  /** The next step of the same chain of frames; -1 if there is none. */
+  /** The next step of the chain that step n is about, or else the one before it was; -1: none. */
   nextOfSame(n) {
-    const root = this.rootNear(n);
-    return root ? this.roots.findIndex((other, m) => m > n && other === root) : -1;
+    let last = n;
+    while (last > 0 && !this.roots[last]) --last;
+    const root = this.roots[last];
+    return this.roots.findIndex((other, m) => m > n && other && (other === root || !root));
   }
 
   /** The step where the next turn of the loop begins; -1 if there is none. */

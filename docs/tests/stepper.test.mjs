@@ -454,7 +454,7 @@ describe('the page', () => {
       await expectStep(page, loop, loop.data.steps.length);
       await press('Home', 'ArrowRight', 'ArrowRight', 'ArrowLeft');
       await expectStep(page, loop, 2);
-      await press('t', 's');
+      await press('l', 't');
       await expectStep(page, loop, 5);
       await press('g', '2', '0', 'Enter');
       await expectStep(page, loop, 20);
