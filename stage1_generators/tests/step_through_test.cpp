@@ -158,6 +158,11 @@ TEST(Screen, keeps_the_source_still_while_the_line_wanders_within_half_a_screen)
                     }));
 }
 
+TEST(Screen, says_that_there_is_no_source_until_a_step_has_a_place) {
+  const Recording recording{1, "prints", "", {}, {step("output", "It prints.", 0, {})}};
+  EXPECT_EQ(shown({0, false, ""}, {60, 12}, recording).at(1), "(no line of the source yet)");
+}
+
 TEST(Screen, says_how_many_frames_go_on_at_the_same_case) {
   Recording recording = hand_made();
   for (int number = 3; number < 6; ++number)
@@ -242,8 +247,8 @@ TEST(Keys, g_and_a_number_and_Enter_go_there) {
   EXPECT_EQ(steps_at({'g', '5', kEnter}), (Steps{1, 1, 5}));
   EXPECT_EQ(steps_at({'g', '7', kBackspace, '3', kNewline}), (Steps{1, 1, 1, 1, 3}));
   EXPECT_EQ(message_after({'g', '1', '2'}), "Go to step (Enter): 12_");
-  EXPECT_EQ(message_after({'g', '1', '2', kEnter}), "There is no such step.");
-  EXPECT_EQ(message_after({'g', '0', kEnter}), "There is no such step.");
+  EXPECT_EQ(message_after({'g', '1', '2', kEnter}), "There are steps 1 to 8.");
+  EXPECT_EQ(message_after({'g', '0', kEnter}), "There are steps 1 to 8.");
   EXPECT_EQ(message_after({'g', '1', 'x'}), "");
 }
 

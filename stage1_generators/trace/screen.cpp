@@ -96,10 +96,12 @@ std::vector<Line> source_part(const Recording& recording, std::size_t step, cons
   std::vector<Line> part;
   const Place place = last_place(recording, step);
   std::string title = in_words(recording, place);
+  const bool unknown = title.empty();
+  if (unknown) title = "(no line of the source yet)";
   if (title.size() > size.columns && size.columns > 3)  // its end says more than its beginning
     title = "..." + title.substr(title.size() - (size.columns - 3));
   part.push_back({{padded(title, size.columns), Style::kBold}});
-  if (title.empty()) return part;
+  if (unknown) return part;
   const bool here = !in_words(recording, recording.steps[step].at).empty();
   const auto lines = lines_of(recording.sources[static_cast<std::size_t>(place.file)].text);
   const std::size_t digits = std::to_string(lines.size()).size();

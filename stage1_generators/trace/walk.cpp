@@ -47,7 +47,7 @@ std::optional<std::size_t> next_turn(const Recording& recording, std::size_t ste
   return {};
 }
 
-void Walk::go_to(std::optional<std::size_t> step, const char* otherwise) {
+void Walk::go_to(std::optional<std::size_t> step, const std::string& otherwise) {
   if (step && *step < recording_.steps.size())
     step_ = *step;
   else
@@ -96,7 +96,8 @@ void Walk::type_number(int key) {
   } else if ((key == kBackspace || key == kDelete) && !typed_->empty()) {
     typed_->pop_back();
   } else if ((key == kEnter || key == kNewline) && !typed_->empty()) {
-    go_to(std::stoul(*typed_) - 1, "There is no such step.");
+    go_to(std::stoul(*typed_) - 1,
+          "There are steps 1 to " + std::to_string(recording_.steps.size()) + ".");
     typed_.reset();
   } else if (key < '0' || key > '9') {  // any other key: back to where we were
     typed_.reset();

@@ -37,7 +37,7 @@ class Walk {
 
  private:
   void type_number(int key);
-  void go_to(std::optional<std::size_t> step, const char* otherwise);
+  void go_to(std::optional<std::size_t> step, const std::string& otherwise);
 
   const Recording& recording_;
   std::size_t step_ = 0;
