@@ -38,10 +38,10 @@ function drawFrames(picture, before) {
   const gone = [...before.frames].filter(([number]) => !picture.frames.has(number));
   return [
     drawStack(picture, before),
-    element('div', 'chains', ...chains(new Map(living)).map((chain) => drawChain(chain, picture, before))),
+    drawChains(new Map(living), picture, before),
     living.length ? null : empty('No frame is alive.'),
-    drawEnded('Closed', closed.map(([number, frame]) => [frame, before.frames.get(number)?.state !== 'closed'])),
-    drawEnded('Gone', gone.map(([, frame]) => [frame, false])),
+    drawEnded('Closed', closed, ([number]) => before.frames.get(number)?.state !== 'closed'),
+    drawEnded('Gone', gone, () => false),
   ];
 }
 
@@ -61,6 +61,10 @@ function chains(frames) {
   return [...roots, ...frames.keys()].map(chainFrom).filter((chain) => chain.length);
 }
 
+function drawChains(living, picture, before) {
+  return element('div', 'chains', ...chains(living).map((chain) => drawChain(chain, picture, before)));
+}
+
 function drawStack(picture, before) {
   const name = (number) => picture.names.get(number) ?? `frame ${number}`;
   const changed = !same(picture.stack, before.stack);
@@ -77,8 +81,8 @@ function drawChain(chain, picture, before) {
   }
   const end = picture.frames.get(chain.at(-1)).waits;
   const endBefore = before.frames.get(chain.at(-1))?.waits;
-  if (end)
-    list.append(element('li', 'link', '↓ waits for ', element('span', 'awaited', value(end, end !== endBefore))));
+  const awaited = element('span', 'awaited', value(end ?? '', end !== endBefore));
+  if (end) list.append(element('li', 'link', '↓ waits for ', awaited));
   return element('div', 'chain', task ? element('p', 'of-task', task.name) : null, list);
 }
 
@@ -121,11 +125,12 @@ function drawMembers(frame, was) {
     [element('code', '', name), element('code', '', value(text, was && valuesBefore.get(name) !== text))]);
 }
 
-function drawEnded(title, list) {
-  if (!list.length) return null;
-  return element('div', 'ended', element('span', '', `${title}: `),
-    element('ul', '', ...list.map(([frame, changed]) =>
-      element('li', '', frame.name, changed ? ' ' : '', changed ? mark('changed') : ''))));
+/** A line about frames that do not live any more. */
+function drawEnded(title, frames, hasChanged) {
+  if (!frames.length) return null;
+  const names = frames.map(([number, frame]) =>
+    element('li', '', `${frame.name} `, hasChanged([number]) ? mark('changed') : null));
+  return element('div', 'ended', element('span', '', `${title}: `), element('ul', '', ...names));
 }
 
 // ---- what a loop has
@@ -140,9 +145,9 @@ function left(now, before) {
   });
 }
 
-function drawLeft(now, before, describe) {
-  const entries = left(now, before);
-  return entries.length ? element('p', 'left-it', mark('left'), ' ', entries.map(describe).join(', ')) : null;
+/** A line about what was there in the step before. */
+function drawLeft(word, names) {
+  return names.length ? element('p', 'left-it', mark(word), ' ', names.join(', ')) : null;
 }
 
 function drawReady(picture, before) {
@@ -154,7 +159,7 @@ function drawReady(picture, before) {
     added.has(entry) ? mark('new') : null));
   return [
     drawn.length ? element('ol', 'queue', ...drawn) : empty(),
-    drawLeft(picture.ready, before.ready, (entry) => entry.who),
+    drawLeft('left', left(picture.ready, before.ready).map((entry) => entry.who)),
   ];
 }
 
@@ -175,7 +180,7 @@ function drawTimers(picture, before) {
   const layout = timers.length > 7 ? 'heap tall' : timers.length > 3 ? 'heap broad' : 'heap';
   return [
     timers.length ? element('ul', layout, node(0)) : empty(),
-    drawLeft(timers, before.timers, (timer) => `${timer.who} at ${due(timer)}`),
+    drawLeft('left', left(timers, before.timers).map((timer) => `${timer.who} at ${due(timer)}`)),
   ];
 }
 
@@ -193,7 +198,7 @@ function drawDescriptors(picture, before) {
   });
   return [
     drawn.length ? element('ul', 'descriptors', ...drawn) : empty('Nobody waits for one.'),
-    known.size ? element('p', 'left-it', mark('left'), ' ', [...known.values()].map((entry) => entry.role).join(', ')) : null,
+    drawLeft('left', [...known.values()].map((entry) => entry.role)),
   ];
 }
 
@@ -207,7 +212,7 @@ function drawFutures(picture, before) {
   });
   return [
     drawn.length ? element('ul', 'futures', ...drawn) : empty('There is none.'),
-    known.size ? element('p', 'left-it', mark('gone'), ' ', [...known.values()].map((future) => future.name).join(', ')) : null,
+    drawLeft('gone', [...known.values()].map((future) => future.name)),
   ];
 }
 
@@ -237,11 +242,12 @@ function drawOutput(picture, before) {
 
 // ---- the source
 
-const TOKENS = new RegExp([
-  '(?<comment>//.*$)', '(?<string>"(?:\\\\.|[^"\\\\])*"|^\\s*#.*$)',
-  '(?<keyword>\\b(?:auto|bool|break|case|catch|class|const|constexpr|continue|default|double|else|enum|explicit|' +
-  'false|final|for|if|inline|int|namespace|new|nullptr|override|private|protected|public|return|static|struct|' +
-  'switch|template|this|throw|true|try|typename|using|virtual|void|while)\\b)'].join('|'), 'g');
+const KEYWORDS = `auto bool break case catch class const constexpr continue default double else enum
+  explicit false final for if inline int namespace new nullptr override private protected public
+  return static struct switch template this throw true try typename using virtual void while`;
+const TOKENS = new RegExp(
+  String.raw`(?<comment>//.*$)|(?<string>"(?:\\.|[^"\\])*"|^\s*#.*$)|` +
+  String.raw`(?<keyword>\b(?:${KEYWORDS.split(/\s+/).join('|')})\b)`, 'g');
 
 function coloured(text) {
   const made = [];

@@ -7,22 +7,29 @@ const PARTS = ['stack', 'ready', 'timers', 'descriptors', 'futures'];
 
 /** Why `data` is no recording, in words; null if it is one. */
 function whyNoRecording(data) {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return 'it is no JSON object';
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    return 'it is no JSON object';
   if (data.format !== 1) return 'it does not say "format": 1';
-  if (!Number.isInteger(data.stage) || typeof data.scene !== 'string') return 'it names no stage and scene';
+  if (!Number.isInteger(data.stage) || typeof data.scene !== 'string')
+    return 'it names no stage and scene';
   if (!Array.isArray(data.sources)) return 'it has no sources';
   for (const source of data.sources)
-    if (typeof source?.path !== 'string' || typeof source?.text !== 'string') return 'a source has no path or no text';
+    if (typeof source?.path !== 'string' || typeof source?.text !== 'string')
+      return 'a source has no path or no text';
   if (!Array.isArray(data.steps) || data.steps.length === 0) return 'it has no steps';
   const bad = data.steps.findIndex((step) => !looksLikeStep(step));
   return bad < 0 ? null : `its step ${bad + 1} is none`;
 }
 
 function looksLikeStep(step) {
-  return typeof step?.kind === 'string' && typeof step.what === 'string' &&
+  return (
+    typeof step?.kind === 'string' &&
+    typeof step.what === 'string' &&
     PARTS.every((part) => step[part] === undefined || Array.isArray(step[part])) &&
     Object.values(step.frames ?? {}).every(
-      (frame) => frame === null || (typeof frame?.name === 'string' && Array.isArray(frame.at)));
+      (frame) => frame === null || (typeof frame?.name === 'string' && Array.isArray(frame.at)),
+    )
+  );
 }
 
 /** What was given for one part of the picture, and when. */
@@ -38,7 +45,8 @@ class History {
   }
   /** The last value given up to step n. */
   at(n) {
-    let low = 0, high = this.steps.length;
+    let low = 0,
+      high = this.steps.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.steps[middle] <= n) low = middle + 1;
@@ -54,10 +62,10 @@ class Run {
     this.steps = recording.steps;
     this.last = this.steps.length - 1;
     this.parts = Object.fromEntries(PARTS.map((part) => [part, new History([])]));
-    this.frames = new Map();  // by number; each frame is a part of its own
-    this.names = new Map();  // of frames
-    this.callers = new Map();  // of frames, while it is read
-    this.roots = [];  // by step
+    this.frames = new Map(); // by number; each frame is a part of its own
+    this.names = new Map(); // of frames
+    this.callers = new Map(); // of frames, while it is read
+    this.roots = []; // by step
     this.files = new History(0);
     this.outputEnds = [];
     this.output = '';
@@ -71,7 +79,8 @@ class Run {
       if (!this.frames.has(+number)) this.frames.set(+number, new History(null));
       this.frames.get(+number).give(n, frame);
       if (frame) this.names.set(+number, frame.name);
-      if (frame?.caller || (frame && frame.state !== 'closed')) this.callers.set(+number, frame.caller);
+      if (frame?.caller || (frame && frame.state !== 'closed'))
+        this.callers.set(+number, frame.caller);
     }
     if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
     this.output += step.output ?? '';
@@ -81,7 +90,11 @@ class Run {
 
   /** Before the first step there is an empty picture: picture(-1). */
   picture(n) {
-    const picture = { output: this.output.slice(0, this.outputEnds[n] ?? 0), frames: new Map(), names: this.names };
+    const picture = {
+      output: this.output.slice(0, this.outputEnds[n] ?? 0),
+      frames: new Map(),
+      names: this.names,
+    };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
     for (const [number, history] of this.frames) {
       const frame = history.at(n);
@@ -122,7 +135,9 @@ class Run {
   /** The step where the next turn of the loop begins; -1 if there is none. */
   nextTurn(n) {
     const turn = this.steps[n].turn;
-    return this.steps.findIndex((step, m) => m > n && step.turn !== undefined && step.turn !== turn);
+    return this.steps.findIndex(
+      (step, m) => m > n && step.turn !== undefined && step.turn !== turn,
+    );
   }
 
   /** The frames that could run: those that have not ended. */
@@ -133,7 +148,15 @@ class Run {
   // Which frame runs next is asked before the loop gives it away. So a question is asked at the
   // last step before the loop's own ones, and its answer is the step where the frame is resumed.
   findQuestions() {
-    const givesAway = new Set(['turn', 'ready', 'run', 'timer_due', 'fd_ready', 'forget', 'future_done']);
+    const givesAway = new Set([
+      'turn',
+      'ready',
+      'run',
+      'timer_due',
+      'fd_ready',
+      'forget',
+      'future_done',
+    ]);
     const questions = [];
     this.steps.forEach((step, answer) => {
       if (step.kind !== 'resumed' || !step.frame) return;

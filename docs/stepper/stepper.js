@@ -2,14 +2,14 @@
 'use strict';
 
 const byId = (id) => document.getElementById(id);
-const reading = { scenes: [], loaded: new Map(), wanted: null };  // what there is to choose from
-let run = null;        // the recording that is shown
-let now = 0;           // its step
-let shownName = '';    // as in the address: "stage6/gather", or "opened"
-let sources = [];      // a list of lines for each file
-let marked = [];       // lines that are marked in this step
+const reading = { scenes: [], loaded: new Map(), wanted: null }; // what there is to choose from
+let run = null; // the recording that is shown
+let now = 0; // its step
+let shownName = ''; // as in the address: "stage6/gather", or "opened"
+let sources = []; // a list of lines for each file
+let marked = []; // lines that are marked in this step
 let drawn = new Map(); // by pane: the part that it shows, and that part a step before
-let player = 0;        // the timer that plays
+let player = 0; // the timer that plays
 let prediction = null; // in predict mode: { next: index of a question, right, asked, said }
 
 // ---- recordings come in by two global functions, because a page from file:// may not fetch()
@@ -57,7 +57,8 @@ function followLink() {
     link = location.hash.slice(1);
   }
   const names = knownNames();
-  if (!link) return names.length ? want(names[0], 0) : say('There are no recordings here yet. Open one.');
+  if (!link)
+    return names.length ? want(names[0], 0) : say('There are no recordings here yet. Open one.');
   const [, name, number] = /^(opened|[^/]+\/[^/]+)(?:\/(.*))?$/.exec(link) ?? [];
   const known = name !== undefined && names.includes(name);
   if (!known) {
@@ -65,11 +66,15 @@ function followLink() {
     if (!run && names.length) want(names[0], 0);
     return;
   }
-  want(name, number === undefined ? 0 : Number.isInteger(+number) && number.trim() ? +number - 1 : NaN);
+  want(
+    name,
+    number === undefined ? 0 : Number.isInteger(+number) && number.trim() ? +number - 1 : NaN,
+  );
 }
 
 function whyBad(link, name) {
-  if (name === 'opened') return 'This link goes to a recording that was opened from a file. Open the file again.';
+  if (name === 'opened')
+    return 'This link goes to a recording that was opened from a file. Open the file again.';
   const [, stage, scene] = /^stage(\d+)\/(.+)$/.exec(name ?? '') ?? [];
   if (!stage) return `“${link}” is no link to a step. One looks like this: #stage1/averager/3.`;
   return `There is no recording of a scene “${scene}” in stage ${stage}.`;
@@ -112,7 +117,8 @@ function show(name, step) {
   drawn = new Map();
   showStep(Number.isNaN(step) ? 0 : step);
   if (Number.isNaN(step)) say('The link names no step by its number. This is the first one.');
-  else if (step !== now) say(`There is no step ${step + 1}: this recording has ${run.steps.length}.`);
+  else if (step !== now)
+    say(`There is no step ${step + 1}: this recording has ${run.steps.length}.`);
 }
 
 function fillPicker() {
@@ -129,13 +135,16 @@ function fillPicker() {
     groups.get(title).push(option(name, `${recording.scene}: ${recording.summary}`));
   };
   const listed = new Map(reading.scenes.map((scene) => [nameOf(scene), scene]));
-  for (const [name, loaded] of reading.loaded) if (!listed.has(name)) listed.set(name, loaded.recording);
+  for (const [name, loaded] of reading.loaded)
+    if (!listed.has(name)) listed.set(name, loaded.recording);
   for (const [name, recording] of listed) add(name, recording);
-  byId('scene').replaceChildren(...[...groups].map(([title, options]) => {
-    const group = element('optgroup', '', ...options);
-    group.label = title;
-    return group;
-  }));
+  byId('scene').replaceChildren(
+    ...[...groups].map(([title, options]) => {
+      const group = element('optgroup', '', ...options);
+      group.label = title;
+      return group;
+    }),
+  );
 }
 
 function fileButton(source, file) {
@@ -166,7 +175,8 @@ function showStep(step) {
 
 function draw() {
   const step = run.steps[now];
-  const picture = run.picture(now), before = run.picture(now - 1);
+  const picture = run.picture(now),
+    before = run.picture(now - 1);
   byId('facts').replaceChildren(...facts(step));
   byId('what').replaceChildren(element('span', 'unseen', `Step ${now + 1}. `), step.what);
   if (run.uses('output')) byId('output-text').replaceChildren(...drawOutput(picture, before));
@@ -193,7 +203,9 @@ function pane(part, drawPart, picture, before) {
   const [current, previous] = drawn.get(part) ?? [];
   if (part !== 'frames' && current === picture[part] && previous === before[part]) return;
   drawn.set(part, [picture[part], before[part]]);
-  byId(part).querySelector('.body').replaceChildren(...drawPart(picture, before).filter(Boolean));
+  byId(part)
+    .querySelector('.body')
+    .replaceChildren(...drawPart(picture, before).filter(Boolean));
 }
 
 function facts(step) {
@@ -249,7 +261,11 @@ function bringIntoView(line) {
   const box = byId('lines');
   const top = line.offsetTop - box.offsetTop;
   const margin = Math.min(60, box.clientHeight / 4);
-  if (top >= box.scrollTop + margin && top + line.offsetHeight <= box.scrollTop + box.clientHeight - margin) return;
+  if (
+    top >= box.scrollTop + margin &&
+    top + line.offsetHeight <= box.scrollTop + box.clientHeight - margin
+  )
+    return;
   box.scrollTop = top - box.clientHeight / 3;
 }
 
@@ -338,13 +354,18 @@ function drawPrediction() {
   status.setAttribute('role', 'status');
   const title = element('h2', '', 'Predict: which frame runs next?');
   title.id = 'predict-title';
-  byId('predict').replaceChildren(title, element('p', 'score', `${prediction.right} of ${prediction.asked} right`),
-    status, open?.asked === now ? choices(open) : element('p', '', predictionHint(open)));
+  byId('predict').replaceChildren(
+    title,
+    element('p', 'score', `${prediction.right} of ${prediction.asked} right`),
+    status,
+    open?.asked === now ? choices(open) : element('p', '', predictionHint(open)),
+  );
 }
 
 function predictionHint(open) {
   if (open) return 'Step on. You will be asked before the next frame runs.';
-  if (!run.questions.length) return 'There is nothing to predict here: two frames are never alive together.';
+  if (!run.questions.length)
+    return 'There is nothing to predict here: two frames are never alive together.';
   return 'There is no question left from here on.';
 }
 
@@ -367,7 +388,9 @@ function answer(number) {
   const right = number === open.frame;
   prediction.asked += 1;
   prediction.right += right ? 1 : 0;
-  prediction.said = right ? `Right: ${name(number)} runs.` : `Not ${name(number)}: ${name(open.frame)} runs.`;
+  prediction.said = right
+    ? `Right: ${name(number)} runs.`
+    : `Not ${name(number)}: ${name(open.frame)} runs.`;
   prediction.next += 1;
   byId('forward').focus();
   goTo(open.answer);
@@ -377,7 +400,10 @@ function answer(number) {
 
 async function open(file) {
   let text = await file.text();
-  text = text.trim().replace(/^recorded\(/, '').replace(/\);?$/, '');
+  text = text
+    .trim()
+    .replace(/^recorded\(/, '')
+    .replace(/\);?$/, '');
   let recording;
   try {
     recording = JSON.parse(text);
@@ -431,7 +457,7 @@ function start() {
   for (const name of Object.keys(moves)) byId(name).addEventListener('click', () => move(name));
   byId('play').addEventListener('click', playOrPause);
   byId('speed').addEventListener('change', () => {
-    if (player) pause(), play();
+    if (player) (pause(), play());
   });
   byId('scrubber').addEventListener('input', (event) => {
     pause();
@@ -441,7 +467,9 @@ function start() {
     pause();
     if (run) goTo(Math.round(+event.target.value) - 1);
   });
-  byId('predict-button').addEventListener('click', () => (prediction ? stopPredicting() : startPredicting()));
+  byId('predict-button').addEventListener('click', () =>
+    prediction ? stopPredicting() : startPredicting(),
+  );
   byId('keys-button').addEventListener('click', () => byId('keys').showModal());
   byId('scene').addEventListener('change', (event) => {
     say('');

@@ -59,7 +59,12 @@ const sites = [
   { title: 'fixtures on a phone', url: copyWithFixtures(), all: fixtures, viewport: sizes.phone },
 ];
 if (real.length) {
-  sites.push({ title: 'file://', url: pathToFileURL(path.join(page_folder, 'index.html')).href, all: real, viewport: sizes.desktop });
+  sites.push({
+    title: 'file://',
+    url: pathToFileURL(path.join(page_folder, 'index.html')).href,
+    all: real,
+    viewport: sizes.desktop,
+  });
   const folder = process.env.STEPPER_URL?.replace(/(index\.html)?$/, '').replace(/\/?$/, '/');
   if (folder) sites.push({ title: 'http://', url: `${folder}index.html`, all: real, viewport: sizes.phone });
 }
@@ -71,8 +76,15 @@ let browser;
 before(async () => {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 });
 after(async () => {
@@ -110,11 +122,16 @@ async function expectStep(page, recording, step) {
 }
 /** By the address, as a link does. */
 async function goTo(page, recording, step) {
-  await page.evaluate((hash) => { location.hash = hash; }, `${recording.name}/${step}`);
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `${recording.name}/${step}`);
   await shows(page, recording);
 }
 const shows = (page, recording) =>
-  page.waitForFunction((start) => document.title.startsWith(start), `${recording.data.scene}, stage ${recording.data.stage}:`);
+  page.waitForFunction(
+    (start) => document.title.startsWith(start),
+    `${recording.data.scene}, stage ${recording.data.stage}:`,
+  );
 
 // ---- what the recordings are
 
@@ -125,7 +142,12 @@ describe('recordings', () => {
   for (const { name, entry, data } of [...fixtures, ...real]) {
     it(`${name} is as the schema says`, () => {
       assert.ok(valid(data), ajv.errorsText(valid.errors));
-      assert.deepEqual(entry, { stage: data.stage, scene: data.scene, summary: data.summary, steps: data.steps.length });
+      assert.deepEqual(entry, {
+        stage: data.stage,
+        scene: data.scene,
+        summary: data.summary,
+        steps: data.steps.length,
+      });
     });
   }
 
@@ -156,11 +178,14 @@ describe('recordings', () => {
 function walk(steps) {
   const $ = (id) => document.getElementById(id);
   const texts = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent);
-  const press = (key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const press = (key) =>
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   // Of the source only the lines that are marked, because the rest is long: all of it now and then.
   const fingerprint = (n) => {
-    const seen = n % 25 === 0 ? [document.querySelector('main')]
-      : [$('told'), $('state'), $('output'), $('files'), ...document.querySelectorAll('.current, .resumes')];
+    const seen =
+      n % 25 === 0
+        ? [document.querySelector('main')]
+        : [$('told'), $('state'), $('output'), $('files'), ...document.querySelectorAll('.current, .resumes')];
     const text = seen.map((one) => one.outerHTML).join() + $('number').value + $('lines').firstChild?.childElementCount;
     let hash = 0;
     for (let i = 0; i < text.length; ++i) hash = (hash * 31 + text.charCodeAt(i)) | 0;
@@ -187,16 +212,45 @@ function walk(steps) {
     expect(n, 'the sentence', $('what').textContent, `Step ${n + 1}. ${steps[n].what}`);
     expect(n, 'the output', $('output-text').textContent, output);
     expect(n, 'the frames', texts('.frame h3').sort(), named(living));
-    expect(n, 'the suspended frames', texts('.frame.suspended h3').sort(), named(living.filter((frame) => frame.state === 'suspended')));
+    expect(
+      n,
+      'the suspended frames',
+      texts('.frame.suspended h3').sort(),
+      named(living.filter((frame) => frame.state === 'suspended')),
+    );
     const runs = frames.get(String(picture.stack.at(-1)));
     expect(n, 'who runs', texts('.frame.runs h3'), runs && runs.state !== 'closed' ? [runs.name] : []);
-    expect(n, 'the ready queue', texts('.queue .who'), picture.ready.map((entry) => entry.who));
+    expect(
+      n,
+      'the ready queue',
+      texts('.queue .who'),
+      picture.ready.map((entry) => entry.who),
+    );
     const heap = texts('.timer .index').map((index, i) => [+index.slice(1, -1), texts('.timer .who')[i]]);
-    expect(n, 'the heap', heap.sort((a, b) => a[0] - b[0]).map(([, who]) => who), picture.timers.map((timer) => timer.who));
-    expect(n, 'the descriptors', texts('.descriptors b'), picture.descriptors.map((entry) => entry.role));
-    expect(n, 'those that are ready', texts('.descriptors .is-ready b'),
-      picture.descriptors.filter((entry) => entry.ready).map((entry) => entry.role));
-    expect(n, 'the futures', texts('.future h3'), picture.futures.map((future) => future.name));
+    expect(
+      n,
+      'the heap',
+      heap.sort((a, b) => a[0] - b[0]).map(([, who]) => who),
+      picture.timers.map((timer) => timer.who),
+    );
+    expect(
+      n,
+      'the descriptors',
+      texts('.descriptors b'),
+      picture.descriptors.map((entry) => entry.role),
+    );
+    expect(
+      n,
+      'those that are ready',
+      texts('.descriptors .is-ready b'),
+      picture.descriptors.filter((entry) => entry.ready).map((entry) => entry.role),
+    );
+    expect(
+      n,
+      'the futures',
+      texts('.future h3'),
+      picture.futures.map((future) => future.name),
+    );
     const line = document.querySelector('.line.current .number')?.textContent;
     if (steps[n].at) expect(n, 'the line', line, String(steps[n].at[1]));
   };
@@ -209,7 +263,7 @@ function walk(steps) {
     compare(n);
     seen.push(fingerprint(n));
   }
-  press('ArrowRight');  // there is no further step
+  press('ArrowRight'); // there is no further step
   for (let n = steps.length - 1; n >= 0; --n) {
     expect(n, 'the page on the way back', fingerprint(n), seen[n]);
     press('ArrowLeft');
@@ -220,21 +274,25 @@ function walk(steps) {
 for (const site of sites) {
   describe(`every step, ${site.title}`, () => {
     it('forwards, then back with an equal page', async (test) => {
-      await withPage(site.url, async (page) => {
-        const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
-        for (const recording of site.all) {
-          await test.test(recording.name, async () => {
-            await goTo(page, recording, 1);
-            assert.deepEqual(await page.evaluate(walk, recording.data.steps), []);
-            await page.fill('#number', String(Math.ceil(recording.data.steps.length / 2)));
-            await page.press('#number', 'Enter');
-            assert.ok((await wide()) <= site.viewport.width, 'it fits the window');
-          });
-        }
-      }, { viewport: site.viewport });
+      await withPage(
+        site.url,
+        async (page) => {
+          const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+          for (const recording of site.all) {
+            await test.test(recording.name, async () => {
+              await goTo(page, recording, 1);
+              assert.deepEqual(await page.evaluate(walk, recording.data.steps), []);
+              await page.fill('#number', String(Math.ceil(recording.data.steps.length / 2)));
+              await page.press('#number', 'Enter');
+              assert.ok((await wide()) <= site.viewport.width, 'it fits the window');
+            });
+          }
+        },
+        { viewport: site.viewport },
+      );
     });
 
-    if (site === on_phone) return;  // the rest is the same there
+    if (site === on_phone) return; // the rest is the same there
 
     it('the picker offers every scene', async () => {
       await withPage(site.url, async (page) => {
@@ -275,13 +333,16 @@ for (const site of sites) {
 function smallestPerStage(all, size) {
   const stages = [...new Set(all.map((one) => one.data.stage))];
   return stages.map((stage) =>
-    all.filter((one) => one.data.stage === stage).reduce((a, b) => (size(b) < size(a) ? b : a)));
+    all.filter((one) => one.data.stage === stage).reduce((a, b) => (size(b) < size(a) ? b : a)),
+  );
 }
 
 /** Recordings to predict in: short ones with several frames; all, of the fixtures. */
 function toPredict(all) {
   if (all === fixtures) return all;
-  const several = all.filter((one) => new Set(one.data.steps.flatMap((step) => Object.keys(step.frames ?? {}))).size > 1);
+  const several = all.filter(
+    (one) => new Set(one.data.steps.flatMap((step) => Object.keys(step.frames ?? {}))).size > 1,
+  );
   return smallestPerStage(several, (one) => one.data.steps.length);
 }
 
@@ -291,7 +352,8 @@ async function predictAll(page, recording) {
     const $ = (id) => document.getElementById(id);
     const names = new Map();
     const problems = [];
-    let asked = 0, right = 0;
+    let asked = 0,
+      right = 0;
     for (const step of steps)
       for (const [number, frame] of Object.entries(step.frames ?? {})) if (frame) names.set(+number, frame.name);
     $('predict-button').click();
@@ -304,19 +366,26 @@ async function predictAll(page, recording) {
         if (+$('number').value !== at + 1) problems.push(`step ${at}: cannot go on`);
         continue;
       }
-      $('last').click();  // what comes next stays hidden
+      $('last').click(); // what comes next stays hidden
       if (+$('number').value !== at) problems.push(`step ${at}: one can look ahead`);
       const answer = steps.findIndex((step, n) => n >= at && step.kind === 'resumed');
       const name = names.get(steps[answer].frame);
       const offered = [...document.querySelectorAll('.choices button')];
       const living = [...document.querySelectorAll('.frame h3')].map((one) => one.textContent);
-      if (offered.map((one) => one.textContent).sort().join() !== living.sort().join()) problems.push(`step ${at}: offers others than those alive`);
+      if (
+        offered
+          .map((one) => one.textContent)
+          .sort()
+          .join() !== living.sort().join()
+      )
+        problems.push(`step ${at}: offers others than those alive`);
       const wrongly = asked % 2 === 1;
       offered.find((one) => (one.textContent === name) !== wrongly).click();
       ++asked;
       if (!wrongly) ++right;
       const said = document.querySelector('.said').textContent;
-      if (!said.startsWith(wrongly ? 'Not' : 'Right') || !said.includes(`${name} runs`)) problems.push(`step ${at}: says ${said}`);
+      if (!said.startsWith(wrongly ? 'Not' : 'Right') || !said.includes(`${name} runs`))
+        problems.push(`step ${at}: says ${said}`);
       if (+$('number').value !== answer + 1) problems.push(`step ${at}: does not go to step ${answer + 1}`);
     }
     return { problems, asked, right, score: document.querySelector('.score').textContent };
@@ -330,13 +399,20 @@ async function predictAll(page, recording) {
 
 describe('the page', () => {
   const find = (name) => fixtures.find((recording) => recording.name === name);
-  const chain = find('stage2/stack'), loop = find('stage6/delivery');
+  const chain = find('stage2/stack'),
+    loop = find('stage6/delivery');
   const link = (recording, step) => `${on_fixtures.url}#${recording.name}/${step}`;
 
   it('draws a suspended chain from the outermost frame to what it waits for', async () => {
     await withPage(link(chain, 9), async (page) => {
       await expectStep(page, chain, 9);
-      assert.deepEqual(await page.locator('.chain').allTextContents().then((all) => all.length), 1);
+      assert.deepEqual(
+        await page
+          .locator('.chain')
+          .allTextContents()
+          .then((all) => all.length),
+        1,
+      );
       assert.deepEqual(await page.locator('.chain h3').allTextContents(), ['Order', 'Delivery', 'Postman']);
       assert.equal(await page.locator('.chain .awaited').textContent(), 'Doorbell()');
       for (const frame of await page.locator('.frame').all())
@@ -368,14 +444,18 @@ describe('the page', () => {
 
   it('brings the current line into view', async () => {
     for (const viewport of Object.values(sizes)) {
-      await withPage(link(loop, 76), async (page) => {
-        await expectStep(page, loop, 76);
-        await page.waitForFunction(() => {
-          const line = document.querySelector('.line.current').getBoundingClientRect();
-          const box = document.getElementById('lines').getBoundingClientRect();
-          return line.top >= box.top && line.bottom <= box.bottom;
-        });
-      }, { viewport });
+      await withPage(
+        link(loop, 76),
+        async (page) => {
+          await expectStep(page, loop, 76);
+          await page.waitForFunction(() => {
+            const line = document.querySelector('.line.current').getBoundingClientRect();
+            const box = document.getElementById('lines').getBoundingClientRect();
+            return line.top >= box.top && line.bottom <= box.bottom;
+          });
+        },
+        { viewport },
+      );
     }
   });
 
@@ -398,12 +478,12 @@ describe('the page', () => {
 
   it('goes to the next step of the same task, and to the next turn', async () => {
     await withPage(link(loop, 16), async (page) => {
-      await expectStep(page, loop, 16);  // Courier awaits SockRecv
+      await expectStep(page, loop, 16); // Courier awaits SockRecv
       for (const step of [17, 18, 19]) {
         await page.click('#next-same');
         await expectStep(page, loop, step);
       }
-      await page.click('#next-same');  // over the three kitchens, to where Task-2 is woken
+      await page.click('#next-same'); // over the three kitchens, to where Task-2 is woken
       await expectStep(page, loop, 1 + loop.data.steps.findIndex((step, n) => n > 18 && [2, 6].includes(step.frame)));
       await page.keyboard.press('Home');
       await page.click('#next-turn');
@@ -422,7 +502,7 @@ describe('the page', () => {
       await page.press('#number', 'Enter');
       await expectStep(page, loop, loop.data.steps.length);
       await page.selectOption('#speed', '150');
-      await page.click('#play');  // from the end on means from the start
+      await page.click('#play'); // from the end on means from the start
       assert.equal(await page.getAttribute('#play', 'aria-label'), 'Pause');
       await expectStep(page, loop, 4);
       await page.click('#play');
@@ -437,7 +517,8 @@ describe('the page', () => {
     await withPage(on_fixtures.url, async (page) => {
       const first = fixtures[0];
       await expectStep(page, first, 1);
-      const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+      const press = (...keys) =>
+        keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
       const focus = () => page.evaluate(() => document.activeElement.id);
       const reached = [];
       for (let i = 0; i < 30; ++i) {
@@ -450,8 +531,24 @@ describe('the page', () => {
         });
         assert.notEqual(outline, 'none', `one sees the focus on ${reached.at(-1)}`);
       }
-      for (const id of ['scene', 'file', 'keys-button', 'first', 'back', 'forward', 'last', 'play', 'scrubber', 'number',
-        'next-same', 'predict-button', 'speed', 'lines', 'output-text', 'state'])
+      for (const id of [
+        'scene',
+        'file',
+        'keys-button',
+        'first',
+        'back',
+        'forward',
+        'last',
+        'play',
+        'scrubber',
+        'number',
+        'next-same',
+        'predict-button',
+        'speed',
+        'lines',
+        'output-text',
+        'state',
+      ])
         assert.ok(reached.includes(id), `Tab reaches ${id}`);
 
       await page.focus('#scene');
@@ -476,7 +573,7 @@ describe('the page', () => {
       assert.equal(await page.getAttribute('#play', 'aria-label'), 'Pause');
       await press('Space', 'Home', 'p');
       for (let i = 0; i < 15 && !(await page.locator('.choices').count()); ++i) await press('ArrowRight');
-      await press('ArrowRight');  // takes the focus to the answers
+      await press('ArrowRight'); // takes the focus to the answers
       await press('Enter');
       assert.match(await page.locator('.score').textContent(), /of 1 right/);
       assert.equal(await focus(), 'forward');
@@ -489,8 +586,15 @@ describe('the page', () => {
       await expectStep(page, loop, 3);
       assert.equal(await page.locator('[aria-live=polite] >> visible=true').getAttribute('id'), 'what');
       const tree = await page.locator('body').ariaSnapshot();
-      for (const part of [/- banner/, /- main/, /- region "Controls"/, /- heading "Frames" \[level=2\]/, /- slider "Step"/,
-        /- button "Forward one step"/, /- heading "Main" \[level=3\]/])
+      for (const part of [
+        /- banner/,
+        /- main/,
+        /- region "Controls"/,
+        /- heading "Frames" \[level=2\]/,
+        /- slider "Step"/,
+        /- button "Forward one step"/,
+        /- heading "Main" \[level=3\]/,
+      ])
         assert.match(tree, part);
     });
   });
@@ -507,7 +611,7 @@ describe('the page', () => {
       await withPage(`${on_fixtures.url}#${hash}`, async (page) => {
         await page.waitForFunction(() => document.querySelector('#what').textContent);
         assert.equal(await page.locator('#message').textContent(), says);
-        await page.keyboard.press('ArrowLeft');  // and one can go on
+        await page.keyboard.press('ArrowLeft'); // and one can go on
         assert.ok(await page.locator('#message').isHidden());
       });
     });
@@ -531,12 +635,19 @@ describe('the page', () => {
 
   it('opens a recording that is dropped on it', async () => {
     await withPage(on_fixtures.url, async (page) => {
-      await page.evaluate((text) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([text], 'dropped.json'));
-        document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      }, JSON.stringify({ ...loop.data, scene: 'dropped' }));
+      await page.evaluate(
+        (text) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([text], 'dropped.json'));
+          document.body.dispatchEvent(
+            new DragEvent('dragover', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+          );
+          document.body.dispatchEvent(
+            new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+          );
+        },
+        JSON.stringify({ ...loop.data, scene: 'dropped' }),
+      );
       await shows(page, { data: { stage: 6, scene: 'dropped' } });
       assert.deepEqual(await page.evaluate(walk, loop.data.steps), []);
     });
@@ -559,8 +670,10 @@ describe('the page', () => {
       ]) {
         fs.writeFileSync(file, text);
         await page.setInputFiles('#file', file);
-        await page.waitForFunction((pattern) => new RegExp(pattern).test(document.getElementById('message').textContent),
-          `^bad\\.json is no recording: ${why.source}\\.$`);
+        await page.waitForFunction(
+          (pattern) => new RegExp(pattern).test(document.getElementById('message').textContent),
+          `^bad\\.json is no recording: ${why.source}\\.$`,
+        );
         await expectStep(page, fixtures[0], 1);
       }
     });
@@ -570,22 +683,31 @@ describe('the page', () => {
     const copy = path.join(temporary, 'missing');
     fs.cpSync(path.dirname(fileURLToPath(on_fixtures.url)), copy, { recursive: true });
     fs.rmSync(path.join(copy, 'recordings', 'stage2', 'stack.js'));
-    await withPage(pathToFileURL(path.join(copy, 'index.html')).href + '#stage2/stack/1', async (page) => {
-      await page.waitForSelector('#message:visible');
-      assert.equal(await page.locator('#message').textContent(), 'recordings/stage2/stack.js could not be loaded.');
-    }, { expect_trouble: true });
+    await withPage(
+      pathToFileURL(path.join(copy, 'index.html')).href + '#stage2/stack/1',
+      async (page) => {
+        await page.waitForSelector('#message:visible');
+        assert.equal(await page.locator('#message').textContent(), 'recordings/stage2/stack.js could not be loaded.');
+      },
+      { expect_trouble: true },
+    );
   });
 
   it('in one file, as --trace=run.html writes it', async () => {
-    const inlined = (tag, name, text) => `<${tag}>${fs.readFileSync(path.join(page_folder, name), 'utf8')}</${tag}>${text}`;
-    const lines = fs.readFileSync(path.join(page_folder, 'index.html'), 'utf8').split('\n').flatMap((line) => {
-      if (line === '<link rel="stylesheet" href="stepper.css">') return [inlined('style', 'stepper.css', '')];
-      const script = /^<script src="([^"]+)"><\/script>$/.exec(line)?.[1];
-      if (script === 'recordings/index.js') return [];
-      if (script) return [inlined('script', script, '')];
-      if (line === '</body>') return [`<script>recorded(${JSON.stringify(chain.data).replaceAll('</', '<\\/')});</script>`, line];
-      return [line];
-    });
+    const inlined = (tag, name, text) =>
+      `<${tag}>${fs.readFileSync(path.join(page_folder, name), 'utf8')}</${tag}>${text}`;
+    const lines = fs
+      .readFileSync(path.join(page_folder, 'index.html'), 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        if (line === '<link rel="stylesheet" href="stepper.css">') return [inlined('style', 'stepper.css', '')];
+        const script = /^<script src="([^"]+)"><\/script>$/.exec(line)?.[1];
+        if (script === 'recordings/index.js') return [];
+        if (script) return [inlined('script', script, '')];
+        if (line === '</body>')
+          return [`<script>recorded(${JSON.stringify(chain.data).replaceAll('</', '<\\/')});</script>`, line];
+        return [line];
+      });
     assert.ok(!lines.some((line) => / (src|href)="(?!data:)/.test(line.split('\n')[0])), 'nothing is left outside');
     const file = path.join(temporary, 'run.html');
     fs.writeFileSync(file, lines.join('\n'));
@@ -598,9 +720,13 @@ describe('the page', () => {
   });
 
   it('says without JavaScript what it needs', async () => {
-    await withPage(on_fixtures.url, async (page) => {
-      assert.match(await page.locator('main').innerText(), /This page needs JavaScript/);
-    }, { javaScriptEnabled: false });
+    await withPage(
+      on_fixtures.url,
+      async (page) => {
+        assert.match(await page.locator('main').innerText(), /This page needs JavaScript/);
+      },
+      { javaScriptEnabled: false },
+    );
   });
 });
 
@@ -613,29 +739,40 @@ describe('axe finds nothing to complain about', () => {
     return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
   };
   const looks = Object.entries(sizes).flatMap(([size, viewport]) =>
-    ['light', 'dark'].map((colorScheme) => ({ title: `${colorScheme}, ${size}`, options: { viewport, colorScheme } })));
+    ['light', 'dark'].map((colorScheme) => ({ title: `${colorScheme}, ${size}`, options: { viewport, colorScheme } })),
+  );
 
   for (const { title, options } of looks) {
     it(`${title}: the steps, a question, the keys and a message`, async () => {
-      await withPage(on_fixtures.url, async (page) => {
-        for (const [name, step] of [['stage1/averager', 5], ['stage2/stack', 9], ['stage6/delivery', 35]]) {
-          const recording = fixtures.find((one) => one.name === name);
-          await goTo(page, recording, step);
-          await expectStep(page, recording, step);
-          assert.deepEqual(await violations(page), [], name);
-        }
-        await page.evaluate(() => { location.hash = 'stage6/delivery/999'; });
-        await page.waitForSelector('#message:visible');
-        assert.deepEqual(await violations(page), [], 'a message');
-        await page.keyboard.press('Home');
-        await page.keyboard.press('p');
-        await page.keyboard.press('End');
-        await page.waitForSelector('.choices');
-        assert.deepEqual(await violations(page), [], 'a question');
-        await page.locator('.choices button').first().click();
-        await page.keyboard.press('?');
-        assert.deepEqual(await violations(page), [], 'the keys');
-      }, options);
+      await withPage(
+        on_fixtures.url,
+        async (page) => {
+          for (const [name, step] of [
+            ['stage1/averager', 5],
+            ['stage2/stack', 9],
+            ['stage6/delivery', 35],
+          ]) {
+            const recording = fixtures.find((one) => one.name === name);
+            await goTo(page, recording, step);
+            await expectStep(page, recording, step);
+            assert.deepEqual(await violations(page), [], name);
+          }
+          await page.evaluate(() => {
+            location.hash = 'stage6/delivery/999';
+          });
+          await page.waitForSelector('#message:visible');
+          assert.deepEqual(await violations(page), [], 'a message');
+          await page.keyboard.press('Home');
+          await page.keyboard.press('p');
+          await page.keyboard.press('End');
+          await page.waitForSelector('.choices');
+          assert.deepEqual(await violations(page), [], 'a question');
+          await page.locator('.choices button').first().click();
+          await page.keyboard.press('?');
+          assert.deepEqual(await violations(page), [], 'the keys');
+        },
+        options,
+      );
     });
   }
 
@@ -644,10 +781,14 @@ describe('axe finds nothing to complain about', () => {
     const { title, options } = looks[i % looks.length];
     it(`${title}: ${longest.name}`, async () => {
       const middle = Math.ceil(longest.data.steps.length / 2);
-      await withPage(`${sites[2].url}#${longest.name}/${middle}`, async (page) => {
-        await expectStep(page, longest, middle);
-        assert.deepEqual(await violations(page), []);
-      }, options);
+      await withPage(
+        `${sites[2].url}#${longest.name}/${middle}`,
+        async (page) => {
+          await expectStep(page, longest, middle);
+          assert.deepEqual(await violations(page), []);
+        },
+        options,
+      );
     });
   });
 });
