@@ -50,6 +50,15 @@ std::string describe(const std::exception_ptr& raised) {
   return message.empty() || message == name ? name : name + ": " + message;
 }
 
+std::string repr_of_text(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text.substr(0, 40)) {
+    if (c != '\n' && (c < ' ' || c > '~')) return std::to_string(text.size()) + " bytes";
+    quoted += c == '\n' ? "\\n" : std::string(1, c);
+  }
+  return text.size() <= 40 ? quoted + "'" : quoted + "...' (" + std::to_string(text.size()) + ")";
+}
+
 // The compiler knows where a frame is suspended as "... Sleepy::resume(...)", and where it was made
 // as "... Sleepy::Sleepy(...)".
 std::string Frame::name() const {
@@ -81,9 +90,11 @@ Frame::Frame(Frame&& other) : where_(other.where_) {
     throw RuntimeError("a " + std::string(other.kind()) + " that has started cannot be moved");
   }
   other.state_ = State::kClosed;
+  if (observer) observer->moved(other, *this);
 }
 
 Frame::~Frame() {
+  if (observer) observer->destroyed(*this);
   if (caller_) caller_->delegate_ = nullptr;
   if (!delegate_) return;
   // What it waited for outlives it, and is a stack of its own again.
@@ -96,7 +107,7 @@ Frame::~Frame() {
 // PEP 479: a StopIteration that left a body would look like the body's own end.
 void Frame::close_and_rethrow() {
   state_ = State::kClosed;
-  if (observer) observer->raised(*this);
+  if (observer) observer->raised(*this, describe(std::current_exception()));
   try {
     throw;
   } catch (const StopIteration&) {
@@ -135,8 +146,9 @@ void Frame::throw_unread(std::exception_ptr& thrown) const {
                      "or sent.check()");
 }
 
-void Frame::delegate_to(Frame& inner) {
+void Frame::delegate_to(Frame& inner, int resume_point, const std::source_location& here) {
   if (inner.state_ != State::kCreated) inner.refuse_if_in_use();
+  suspend_at(resume_point, here);
   if (inner.finished()) return;
   inner.caller_ = this;
   delegate_ = &inner;

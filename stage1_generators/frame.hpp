@@ -18,6 +18,7 @@
 
 #include "stage1_generators/errors.hpp"
 #include "stage1_generators/observer.hpp"
+#include "stage1_generators/repr.hpp"
 
 namespace aio {
 
@@ -40,6 +41,10 @@ class Frame {
   /// A frame that waits for another one counts as running while that one runs.
   State state() const;
   bool finished() const { return state_ == State::kClosed; }
+  /// "generator" or "coroutine", for messages.
+  virtual const char* kind() const { return "generator"; }
+  /// For whoever watches: `show("total", total_)("count", count_);`, those worth seeing.
+  virtual void members(Members& /*show*/) const {}
 
   // The links of a stack of frames. Stage 2 builds one; until then a frame is
   // its own top.
@@ -48,13 +53,13 @@ class Frame {
   Frame* top() const { return top_; }            // of a frame without a caller: the innermost frame
 
  protected:
-  explicit Frame(const std::source_location& created) : where_(created) {}
+  explicit Frame(const std::source_location& created) : where_(created) {
+    if (observer) [[unlikely]]
+      observer->created(*this);
+  }
   /// Only a frame that has not started can be moved; the one left behind is closed.
   Frame(Frame&& other);
   virtual ~Frame();
-
-  /// "generator" or "coroutine", for messages.
-  virtual const char* kind() const { return "generator"; }
 
   bool is(State state) const { return state_ == state; }
   void set(State state) { state_ = state; }
@@ -70,6 +75,10 @@ class Frame {
     if (top_->state_ == State::kSuspended && !caller_) return true;
     return may_run_unusually(thrown);
   }
+  void close_at(const std::source_location& here) {
+    where_ = here;
+    state_ = State::kClosed;
+  }
   void refuse_if_executing() const;
   /// The body raised: closes the frame and lets the exception go on.
   [[noreturn]] void close_and_rethrow();
@@ -77,16 +86,15 @@ class Frame {
   virtual void refuse_if_finished() const {}
   /// Called before another frame waits for this one, which has been started before.
   virtual void refuse_if_in_use() const { refuse_if_executing(); }
-  [[gnu::cold]] void tell(void (Observer::*what)(const Frame&)) const { (observer->*what)(*this); }
   [[noreturn]] void throw_just_started() const;
   [[noreturn]] void throw_unread(std::exception_ptr& thrown) const;
   [[noreturn]] void throw_no_end() const;
 
   // What a stack of frames is made of.
 
-  /// This frame waits for `inner` from now on; not at all, if `inner` is a finished generator.
-  /// Throws if `inner` is in use.
-  void delegate_to(Frame& inner);
+  /// Suspends. This frame waits for `inner` from now on; not at all, if `inner` is a finished
+  /// generator. Throws if `inner` is in use.
+  void delegate_to(Frame& inner, int resume_point, const std::source_location& here);
   /// In the frame where a stack begins: `frame`, which was the top, waits; its delegate runs next.
   void move_top_up(Frame& frame);
   /// In the frame where a stack begins: its top leaves, and the caller of the top runs next.

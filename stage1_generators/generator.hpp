@@ -27,6 +27,7 @@ namespace aio {
 
 /// Python's None: what next() sends, and what a body returns that returns nothing.
 struct None {
+  std::string repr() const { return ""; }
   friend bool operator==(None, None) = default;
 };
 
@@ -75,6 +76,11 @@ class Sent {
     check();
     return awaited.result();
   }
+  /// For people who watch.
+  std::string repr() const {
+    if (thrown_ && *thrown_) return "raise " + describe(*thrown_);
+    return value_ ? aio::repr(*value_) : "";
+  }
 
  private:
   S* value_;
@@ -116,7 +122,8 @@ class Resumable : public Frame {
   [[nodiscard]] Step yield(Y value, int resume_point,
                            const std::source_location& here = std::source_location::current()) {
     suspend_at(resume_point, here);
-    if (observer) tell(&Observer::suspended);
+    if (observer) [[unlikely]]
+      observer->suspended(*this, repr(value));
     return Step(std::move(value));
   }
 
@@ -141,7 +148,8 @@ void Resumable<Y, S>::close() {
 template <class Y, class S>
 Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
   set(State::kRunning);
-  if (observer) tell(&Observer::resumed);
+  if (observer) [[unlikely]]
+    observer->resumed(*this, Sent(value, thrown).repr());
   try {
     Step step = resume(Sent(value, thrown));
     if (thrown && *thrown) throw_unread(*thrown);
@@ -174,10 +182,12 @@ class Returning : public Base {
   using Base::Base;
 
   /// `return value`: closes the frame.
-  [[nodiscard]] typename Base::Step return_value(R value = R()) {
+  [[nodiscard]] typename Base::Step return_value(
+      R value = R(), const std::source_location& here = std::source_location::current()) {
     result_.emplace(std::move(value));
-    this->set(State::kClosed);
-    if (observer) this->tell(&Observer::returned);
+    this->close_at(here);
+    if (observer) [[unlikely]]
+      observer->returned(*this, repr(*result_));
     return {};
   }
 

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <source_location>
+#include <string>
 
 namespace aio {
 
@@ -12,6 +14,7 @@ class Frame;
 
 /// What happens outside of frames; `subject` and `number` of Observer::happened() are given here.
 enum class Happening : std::uint8_t {
+  kTurn,         // stage 3: a turn of the loop begins
   kQueuePush,    // stage 3: subject is now ready to run
   kQueuePop,     // stage 3: subject runs next
   kTimerSet,     // stage 3: subject, deadline in seconds
@@ -19,29 +22,44 @@ enum class Happening : std::uint8_t {
   kFdWatch,      // stage 4: descriptor number, subject waits for it
   kFdReady,      // stage 4: descriptor number, subject is woken
   kFdForget,     // stage 4: descriptor number
-  kFutureDone,   // stage 6: subject has a result or an exception, or was
-                 // cancelled
-  kFutureAwait,  // stage 6: subject (a callback's target) was added to a future
+  kFutureMade,   // stage 6: subject, of which only the base class is there yet
+  kFutureDone,   // stage 6: subject has a result or an exception, or was cancelled
+  kFutureAwait,  // stage 6: subject got a callback
+  kFutureGone,   // stage 6: subject, of which only the base class is still there
 };
 
 /// Hears of every step. The defaults ignore what they hear.
 class Observer {
  public:
   virtual ~Observer() = default;
-  virtual void resumed(const Frame&) {}    // the body runs, from its resume point
-  virtual void suspended(const Frame&) {}  // it yielded, at where()
+  // Only the base class of the frame is there.
+  virtual void created(const Frame&) {}
+  virtual void moved(const Frame& /*from*/, const Frame& /*to*/) {}
+  virtual void destroyed(const Frame&) {}
+  // What was sent, yielded, returned or raised comes as text; "" is None.
+  virtual void resumed(const Frame&, const std::string& /*sent*/) {}
+  virtual void suspended(const Frame&, const std::string& /*yielded*/) {}
   virtual void delegated(const Frame& /*from*/, const Frame& /*to*/) {}
-  virtual void returned(const Frame&) {}
-  virtual void raised(const Frame&) {}
-  virtual void happened(Happening, const void* /*subject*/, double /*number*/) {}
+  virtual void returned(const Frame&, const std::string& /*result*/) {}
+  virtual void raised(const Frame&, const std::string& /*exception*/) {}
+  /// `here` is the line of the engine.
+  virtual void happened(Happening, const void* /*subject*/, double /*number*/,
+                        const std::source_location& /*here*/) {}
 };
 
 /// The observer of this thread's loops and frames; not owned.
 inline thread_local Observer* observer = nullptr;
 
-inline void notify(Happening what, const void* subject, double number = 0) {
+inline void notify(Happening what, const void* subject, double number = 0,
+                   const std::source_location& here = std::source_location::current()) {
   if (observer) [[unlikely]]
-    observer->happened(what, subject, number);
+    observer->happened(what, subject, number, here);
+}
+
+/// The trace/ folders specialise it, to look into a T. An empty promise everywhere else.
+namespace trace {
+template <class T>
+struct Look;
 }
 
 }  // namespace aio

@@ -34,12 +34,12 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// Warns if the coroutine was never started. Of a suspended one it destroys the members, and
   /// awaits nothing: who needs more clean-up throws CancelledError in before.
   ~AnyCoroutine() override;
+  const char* kind() const override { return "coroutine"; }
 
  protected:
   using Delegating::Delegating;
   AnyCoroutine(AnyCoroutine&&) = default;
 
-  const char* kind() const override { return "coroutine"; }
   void refuse_if_finished() const override;
   void refuse_if_in_use() const override;
 

@@ -35,8 +35,7 @@ class Delegating : public Resumable<Y, S> {
   [[nodiscard]] Step yield_from(
       Resumable<Y, S>& inner, int resume_point,
       const std::source_location& here = std::source_location::current()) {
-    this->delegate_to(inner);
-    this->suspend_at(resume_point, here);
+    this->delegate_to(inner, resume_point, here);
     return {};
   }
 

@@ -27,6 +27,7 @@ class asleep : public Coroutine<> {
 
  private:
   Step resume(Sent sent) override;
+  void members(Members& show) const override { show("duration", duration_); }
 
   double duration_;
   std::optional<AsyncSleep> sleep_;

@@ -55,6 +55,7 @@ std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutin
   for (std::size_t i = 0; i < all.size(); ++i) add(*all[i]).error = &errors[i];
   try {
     while (!jobs_.empty()) {
+      notify(Happening::kTurn, this);
       wait();
       run_ready();
     }

@@ -69,6 +69,7 @@ class SleepLoop : public Loop {
   std::deque<Job*> ready_;
 
  private:
+  friend struct trace::Look<SleepLoop>;
   Job& add(AnyCoroutine& coroutine);
   void run_ready();
   void step(Job& job);

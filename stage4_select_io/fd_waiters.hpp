@@ -113,6 +113,7 @@ class FdWaiters {
   }
 
  private:
+  friend struct trace::Look<FdWaiters>;
   struct Watch {
     Waiter* reader = nullptr;
     Waiter* writer = nullptr;

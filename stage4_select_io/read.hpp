@@ -45,6 +45,7 @@ class AsyncRead final : public Coroutine<std::string> {
 
  private:
   Step resume(Sent sent) override;
+  void members(Members& show) const override { show("amount", amount_)("data", data_); }
 
   Readable event_;
   std::size_t amount_;

@@ -29,6 +29,7 @@ class SelectLoop : public SleepLoop {
   void forget_all() override;
 
  private:
+  friend struct trace::Look<SelectLoop>;
   SelectSelector own_selector_;
   FdWaiters<Job> waiters_;
 };

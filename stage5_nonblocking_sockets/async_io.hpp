@@ -72,6 +72,7 @@ class AsyncRecv : public AsyncIo<std::string> {
 
  private:
   Step attempt() override;
+  void members(Members& show) const override { show("at_most", at_most_)("data", data_); }
 
   std::size_t at_least_;
   std::size_t at_most_;
@@ -93,6 +94,7 @@ class AsyncSend final : public AsyncIo<> {
 
  private:
   Step attempt() override;
+  void members(Members& show) const override { show("data", data_)("sent", sent_); }
 
   std::string data_;
   std::size_t sent_ = 0;

@@ -15,13 +15,6 @@ namespace aio {
 
 // ---- who waits for a descriptor
 
-struct EventLoop::FdWaiter {
-  virtual ~FdWaiter() = default;
-  /// Returns whether it goes on waiting.
-  virtual bool fd_ready() = 0;
-  virtual void fd_closed() = 0;
-};
-
 /// A coroutine that waits: a future that is done when the descriptor is ready.
 struct EventLoop::FdFuture final : Future<>, FdWaiter {
   FdFuture(EventLoop& loop, const FdEvent& event) : Future(loop), fd(event.fd()) {
@@ -40,6 +33,7 @@ struct EventLoop::FdFuture final : Future<>, FdWaiter {
     return false;
   }
   void fd_closed() override { set_exception(closed_while_waiting()); }
+  const Runnable* target() const override { return this; }
 
   int fd;
   Events events;
@@ -56,6 +50,7 @@ struct EventLoop::FdHandle final : FdWaiter {
     return true;
   }
   void fd_closed() override { loop.fd_handles_.erase({fd, event}); }
+  const Runnable* target() const override { return handle.get(); }
 
   EventLoop& loop;
   int fd;
@@ -170,8 +165,9 @@ void TimerHandle::cancel() {
 
 void EventLoop::schedule_at(double when, Ref<Runnable> target) {
   if (std::isnan(when)) throw ValueError("a timer needs a number of seconds, not NaN");
-  notify(Happening::kTimerSet, target.get(), when);
+  const Runnable* const timer = target.get();
   timers_.push(when, std::move(target));
+  notify(Happening::kTimerSet, timer, when);
 }
 
 void EventLoop::call_soon_threadsafe(std::function<void()> function) {
@@ -263,6 +259,7 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future) {
 }
 
 void EventLoop::run_once() {
+  notify(Happening::kTurn, this);
   wait();
   wake_sleepers();
   check_interrupt();

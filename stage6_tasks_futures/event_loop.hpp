@@ -159,8 +159,8 @@ class EventLoop : public Loop {
   // For the other parts of the machine.
 
   void schedule(Ref<Runnable> target, Ref<FutureBase> done = nullptr) {
-    notify(Happening::kQueuePush, target.get());
     ready_.push_back({std::move(target), std::move(done)});
+    notify(Happening::kQueuePush, ready_.back().target.get());
   }
   void schedule_at(double when, Ref<Runnable> target);
   void timer_was_cancelled() { ++cancelled_timers_; }
@@ -176,7 +176,15 @@ class EventLoop : public Loop {
 
  private:
   friend class TaskBase;
-  struct FdWaiter;
+  friend struct trace::Look<EventLoop>;
+  struct FdWaiter {
+    virtual ~FdWaiter() = default;
+    /// Returns whether it goes on waiting.
+    virtual bool fd_ready() = 0;
+    virtual void fd_closed() = 0;
+    /// Who is called then; null is the loop itself.
+    virtual const Runnable* target() const { return nullptr; }
+  };
   struct FdFuture;
   struct FdHandle;
   struct WakeUp;

@@ -18,7 +18,10 @@ class DoneCallback final : public Runnable {
 
 }  // namespace
 
-FutureBase::~FutureBase() { report_unretrieved("Future"); }
+FutureBase::~FutureBase() {
+  report_unretrieved("Future");
+  notify(Happening::kFutureGone, this);
+}
 
 void FutureBase::report_unretrieved(const char* what) {
   if (!std::exchange(unretrieved_, false)) return;
@@ -86,14 +89,14 @@ void FutureBase::finish(Kind state) {
 }
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {
-  notify(Happening::kFutureAwait, this);
   if (done()) return loop_.schedule(std::move(callback), Ref<FutureBase>(this));
   if (!callback_) {
     callback_ = std::move(callback);
-    return;
+  } else {
+    if (!more_callbacks_) more_callbacks_ = std::make_unique<std::vector<Ref<Runnable>>>();
+    more_callbacks_->push_back(std::move(callback));
   }
-  if (!more_callbacks_) more_callbacks_ = std::make_unique<std::vector<Ref<Runnable>>>();
-  more_callbacks_->push_back(std::move(callback));
+  notify(Happening::kFutureAwait, this);
 }
 
 Ref<Runnable> FutureBase::add_done_callback(std::function<void(FutureBase&)> callback) {

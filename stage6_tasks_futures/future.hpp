@@ -72,7 +72,7 @@ class FutureBase : public Runnable, public Event {
  protected:
   enum Kind : std::uint8_t { kPending, kCancelled, kFinished };
 
-  explicit FutureBase(EventLoop& loop) : loop_(loop) {}
+  explicit FutureBase(EventLoop& loop) : loop_(loop) { notify(Happening::kFutureMade, this); }
   void run(FutureBase*) override {}
 
   void refuse_if_done() const;
@@ -89,6 +89,7 @@ class FutureBase : public Runnable, public Event {
   std::exception_ptr exception_;  // of a finished future; or the CancelledError with its message
 
  private:
+  friend struct trace::Look<FutureBase>;
   Ref<Runnable> callback_;  // the first, which is often the only one
   std::unique_ptr<std::vector<Ref<Runnable>>> more_callbacks_;
   Kind state_ = kPending;

@@ -47,6 +47,7 @@ class TaskBase : public FutureBase {
 
  private:
   friend class EventLoop;
+  friend struct trace::Look<TaskBase>;
 
   void start();
   void park(Event* event);

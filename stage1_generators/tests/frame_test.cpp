@@ -184,10 +184,14 @@ class Recorder : public aio::Observer {
  public:
   Recorder() { aio::observer = this; }
   ~Recorder() override { aio::observer = nullptr; }
-  void resumed(const Frame& frame) override { add("resumed", frame); }
-  void suspended(const Frame& frame) override { add("suspended", frame); }
-  void returned(const Frame& frame) override { add("returned", frame); }
-  void raised(const Frame& frame) override { add("raised", frame); }
+  void resumed(const Frame& frame, const std::string& /*sent*/) override { add("resumed", frame); }
+  void suspended(const Frame& frame, const std::string& /*yielded*/) override {
+    add("suspended", frame);
+  }
+  void returned(const Frame& frame, const std::string& /*result*/) override {
+    add("returned", frame);
+  }
+  void raised(const Frame& frame, const std::string& /*what*/) override { add("raised", frame); }
 
   Log log;
 

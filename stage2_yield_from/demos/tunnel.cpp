@@ -8,14 +8,16 @@
 #include <utility>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/second_observer.hpp"
 
 namespace {
 
-class Counter : public aio::Observer {
+class Counter : public aio::SecondObserver {
  public:
-  Counter() { aio::observer = this; }
-  ~Counter() override { aio::observer = nullptr; }
-  void resumed(const aio::Frame&) override { ++bodies_; }
+  void resumed(const aio::Frame& frame, const std::string& sent) override {
+    ++bodies_;
+    SecondObserver::resumed(frame, sent);
+  }
   int bodies() { return std::exchange(bodies_, 0); }
 
  private:

@@ -66,7 +66,7 @@ class Resumes : public aio::Observer {
  public:
   Resumes() { aio::observer = this; }
   ~Resumes() override { aio::observer = nullptr; }
-  void resumed(const Frame& /*frame*/) override { ++count_; }
+  void resumed(const Frame&, const std::string&) override { ++count_; }
   /// How many bodies ran since it was asked last.
   int since() { return std::exchange(count_, 0); }
 

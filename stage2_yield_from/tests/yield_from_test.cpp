@@ -504,10 +504,16 @@ TEST(Stack, tells_an_observer_of_every_delegation_return_and_raise) {
       for (const auto& [known, name] : names)
         if (known == &frame) log.push_back((name + " ").append(what));
     }
-    void resumed(const Frame& frame) override { add("resumed", frame); }
-    void suspended(const Frame& frame) override { add("suspended", frame); }
-    void returned(const Frame& frame) override { add("returned", frame); }
-    void raised(const Frame& frame) override { add("raised", frame); }
+    void resumed(const Frame& frame, const std::string& /*sent*/) override {
+      add("resumed", frame);
+    }
+    void suspended(const Frame& frame, const std::string& /*yielded*/) override {
+      add("suspended", frame);
+    }
+    void returned(const Frame& frame, const std::string& /*result*/) override {
+      add("returned", frame);
+    }
+    void raised(const Frame& frame, const std::string& /*what*/) override { add("raised", frame); }
     void delegated(const Frame& from, const Frame& to) override {
       add("delegated", from);
       add("is the top", to);

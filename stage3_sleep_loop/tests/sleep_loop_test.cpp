@@ -305,8 +305,10 @@ TEST_F(SleepLoop, tells_who_waits_for_what_while_it_runs) {
 
 TEST_F(SleepLoop, tells_an_observer_of_its_queue_and_its_timers) {
   struct Recorder final : aio::Observer {
-    void happened(aio::Happening what, const void* subject, double number) override {
-      static const char* const kNames[] = {"push", "pop", "timer", "due"};
+    void happened(aio::Happening what, const void* subject, double number,
+                  const std::source_location&) override {
+      static const char* const kNames[] = {"turn", "push", "pop", "timer", "due"};
+      if (what == aio::Happening::kTurn) return log.push_back("turn");
       log.push_back(std::string(kNames[static_cast<int>(what)]) + (subject == a ? " a" : " b") +
                     (number > 0 ? " " + aio::format(number) : ""));
     }
@@ -319,8 +321,9 @@ TEST_F(SleepLoop, tells_an_observer_of_its_queue_and_its_timers) {
   run(a, b);
   aio::observer = nullptr;
   EXPECT_EQ(recorder.log,
-            Log({"push a", "push b", "pop a", "timer a 1001.00", "pop b", "timer b 1000.50",
-                 "due b", "push b", "pop b", "due a", "push a", "pop a"}));
+            Log({"push a", "push b",                                              //
+                 "turn", "pop a", "timer a 1001.00", "pop b", "timer b 1000.50",  //
+                 "turn", "due b", "push b", "pop b", "turn", "due a", "push a", "pop a"}));
 }
 
 }  // namespace

@@ -228,7 +228,8 @@ TEST_F(FdWaiters, are_all_forgotten_at_the_end_and_so_are_the_watches) {
 
 TEST_F(FdWaiters, tell_an_observer) {
   struct Recorder final : aio::Observer {
-    void happened(aio::Happening what, const void* subject, double number) override {
+    void happened(aio::Happening what, const void* subject, double number,
+                  const std::source_location&) override {
       log.push_back((what == aio::Happening::kFdWatch   ? "watch "
                      : what == aio::Happening::kFdReady ? "ready "
                                                         : "forget ") +

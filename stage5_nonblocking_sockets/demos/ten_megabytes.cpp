@@ -4,15 +4,19 @@
 // AsyncSend waits until the socket can be written, as often as it takes. It and the receiver take
 // turns, one for each buffer-full; an observer counts how often they stop.
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/second_observer.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 
 namespace {
 
-struct CountStops final : aio::Observer {
-  explicit CountStops(const aio::Frame& whose) : frame(whose) { aio::observer = this; }
-  ~CountStops() override { aio::observer = nullptr; }
-  void suspended(const aio::Frame& stopped) override { stops += &stopped == &frame; }
+struct CountStops final : aio::SecondObserver {
+  explicit CountStops(const aio::Frame& whose) : frame(whose) {}
+  void suspended(const aio::Frame& stopped, const std::string& yielded) override {
+    stops += &stopped == &frame;
+    SecondObserver::suspended(stopped, yielded);
+  }
 
   const aio::Frame& frame;
   int stops = 0;
@@ -26,7 +30,7 @@ void play(std::ostream& out) {
   aio::AsyncSend send(a, data);
   aio::AsyncRecvExactly receive(b, kAmount);
   const CountStops count(send);
-  for (const auto& error : aio::SelectLoop().run(send, receive)) {
+  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(send, receive)) {
     if (error) out << aio::describe(error) << "\n";
   }
   out << "sent " << kAmount << " bytes in " << count.stops + 1 << " parts\n"

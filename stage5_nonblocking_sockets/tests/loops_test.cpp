@@ -98,7 +98,7 @@ TEST_P(Loops, are_told_nothing_for_a_message_of_a_connection_that_goes_on) {
 
 TEST_P(Loops, ask_a_socket_once_for_each_message) {
   struct CountCalls final : aio::Observer {
-    void resumed(const aio::Frame& frame) override {
+    void resumed(const aio::Frame& frame, const std::string& /*sent*/) override {
       if (frame.name() != "AsyncRecv" || socket->drained()) return;
       int there = 0;
       aio::checked(ioctl(socket->fileno(), FIONREAD, &there), "ioctl");

@@ -1,0 +1,63 @@
+// Python's repr(): a value as text, for people who watch.
+#pragma once
+
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace aio {
+
+/// In quotes; only the beginning of a long text, and only the length of what is no text.
+std::string repr_of_text(std::string_view text);
+
+/// `repr(value)`: of numbers, strings, and what has a repr() or a << of its own, and of several of
+/// them. Of anything else: "...".
+template <class T>
+std::string repr(const T& value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return value ? "True" : "False";
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return repr_of_text(value);
+  } else if constexpr (requires { value.repr(); }) {
+    return value.repr();
+  } else if constexpr (requires { value->repr(); }) {
+    return value ? value->repr() : "None";
+  } else if constexpr (requires {
+                         *value;
+                         value.has_value();
+                       }) {
+    return value ? repr(*value) : "None";
+  } else if constexpr (requires(std::ostream & out) { out << value; } && !std::is_pointer_v<T>) {
+    std::ostringstream text;
+    text << value;
+    return text.str();
+  } else if constexpr (requires {
+                         value.begin();
+                         value.size();
+                       }) {
+    std::string text;
+    for (const auto& one : value) text += (text.empty() ? "[" : ", ") + repr(one);
+    return text.empty() ? "[]" : text + "]";
+  } else {
+    return "...";
+  }
+}
+
+/// What Frame::members() fills: the name and the value of each member worth seeing.
+class Members {
+ public:
+  template <class T>
+  Members& operator()(const char* name, const T& value) {
+    list_.emplace_back(name, repr(value));
+    return *this;
+  }
+  const std::vector<std::pair<std::string, std::string>>& list() const { return list_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> list_;
+};
+
+}  // namespace aio
