@@ -9,6 +9,9 @@
 #     [TESTS   <patterns>]   stageN_tests: GoogleTest; contains the scenes too. Label: stageN
 #     [BENCH   <patterns>])  stageN_bench: Google Benchmark
 #
+# What lies in the stage's folder trace/ draws its parts for the recorder; it is linked into the
+# demos and the tests of this stage and the later ones.
+#
 # Patterns are relative to the stage's folder. A new file is noticed by the next build.
 
 option(AIO_BUILD_DEMOS "Build each stage's demo binary" ON)
@@ -101,6 +104,16 @@ function(aio_stage number)
     target_link_libraries(${stage} INTERFACE ${needs})
   endif()
 
+  # What the recorder can see, of this stage and those before.
+  aio_files(sources trace/*.cpp)
+  if(sources)
+    add_library(${stage}_trace OBJECT EXCLUDE_FROM_ALL ${sources})
+    target_link_libraries(${stage}_trace PUBLIC ${stage})
+    target_compile_definitions(${stage}_trace PRIVATE AIO_ROOT="${AIO_ROOT}")
+    set_property(GLOBAL APPEND PROPERTY AIO_TRACES ${stage}_trace)
+  endif()
+  get_property(traces GLOBAL PROPERTY AIO_TRACES)
+
   # The scenes: objects, because a linker leaves out of an archive what only registers itself.
   set(scenes "")
   aio_files(sources ${ARG_DEMOS})
@@ -112,14 +125,14 @@ function(aio_stage number)
 
   if(AIO_BUILD_DEMOS)
     add_executable(${stage}_demo)
-    target_link_libraries(${stage}_demo PRIVATE aio_demo_main ${scenes} ${stage})
+    target_link_libraries(${stage}_demo PRIVATE aio_demo_main ${traces} ${scenes} ${stage})
   endif()
 
   if(TARGET aio_test_main)
     include(GoogleTest)
     aio_files(sources ${ARG_TESTS})
     add_executable(${stage}_tests ${sources})
-    target_link_libraries(${stage}_tests PRIVATE aio_test_main ${scenes} ${stage})
+    target_link_libraries(${stage}_tests PRIVATE aio_test_main ${traces} ${scenes} ${stage})
     # Many coroutines in one file each have a kStart; std::regex confuses g++ 12 with sanitizers.
     target_compile_options(${stage}_tests PRIVATE -Wno-error=shadow
       $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized;-Wno-error=array-bounds>)

@@ -34,6 +34,8 @@ class AddUp : public aio::Generator<int, int, int> {
     return return_value(total_);
   }
 
+  void members(aio::Members& show) const override { show("count", count_)("total", total_); }
+
   int count_;
   int total_ = 0;
 };

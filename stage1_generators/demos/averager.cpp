@@ -28,6 +28,8 @@ class Averager : public aio::Generator<double, double> {
     return return_value();
   }
 
+  void members(aio::Members& show) const override { show("total", total_)("count", count_); }
+
   double total_ = 0;
   int count_ = 0;
 };

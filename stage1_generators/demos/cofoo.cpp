@@ -28,6 +28,8 @@ class Cofoo : public aio::Generator<std::string, std::string, std::string> {
     return return_value(sent.value());
   }
 
+  void members(aio::Members& show) const override { show("bar", bar_); }
+
   std::string bar_;
 };
 

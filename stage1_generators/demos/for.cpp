@@ -22,6 +22,8 @@ class Fibonacci : public aio::Generator<int> {
     return yield(a_, kYielded);
   }
 
+  void members(aio::Members& show) const override { show("a", a_)("b", b_); }
+
   int a_ = 0;
   int b_ = 1;
 };

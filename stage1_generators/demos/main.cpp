@@ -13,6 +13,7 @@
 #include <typeinfo>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/trace/command.hpp"
 
 namespace {
 
@@ -50,6 +51,21 @@ int play(std::string_view stage, const aio::Scene& scene) {
     std::cerr << stage << ' ' << scene.name << " failed: " << name_of_current_exception() << '\n';
   }
   return kSceneFailed;
+}
+
+/// "stage3" -> 3
+int number_of(std::string_view stage) { return stage.empty() ? 0 : stage.back() - '0'; }
+
+int show(std::string_view stage, const aio::Scene& scene, const std::string& option) {
+  try {
+    return aio::trace::obey(option, number_of(stage), scene);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << stage << ": " << error.what() << '\n';
+    return kBadUsage;
+  } catch (const std::exception& error) {
+    std::cerr << stage << ' ' << scene.name << ": " << error.what() << '\n';
+    return kSceneFailed;
+  }
 }
 
 int play_all(std::string_view stage) {
@@ -93,8 +109,17 @@ int main(int argc, char** argv) {
   if (argc < 2) return play_all(stage);
   const std::string_view word = argv[1];
   if (word == "--list") return list();
+  if (word == "--record" && argc == 3) return aio::trace::record_all(number_of(stage), argv[2]);
   const aio::Scene* scene = aio::find_scene(word);
   if (scene == nullptr) return refuse(stage, word);
-  aio::given_arguments.assign(argv + 2, argv + argc);
-  return play(stage, *scene);
+  std::string option;  // the last one counts
+  for (int i = 2; i < argc; ++i) {
+    if (aio::trace::is_option(argv[i])) {
+      option = argv[i];
+    } else {
+      aio::given_arguments.emplace_back(argv[i]);
+    }
+  }
+  if (option.empty()) return play(stage, *scene);
+  return show(stage, *scene, option);
 }

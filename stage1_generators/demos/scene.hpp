@@ -26,6 +26,7 @@ struct Scene {
   const char* summary;              // one line for --list
   void (*play)(std::ostream& out);  // runs the scene; prints to `out`
   bool alone = false;               // true: only run when named (servers, terminals)
+  bool repeatable = true;           // false: differs from run to run (timings, threads)
 };
 
 /// Registers a scene when the program starts; scenes are listed by (order, name).
@@ -60,6 +61,9 @@ inline const Scene* find_scene(std::string_view name) {
     if (scene.name == name) return &scene;
   return nullptr;
 }
+
+/// For tests and recordings: no scene waits for real time to pass, and none prints it.
+inline bool scenes_use_virtual_clock = false;
 
 /// Where main() puts the words that followed the scene's name; a test may put some there too.
 inline std::vector<std::string> given_arguments;

@@ -68,10 +68,10 @@ struct DescriptorView {
 /// A future or a task. They have numbers from 1 on.
 struct FutureView {
   int id = 0;
-  std::string name;   // "Task-1", "future 2", "sleep 1"
-  std::string state;  // pending, finished or cancelled
-  int frame = 0;      // of a task: its coroutine
-  int waits = 0;      // of a task: the future that it waits for
+  std::string name;                    // "Task-1", "future 2", "sleep 1"
+  std::string state;                   // pending, finished or cancelled
+  int frame = 0;                       // of a task: its coroutine
+  int waits = 0;                       // of a task: the future that it waits for
   std::vector<std::string> callbacks;  // who is called when it is done, in order
   friend bool operator==(const FutureView&, const FutureView&) = default;
 };

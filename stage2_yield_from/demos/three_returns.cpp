@@ -23,6 +23,9 @@ class Parse : public Returns<int> {
 
  private:
   Step resume(Sent) override { return return_value(std::stoi(text_)); }
+
+  void members(aio::Members& show) const override { show("text", text_); }
+
   std::string text_;
 };
 
@@ -37,6 +40,9 @@ class Double : public Returns<int> {
     if (resume_point() == kStart) return yield_from(parse_.emplace(text_), kParsed);
     return return_value(sent.result_of(*parse_) * 2);
   }
+
+  void members(aio::Members& show) const override { show("text", text_); }
+
   std::string text_;
   std::optional<Parse> parse_;
 };
@@ -52,6 +58,9 @@ class Report : public Returns<std::string> {
     if (resume_point() == kStart) return yield_from(double_.emplace(text_), kDoubled);
     return return_value("got " + std::to_string(sent.result_of(*double_)));
   }
+
+  void members(aio::Members& show) const override { show("text", text_); }
+
   std::string text_;
   std::optional<Double> double_;
 };

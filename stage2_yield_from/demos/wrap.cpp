@@ -27,6 +27,8 @@ class Cofoo : public Strings {
     return return_value(sent.value());
   }
 
+  void members(aio::Members& show) const override { show("bar", bar_); }
+
   std::string bar_;
 };
 

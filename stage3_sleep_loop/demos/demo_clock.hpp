@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "stage1_generators/demos/scene.hpp"
 #include "stage3_sleep_loop/clock.hpp"
 
 namespace aio {
@@ -22,10 +23,7 @@ class SceneClock final : public Clock {
   double start_ = monotonic_clock().now();
 };
 
-/// For tests. A virtual clock begins at 1000.
-inline bool scenes_use_virtual_clock = false;
-
-/// A new clock for a scene. It lives as long as the program.
+/// A new clock for a scene. It lives as long as the program. A virtual clock begins at 1000.
 inline Clock& demo_clock() {
   static std::vector<std::unique_ptr<Clock>> clocks;
   if (scenes_use_virtual_clock) {

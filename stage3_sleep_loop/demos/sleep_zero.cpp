@@ -33,6 +33,8 @@ class Polite final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("i", i_); }
+
   std::ostream& out_;
   const char* name_;
   int i_ = 0;

@@ -37,6 +37,10 @@ class Sleepy final : public Coroutine<> {
     return {};
   }
 
+  void members(Members& show) const override {
+    show("identifier", identifier_)("count", count_)("pause", pause_)("i", i_);
+  }
+
   std::ostream& out_;
   std::string identifier_;
   int count_;

@@ -32,6 +32,8 @@ class TwoHalves final : public Coroutine<> {
     return {};
   }
 
+  void members(Members& show) const override { show("duration", duration_); }
+
   double duration_;
   std::optional<AsyncSleep> sleep_;
 };

@@ -32,6 +32,8 @@ class Pieces final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("fd", fd_)("size", size_)("have", have_); }
+
   int fd_;
   std::size_t size_;
   std::size_t have_ = 0;

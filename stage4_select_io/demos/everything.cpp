@@ -32,7 +32,7 @@ class Until final : public aio::Coroutine<> {
 };
 
 void play(std::ostream& out) {
-  const bool has_terminal = isatty(STDIN_FILENO) != 0;
+  const bool has_terminal = !aio::scenes_use_virtual_clock && isatty(STDIN_FILENO) != 0;
   aio::Descriptor terminal(has_terminal ? dup(STDIN_FILENO) : -1);
   auto [from, to] = aio::Descriptor::pipe();
 

@@ -48,6 +48,8 @@ class PrintLines final : public Coroutine<> {
     return return_value();
   }
 
+  void members(Members& show) const override { show("name", name_)("fd", fd_)("line", line_); }
+
   std::ostream& out_;
   std::string name_;
   int fd_;

@@ -39,6 +39,8 @@ class Reader final : public Coroutine<> {
     return {};
   }
 
+  void members(Members& show) const override { show("name", name_); }
+
   std::ostream& out_;
   std::string name_;
   AsyncRead read_;

@@ -52,6 +52,8 @@ class Ready final : public Coroutine<> {
 
   static std::string now() { return format(get_running_loop().time(), 0); }
 
+  void members(Members& show) const override { show("path", path_)("result", result_); }
+
   std::ostream& out_;
   std::string path_;
   Descriptor file_;

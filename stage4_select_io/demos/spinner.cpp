@@ -29,6 +29,8 @@ class Spinner final : public aio::Coroutine<> {
     return yield(nullptr, kMyTurn);  // no event: only let the others go first
   }
 
+  void members(aio::Members& show) const override { show("turns", turns_); }
+
   const aio::Reader& reader_;
   int turns_ = 0;
 };

@@ -50,6 +50,8 @@ class Writer final : public Coroutine<> {
     checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
   }
 
+  void members(Members& show) const override { show("texts", texts_)("i", i_); }
+
   std::ostream& out_;
   Descriptor pipe_;
   std::vector<std::string> texts_;

@@ -37,6 +37,8 @@ class Echo final : public Coroutine<> {
     return {};
   }
 
+  void members(Members& show) const override { show("data", data_); }
+
   Socket socket_;
   std::string data_;
   std::optional<AsyncRecv> recv_;
@@ -69,6 +71,8 @@ class Server final : public Coroutine<> {
     }
     return {};
   }
+
+  void members(Members& show) const override { show("count", count_); }
 
   Socket& listener_;
   int count_;
@@ -115,6 +119,8 @@ class Client final : public Coroutine<> {
     }
     return {};
   }
+
+  void members(Members& show) const override { show("count", count_)("message", message_); }
 
   Socket socket_ = Socket::tcp();
   AsyncConnect connect_;

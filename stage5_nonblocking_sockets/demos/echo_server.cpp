@@ -61,6 +61,8 @@ class Guest final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("number", number_); }
+
   std::ostream& out_;
   Guests& guests_;
   int number_;

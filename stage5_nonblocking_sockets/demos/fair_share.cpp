@@ -4,6 +4,7 @@
 // A socket counts what is moved in one turn: 256 KiB, or 64 calls that move little. After that the
 // next operation begins with a bare yield, and the others go first.
 #include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 
@@ -35,6 +36,8 @@ class Download final : public aio::Coroutine<> {
     }
     return {};
   }
+
+  void members(aio::Members& show) const override { show("lines", lines_); }
 
   aio::Socket& socket_;
   int lines_ = 0;
@@ -68,7 +71,7 @@ void play(std::ostream& out) {
   peer.close();
   Download download(socket);
   Other other(out, download);
-  for (const auto& error : aio::SelectLoop().run(download, other)) {
+  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(download, other)) {
     if (error) out << aio::describe(error) << "\n";
   }
 }

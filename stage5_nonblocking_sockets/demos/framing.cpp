@@ -8,6 +8,7 @@
 //             body = await recv_exactly(socket, int(header))
 //             print('frame', body)
 #include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 
@@ -36,6 +37,8 @@ class Frames final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("header", header_); }
+
   std::ostream& out_;
   aio::Socket& socket_;
   std::string header_;
@@ -47,7 +50,7 @@ void play(std::ostream& out) {
   aio::AsyncSend(peer, "5   hello3   you9   out there").next();  // all at once
   peer.close();
   Frames frames(out, socket);
-  for (const auto& error : aio::SelectLoop().run(frames)) {
+  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(frames)) {
     if (error) out << aio::describe(error) << "\n";
   }
 }

@@ -5,6 +5,7 @@
 // Echo. Its recv knows that the one before emptied the socket, so it does not ask again; and the
 // watch is kept while the connection lives.
 #include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
@@ -48,7 +49,7 @@ void play(std::ostream& out) {
   for (const bool naive : {true, false}) {
     aio::EpollSelector epoll;
     aio::CountingSelector selector(epoll);
-    aio::SelectLoop loop(selector);
+    aio::SelectLoop loop(selector, aio::demo_clock());
     aio::Socket listener = aio::Socket::listener({"127.0.0.1", 0});
     int tries = 0;
     aio::Server server(listener, 1, [&](aio::Socket connection) {

@@ -4,6 +4,7 @@
 // SO_ERROR tells what became of it. Who leaves that out sends into a socket that never connected.
 // And an address is digits: to look up a name blocks, for seconds at times, and everybody with it.
 #include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 
@@ -39,6 +40,8 @@ class Call final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("who", who_); }
+
   std::ostream& out_;
   std::string who_;
   aio::Socket socket_ = aio::Socket::tcp();
@@ -50,7 +53,7 @@ void play(std::ostream& out) {
   const int free_port = aio::Socket::listener({"127.0.0.1", 0}).port();  // and closed again
   Call server(out, "a server", {"127.0.0.1", listener.port()});
   Call nobody(out, "a free port", {"127.0.0.1", free_port});
-  for (const auto& error : aio::SelectLoop().run(server, nobody)) {
+  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(server, nobody)) {
     if (error) out << aio::describe(error) << "\n";
   }
   try {

@@ -6,13 +6,14 @@
 #include <sys/resource.h>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
 
 namespace {
 
 int round_trips(aio::Selector& selector) {
-  aio::SelectLoop loop(selector);
+  aio::SelectLoop loop(selector, aio::demo_clock());
   aio::Socket listener = aio::Socket::listener({"127.0.0.1", 0});
   aio::Server server(listener, 10, [&](aio::Socket connection) {
     loop.spawn(std::make_unique<aio::Echo>(std::move(connection)));

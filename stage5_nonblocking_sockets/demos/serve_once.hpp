@@ -32,6 +32,8 @@ class ServeOnce final : public Coroutine<> {
     return {};
   }
 
+  void members(Members& show) const override { show("data", data_); }
+
   AsyncAccept accept_;
   std::string data_;
   Socket connection_;

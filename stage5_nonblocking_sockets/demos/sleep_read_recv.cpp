@@ -29,6 +29,8 @@ class Sleepy final : public aio::Coroutine<> {
     return await(sleep_.emplace(0.1), kSlept);
   }
 
+  void members(aio::Members& show) const override { show("round", round_); }
+
   std::ostream& out_;
   int round_ = 0;
   std::optional<aio::asleep> sleep_;
@@ -59,6 +61,8 @@ class Ready final : public aio::Coroutine<> {
     }
     return {};
   }
+
+  void members(aio::Members& show) const override { show("path", path_)("amount", amount_); }
 
   std::ostream& out_;
   std::string path_;

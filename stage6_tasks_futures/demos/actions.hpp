@@ -69,6 +69,8 @@ class Actions final : public Coroutine<> {
     return {};
   }
 
+  void members(Members& show) const override { show("count", count_)("pause", pause_)("i", i_); }
+
   std::ostream& out_;
   Background background_;
   int count_;

@@ -28,6 +28,8 @@ class P final : public aio::Coroutine<> {
     return return_value();
   }
 
+  void members(aio::Members& show) const override { show("word", word_); }
+
   std::ostream& out_;
   std::string word_;
 };

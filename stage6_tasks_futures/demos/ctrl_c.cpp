@@ -53,6 +53,8 @@ class Worker final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("name", name_); }
+
   std::ostream& out_;
   std::string name_;
   std::exception_ptr raised_;

@@ -34,6 +34,8 @@ class Doit final : public Coroutine<int> {
     return {};
   }
 
+  void members(Members& show) const override { show("i", i_); }
+
   std::ostream& out_;
   int i_;
 };

@@ -145,8 +145,8 @@ void play(std::ostream& out) {
   fetch(out, loop, address, paths);
 }
 
-const SceneEntry entry{1010,
-                       {"fetcher", "1000 requests, 20 at a time: [address port [path]]", play}};
+const SceneEntry entry{
+    1010, {"fetcher", "1000 requests, 20 at a time: [address port [path]]", play, false, false}};
 
 }  // namespace
 

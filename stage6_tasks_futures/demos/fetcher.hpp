@@ -29,6 +29,8 @@ class Get final : public Coroutine<std::string> {
  private:
   Step resume(Sent sent) override;
 
+  void members(Members& show) const override { show("path", path_)("response", response_); }
+
   Address address_;
   std::string path_;
   std::string response_;
@@ -67,6 +69,8 @@ class Fetch final : public Coroutine<> {
   Step resume(Sent sent) override;
   void finish(const Sent& sent);
 
+  void members(Members& show) const override { show("path", path_); }
+
   Fetches& all_;
   std::string path_;
   std::optional<Turn> turn_;
@@ -81,6 +85,8 @@ class FetchAll final : public Coroutine<> {
 
  private:
   Step resume(Sent sent) override;
+
+  void members(Members& show) const override { show("paths", paths_); }
 
   Fetches& all_;
   std::vector<std::string> paths_;

@@ -41,6 +41,8 @@ class Coro final : public aio::Coroutine<> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("name", name_); }
+
   std::ostream& out_;
   std::string name_;
 };

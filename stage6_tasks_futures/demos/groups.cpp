@@ -40,6 +40,8 @@ class Coro final : public aio::Coroutine<std::string> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("tag", tag_)("delay", delay_); }
+
   std::ostream& out_;
   std::string tag_;
   double delay_;

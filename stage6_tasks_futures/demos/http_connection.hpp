@@ -84,6 +84,10 @@ class Talk final : public Coroutine<> {
   void read_file();
   bool take(const Sent& sent);
 
+  void members(Members& show) const override {
+    show("in", in_)("out", out_)("missing", missing_)("closing", closing_);
+  }
+
   Site& site_;
   Socket& socket_;
   Deadline& deadline_;

@@ -65,6 +65,8 @@ class Wait final : public aio::Coroutine<std::uint64_t> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("seconds", seconds_); }
+
   double seconds_;
   Descriptor timer_;
   std::optional<aio::AsyncRead> read_;
@@ -87,6 +89,8 @@ class CountPrimes final : public aio::Coroutine<std::uint64_t> {
 
  private:
   Step resume(Sent) override { return return_value(count_primes(end_)); }
+
+  void members(aio::Members& show) const override { show("end", end_); }
 
   std::uint64_t end_;
 };
@@ -163,6 +167,8 @@ class Sum final : public aio::Coroutine<std::uint64_t> {
     }
     return {};
   }
+
+  void members(aio::Members& show) const override { show("times", times_); }
 
   Make make_;
   int times_;
@@ -253,6 +259,7 @@ void play(std::ostream& out) {
 }
 
 const aio::SceneEntry entry{
-    1020, {"models", "the same work in turn, in threads, in processes, in the loop", play}};
+    1020,
+    {"models", "the same work in turn, in threads, in processes, in the loop", play, false, false}};
 
 }  // namespace

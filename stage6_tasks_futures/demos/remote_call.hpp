@@ -32,6 +32,8 @@ class SomeRemoteCall final : public Coroutine<std::string> {
     return {};
   }
 
+  void members(Members& show) const override { show("number", number_); }
+
   int number_;
 };
 

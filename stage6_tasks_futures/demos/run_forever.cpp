@@ -31,6 +31,8 @@ class SlowOperation final : public aio::Coroutine<std::string> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("fails", fails_); }
+
   bool fails_;
 };
 

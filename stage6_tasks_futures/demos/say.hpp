@@ -32,6 +32,8 @@ class Say final : public Coroutine<std::string> {
     return {};
   }
 
+  void members(Members& show) const override { show("what", what_)("when", when_); }
+
   std::ostream& out_;
   std::string what_;
   double when_;

@@ -42,6 +42,8 @@ class Limited final : public aio::Coroutine<int> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("i", i_); }
+
   aio::Semaphore& semaphore_;
   Calls& calls_;
   int i_;

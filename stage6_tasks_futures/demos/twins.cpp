@@ -47,6 +47,8 @@ class Knock final : public aio::Coroutine<int> {
     return return_value(times_);
   }
 
+  void members(aio::Members& show) const override { show("times", times_)("i", i_); }
+
   std::ostream& out_;
   const char* name_;
   int times_;
@@ -65,9 +67,9 @@ aio::Compiled<> all(std::vector<aio::Compiled<int>> coroutines) {
   co_await group;
 }
 
-void play(std::ostream& out) {
-  aio::run(both(out), aio::demo_clock());
+void play(std::ostream& out) { aio::run(both(out), aio::demo_clock()); }
 
+void play_sizes(std::ostream& out) {
   constexpr int kMany = 10000;
   std::vector<aio::Compiled<int>> many;
   many.reserve(kMany);
@@ -76,10 +78,12 @@ void play(std::ostream& out) {
   const std::size_t frame = (mallinfo2().uordblks - before) / kMany;
   out << "the compiler's frame: " << frame << " bytes on the heap, and " << sizeof many[0]
       << " for the loop to see; ours: " << sizeof(Knock) << " bytes, where you like\n";
-  aio::run(all(std::move(many)));
+  aio::run(all(std::move(many)), aio::demo_clock());
 }
 
 const aio::SceneEntry entry{
     900, {"twins", "the compiler's state machine beside ours, in one loop", play}};
+const aio::SceneEntry sizes{901,
+                            {"twin_sizes", "the bytes that both take", play_sizes, false, false}};
 
 }  // namespace

@@ -35,6 +35,8 @@ class Coro final : public aio::Coroutine<int> {
     return {};
   }
 
+  void members(aio::Members& show) const override { show("tag", tag_); }
+
   std::ostream& out_;
   int tag_;
 };

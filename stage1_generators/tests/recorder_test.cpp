@@ -1,0 +1,139 @@
+// What the recorder hears and looks up, of generators. Of loops and futures: in the later stages.
+#include "stage1_generators/trace/recorder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "stage1_generators/generator.hpp"
+
+namespace {
+
+using aio::trace::FrameView;
+using aio::trace::Recorder;
+using aio::trace::Recording;
+
+/// Yields 1 and what it is sent.
+class Parrot : public aio::Generator<int, int, int> {
+  enum {
+    kStart,
+    kHeard,  // a name for each resume point
+    kAgain
+  };
+
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return yield(1, kHeard);
+      case kHeard:
+        heard_ = sent.value();
+        return yield(heard_, kAgain);
+      case kAgain:
+        return return_value(sent.value());
+    }
+    return {};
+  }
+
+  void members(aio::Members& show) const override { show("heard", heard_); }
+
+  int heard_ = 0;
+};
+
+std::vector<std::string> sentences(const Recording& recording) {
+  std::vector<std::string> all;
+  for (const auto& step : recording.steps) all.push_back(step.what);
+  return all;
+}
+
+TEST(Recorder, tells_the_life_of_a_generator) {
+  Recording recording;
+  {
+    Recorder recorder(recording);
+    Parrot parrot;
+    parrot.next();
+    parrot.send(7);
+    parrot.send(8);
+    recorder.output("it said 8\n");
+    recorder.end();
+  }
+  EXPECT_EQ(sentences(recording),
+            std::vector<std::string>(
+                {"Parrot is made. Nothing of it runs yet.",  //
+                 "Parrot starts.", "Parrot yields 1.", "Parrot goes on at kHeard, and is sent 7.",
+                 "Parrot yields 7.", "Parrot goes on at kAgain, and is sent 8.",
+                 "Parrot returns 8.", "The program prints: it said 8", "The program has ended."}));
+  const auto picture = aio::trace::picture_at(recording, 4);
+  const FrameView& frame = picture.frames.at(1);
+  EXPECT_EQ(frame.state, "suspended");
+  EXPECT_EQ(frame.resume, "kAgain");
+  using Member = std::pair<std::string, std::string>;
+  EXPECT_EQ(frame.members, std::vector<Member>({Member("heard", "7")}));
+  EXPECT_EQ(recording.sources.at(0).path, "stage1_generators/tests/recorder_test.cpp");
+  EXPECT_NE(recording.sources.at(0).text.find("class Parrot"), std::string::npos);
+  EXPECT_EQ(picture.output, "");
+  EXPECT_EQ(aio::trace::picture_at(recording, 8).output, "it said 8\n");
+}
+
+TEST(Recorder, says_where_an_exception_is_raised_and_what_it_ends) {
+  Recording recording;
+  Recorder recorder(recording);
+  Parrot parrot;
+  parrot.next();
+  EXPECT_THROW(parrot.throw_in(std::make_exception_ptr(aio::ValueError("boom"))), aio::ValueError);
+  recorder.end();
+  EXPECT_EQ(recording.steps.at(3).what,
+            "Parrot goes on at kHeard, where ValueError: boom is raised.");
+  EXPECT_EQ(recording.steps.at(4).what, "Parrot ends with ValueError: boom.");
+  EXPECT_EQ(recording.steps.at(4).frames.at(1)->state, "closed");
+}
+
+TEST(Recorder, says_what_becomes_of_a_frame_that_is_dropped) {
+  Recording recording;
+  Recorder recorder(recording);
+  { const Parrot never; }
+  {
+    Parrot suspended;
+    suspended.next();
+  }
+  recorder.end();
+  EXPECT_EQ(recording.steps.at(1).what, "Parrot is dropped. It never ran.");
+  EXPECT_EQ(recording.steps.at(1).frames.at(1), std::nullopt);
+  EXPECT_EQ(recording.steps.at(5).what,
+            "Parrot 2 is dropped where it stands: its members go, nothing in it runs.");
+}
+
+TEST(Recorder, makes_one_step_of_many_frames_that_are_alike) {
+  Recording recording;
+  Recorder recorder(recording);
+  const auto many = std::make_unique<Parrot[]>(1000);
+  many[0].next();
+  EXPECT_EQ(recording.steps.at(3).what, "997 more of Parrot are made.");
+  EXPECT_EQ(recording.steps.at(4).what, "Parrot starts.");
+  EXPECT_EQ(aio::trace::picture_at(recording, 4).frames.size(), Recorder::kMaxFrames);
+}
+
+TEST(Recorder, stops_when_a_run_is_long_but_keeps_what_is_printed) {
+  Recording recording;
+  Recorder recorder(recording);
+  Parrot parrot;
+  for (int i = 0; i < 2000; ++i) recorder.output("x");
+  parrot.next();
+  recorder.end();
+  ASSERT_EQ(recording.steps.size(), Recorder::kMaxSteps);
+  EXPECT_EQ(recording.steps.back().kind, "end");
+  EXPECT_EQ(recording.steps.back().output, std::string(2000 - Recorder::kMaxSteps + 2, 'x'));
+}
+
+TEST(Recorder, gives_way_to_the_observer_before_it) {
+  aio::Observer first;
+  aio::observer = &first;
+  {
+    Recording recording;
+    const Recorder recorder(recording);
+    EXPECT_EQ(aio::observer, &recorder);
+  }
+  EXPECT_EQ(aio::observer, &first);
+  aio::observer = nullptr;
+}
+
+}  // namespace

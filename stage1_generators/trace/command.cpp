@@ -1,0 +1,93 @@
+#include "stage1_generators/trace/command.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "stage1_generators/errors.hpp"
+#include "stage1_generators/trace/recorder.hpp"
+
+namespace aio::trace {
+
+namespace {
+
+/// Calls `write(out)` with a new file. Throws if the file cannot be written whole.
+template <class Write>
+void write_file(const std::string& name, Write write) {
+  std::ofstream file(name, std::ios::binary);
+  if (file) write(file);
+  file.close();
+  if (!file) throw std::runtime_error("cannot write " + name);
+}
+
+}  // namespace
+
+Recording record(int stage, const Scene& scene, std::ostream* also) {
+  Recording recording;
+  recording.stage = stage;
+  recording.scene = scene.name;
+  recording.summary = scene.summary;
+  scenes_use_virtual_clock = true;
+  Recorder recorder(recording);
+  RecordedOutput buffer(recorder, also ? also->rdbuf() : nullptr);
+  std::ostream out(&buffer);
+  try {
+    scene.play(out);
+  } catch (...) {
+    out << "failed: " << describe(std::current_exception()) << '\n';
+  }
+  out.flush();
+  recorder.end();
+  return recording;
+}
+
+bool is_option(const std::string& word) {
+  return word == "--trace" || word.starts_with("--trace=") || word == "--step" ||
+         word == "--virtual";
+}
+
+int obey(const std::string& option, int stage, const Scene& scene) {
+  if (option == "--virtual") {
+    scenes_use_virtual_clock = true;
+    scene.play(std::cout);
+  } else if (option == "--step") {
+    step_through(record(stage, scene, nullptr), STDIN_FILENO, STDOUT_FILENO);
+  } else if (option == "--trace") {
+    write_text(record(stage, scene, nullptr), std::cout);
+  } else if (option == "--trace=json") {
+    write_json(record(stage, scene, nullptr), std::cout);
+  } else {
+    const std::string name = option.substr(option.find('=') + 1);
+    if (!name.ends_with(".html") && !name.ends_with(".json")) {
+      throw std::invalid_argument("--trace= takes 'json' or a file that ends in .html or .json");
+    }
+    const Recording recording = record(stage, scene, &std::cout);
+    write_file(name, [&](std::ostream& file) {
+      name.ends_with(".html") ? write_html(recording, file) : write_json(recording, file);
+    });
+  }
+  std::cout.flush();
+  return 0;
+}
+
+int record_all(int stage, const std::string& folder) {
+  const std::string place = folder + "/stage" + std::to_string(stage);
+  std::filesystem::create_directories(place);
+  for (const Scene& scene : all_scenes()) {
+    if (scene.alone || !scene.repeatable) continue;
+    const Recording recording = record(stage, scene, nullptr);
+    write_file(place + "/" + scene.name + ".js", [&](std::ostream& file) {
+      file << "recorded(";
+      write_json(recording, file);
+      file << ");\n";
+    });
+    std::cout << "stage" << stage << ' ' << scene.name << ' ' << recording.steps.size()
+              << " steps\n";
+  }
+  return 0;
+}
+
+}  // namespace aio::trace

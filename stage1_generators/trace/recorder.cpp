@@ -1,0 +1,447 @@
+#include "stage1_generators/trace/recorder.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+namespace aio::trace {
+
+namespace {
+
+std::vector<std::unique_ptr<Panes> (*)()>& makers() {
+  static std::vector<std::unique_ptr<Panes> (*)()> makers;
+  return makers;
+}
+
+std::string format(double seconds) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.6g", seconds);
+  return text;
+}
+
+/// The port of one end of a TCP socket, or 0.
+int port(int fd, int (*ask)(int, sockaddr*, socklen_t*)) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  if (ask(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+  return address.sin_family == AF_INET ? ntohs(address.sin_port) : 0;
+}
+
+/// What kind of thing the descriptor is.
+std::string kind_of(int fd, mode_t mode) {
+  if (S_ISFIFO(mode)) return "pipe";
+  if (S_ISCHR(mode)) return "terminal";
+  char link[64] = {};
+  const std::string self = "/proc/self/fd/" + std::to_string(fd);
+  if (readlink(self.c_str(), link, sizeof link - 1) > 0 &&
+      std::string_view(link).ends_with("[eventfd]")) {
+    return "wake-up";
+  }
+  if (S_ISREG(mode)) return "file";
+  if (!S_ISSOCK(mode)) return "descriptor";
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens) return "listener";
+  return "socket";
+}
+
+}  // namespace
+
+bool add_panes(std::unique_ptr<Panes> (*make)()) {
+  makers().push_back(make);
+  return true;
+}
+
+Recorder::Recorder(Recording& recording)
+    : recording_(recording), sources_(recording.sources), before_(observer) {
+  for (const auto make : makers()) panes_.push_back(make());
+  observer = this;
+}
+
+Recorder::~Recorder() { stop(); }
+
+// ---- names
+
+int Recorder::number(const Frame* frame) const {
+  const auto known = frames_.find(frame);
+  return known == frames_.end() ? 0 : known->second.number;
+}
+
+std::string Recorder::name(const Frame* frame) const {
+  const auto known = frames_.find(frame);
+  if (known != frames_.end()) return known->second.name;
+  return frame ? frame->name() : "nobody";
+}
+
+std::string Recorder::role(int fd) {
+  struct stat status {};
+  if (fstat(fd, &status) != 0) {  // closed meanwhile
+    const auto last = last_roles_.find(fd);
+    return last == last_roles_.end() ? "a descriptor" : last->second;
+  }
+  std::string& role = roles_[{status.st_ino, S_ISFIFO(status.st_mode) ? 0 : fd}];
+  if (role.empty()) {
+    std::string kind = kind_of(fd, status.st_mode);
+    if (kind == "listener") {
+      listening_.insert(port(fd, getsockname));
+    } else if (kind == "socket" && port(fd, getsockname)) {
+      kind = listening_.contains(port(fd, getsockname)) ? "connection" : "client";
+    }
+    const int count = ++made_[" " + kind];
+    role = (kind == "listener" || kind == "wake-up") && count == 1
+               ? kind
+               : kind + " " + std::to_string(count);
+  }
+  return last_roles_[fd] = role;
+}
+
+std::string Recorder::stable(std::string text) {
+  const auto digits = [&](std::size_t begin) {
+    return std::min(text.find_first_not_of("0123456789", begin), text.size()) - begin;
+  };
+  for (std::size_t at = 0; (at = text.find("fd=", at)) != text.npos; ++at) {
+    const int fd = std::atoi(text.c_str() + at + 3);
+    text.replace(at, 3 + digits(at + 3), role(fd));
+  }
+  const std::string_view here = "127.0.0.1:";
+  for (std::size_t at = 0; (at = text.find(here, at)) != text.npos; at += here.size()) {
+    text.replace(at + here.size(), digits(at + here.size()), "port");
+  }
+  return text;
+}
+
+Who Recorder::who(const void* subject) {
+  const auto known = frames_.find(static_cast<const Frame*>(subject));
+  if (known != frames_.end()) return {known->second.name, known->second.number};
+  for (const auto& panes : panes_) {
+    if (auto somebody = panes->who(*this, subject)) return *somebody;
+  }
+  return {"somebody", 0};
+}
+
+// ---- frames
+
+void Recorder::created(const Frame& frame) {
+  if (ended_) return;
+  Known& known = frames_[&frame];
+  known = Known();
+  known.function = known.name = frame.Frame::name();
+  const int count = ++made_[known.function];
+  if (count > 1) known.name += " " + std::to_string(count);
+  if (drawn_.size() < kMaxFrames) {
+    known.number = ++frames_made_;
+    drawn_[known.number] = &frame;
+  }
+  const bool again = !recording_.steps.empty() && recording_.steps.back().kind == "created" &&
+                     last_created_ == known.function;
+  alike_ = again ? alike_ + 1 : 1;
+  last_created_ = known.function;
+  const Place at = sources_.place(frame.where());
+  if (alike_ <= 3) {
+    return step("created", known.name + " is made. Nothing of it runs yet.", known.number, at);
+  }
+  // One step for all the others.
+  const std::string what = std::to_string(alike_ - 3) + " more of " + known.function + " are made.";
+  if (alike_ == 4) return step("created", what, known.number, at);
+  recording_.steps.back().what = what;
+  if (known.number != 0) add_differences(recording_.steps.back());
+}
+
+void Recorder::moved(const Frame& from, const Frame& to) {
+  const auto known = frames_.find(&from);
+  if (ended_ || known == frames_.end()) return;
+  Known moved = std::move(known->second);
+  frames_.erase(known);
+  if (moved.number != 0) drawn_[moved.number] = &to;
+  frames_[&to] = std::move(moved);
+}
+
+void Recorder::destroyed(const Frame& frame) {
+  const auto found = frames_.find(&frame);
+  if (ended_ || found == frames_.end()) return;
+  const Known known = found->second;
+  leave(frame);
+  drawn_.erase(known.number);
+  frames_.erase(found);
+  if (frame.finished()) return;
+  if (!known.started) {
+    step("destroyed", known.name + " is dropped. It never ran.", known.number);
+  } else {
+    step("destroyed",
+         known.name + " is dropped where it stands: its members go, nothing in it runs.",
+         known.number);
+  }
+}
+
+void Recorder::resumed(const Frame& frame, const std::string& sent) {
+  if (ended_) return;
+  leave(frame);  // its last step may have ended without a word: an await of what was ready
+  running_.push_back(&frame);
+  Known& known = frames_[&frame];
+  const bool first = !std::exchange(known.started, true);
+  known.running = true;
+  known.waits.clear();
+  Place at = sources_.place(frame.where());
+  const std::string resume = sources_.resume_name(at, frame.resume_point());
+  if (const int line = sources_.case_line(at, resume)) at.line = line;
+  std::string what = known.name + (first ? " starts" : " goes on at " + resume);
+  if (sent.starts_with("raise ")) {
+    what =
+        known.name + " goes on at " + resume + ", where " + stable(sent.substr(6)) + " is raised";
+  } else if (!sent.empty()) {
+    what += ", and is sent " + sent;
+  }
+  step("resumed", what + ".", known.number, at);
+}
+
+void Recorder::suspended(const Frame& frame, const std::string& yielded) {
+  if (ended_) return;
+  leave(frame);
+  read_members(frame);
+  Known& known = frames_[&frame];
+  std::string what = stable(yielded);
+  const bool waits = frame.kind() == std::string("coroutine");
+  if (what.starts_with("<")) what = what.substr(1, what.find(' ') - 1);  // <Future pending>
+  if (waits && what != "None") known.waits = what;
+  step("suspended",
+       known.name +
+           (!waits           ? " yields " + (what.empty() ? "None" : what)
+            : what == "None" ? " lets the others go first"
+                             : " waits for " + what) +
+           ".",
+       known.number, sources_.place(frame.where()));
+}
+
+void Recorder::delegated(const Frame& from, const Frame& to) {
+  if (ended_) return;
+  leave(from);
+  read_members(from);
+  step("delegated", name(&from) + " waits for " + name(&to) + ".", number(&from),
+       sources_.place(from.where()));
+}
+
+void Recorder::returned(const Frame& frame, const std::string& result) {
+  if (ended_) return;
+  leave(frame);
+  read_members(frame);
+  step("returned", name(&frame) + " returns" + (result.empty() ? "" : " " + stable(result)) + ".",
+       number(&frame), sources_.place(frame.where()));
+}
+
+void Recorder::raised(const Frame& frame, const std::string& exception) {
+  if (ended_) return;
+  leave(frame);
+  read_members(frame);
+  step("raised", name(&frame) + " ends with " + stable(exception) + ".", number(&frame));
+}
+
+// Called while the frame's body runs or has just run: before and after, its members may not be
+// there.
+void Recorder::read_members(const Frame& frame) {
+  Members members;
+  frame.members(members);
+  auto& list = frames_[&frame].members;
+  list.clear();
+  for (const auto& [member, value] : members.list()) list.emplace_back(member, stable(value));
+}
+
+void Recorder::leave(const Frame& frame) {
+  const auto known = frames_.find(&frame);
+  if (known != frames_.end()) known->second.running = false;
+  const auto at = std::ranges::find(running_, &frame);
+  running_.erase(at, running_.end());
+}
+
+// ---- everything else
+
+void Recorder::happened(Happening what, const void* subject, double number,
+                        const std::source_location& here) {
+  if (ended_) return;
+  for (const auto& panes : panes_) panes->happened(what, subject);
+  const Place at = sources_.place(here);
+  const int fd = static_cast<int>(number);
+  switch (what) {
+    case Happening::kTurn:
+      if (std::exchange(loop_, subject) != subject) turn_ = 0;
+      ready_.clear();
+      ++turn_;
+      return step("turn", "Turn " + std::to_string(turn_) + " of the loop begins.", 0, at);
+    case Happening::kQueuePush: {
+      const Who somebody = who(subject);
+      return step("ready", somebody.name + " is put into the ready queue.", somebody.frame, at);
+    }
+    case Happening::kQueuePop: {
+      const Who somebody = who(subject);
+      return step("run", somebody.name + " is taken from the ready queue.", somebody.frame, at);
+    }
+    case Happening::kTimerSet: {
+      const Who somebody = who(subject);
+      return step("timer_set",
+                  "A timer for " + somebody.name + " is set to " + format(number) + ".",
+                  somebody.frame, at);
+    }
+    case Happening::kTimerDue: {
+      const Who somebody = who(subject);
+      return step("timer_due", "The time of " + somebody.name + " has come.", somebody.frame, at);
+    }
+    case Happening::kFdWatch:
+      return step("watch", about_descriptor(fd, "waits until", "is watched"), 0, at);
+    case Happening::kFdReady:
+      ready_.insert(fd);
+      return step("fd_ready", about_descriptor(fd, "is told that", "is ready"), 0, at);
+    case Happening::kFdForget:
+      return step("forget", "The selector looks at " + role(fd) + " no more.", 0, at);
+    case Happening::kFutureDone: {
+      const Who somebody = who(subject);
+      return step("future_done", somebody.name + " is done.", somebody.frame, at);
+    }
+    case Happening::kFutureAwait: {
+      const Who future = who(subject);
+      return step("callback_added", about_callback(future.name), future.frame, at);
+    }
+    case Happening::kFutureMade:
+    case Happening::kFutureGone:
+      return;  // seen in the picture of the next step
+  }
+}
+
+std::string Recorder::about_descriptor(int fd, const std::string& verb, const std::string& plain) {
+  double time = 0;
+  const std::string name = role(fd);
+  for (const DescriptorView& descriptor : look(time).descriptors) {
+    if (descriptor.role != name) continue;
+    return descriptor.who + " " + verb + " " + name + " can be " +
+           (descriptor.event == "read" ? "read" : "written") + ".";
+  }
+  return name + " " + plain + ".";
+}
+
+std::string Recorder::about_callback(const std::string& name) {
+  double time = 0;
+  for (const FutureView& future : look(time).futures) {
+    if (future.name != name || future.callbacks.empty()) continue;
+    return "When " + name + " is done, " + future.callbacks.back() + " is called.";
+  }
+  return name + " has got a callback.";
+}
+
+void Recorder::output(const std::string& text) {
+  if (ended_) {  // more than can be shown: what it printed is told all the same
+    recording_.steps.back().output += text;
+    return;
+  }
+  std::string line = text;
+  while (line.ends_with('\n')) line.pop_back();
+  pending_output_ = text;
+  step("output", "The program prints: " + line);
+}
+
+void Recorder::end() {
+  if (ended_) return;
+  step("end", "The program has ended.");
+  stop();
+}
+
+void Recorder::stop() {
+  ended_ = true;
+  if (observer == this) observer = before_;
+}
+
+// ---- steps
+
+void Recorder::step(const char* kind, std::string what, int frame, Place at) {
+  const int before = errno;
+  if (at.line != 0 || running_.empty()) last_place_ = at;
+  Step& step = recording_.steps.emplace_back();
+  step.kind = kind;
+  step.what = std::move(what);
+  step.frame = frame;
+  step.at = last_place_;
+  step.output = std::exchange(pending_output_, {});
+  if (step.kind != "created") alike_ = 0;
+  if (recording_.steps.size() >= kMaxSteps) {
+    step.kind = "end";
+    step.what = "The recording stops here, after " + std::to_string(kMaxSteps) +
+                " steps. The program went on, and printed what follows.";
+    stop();
+  }
+  add_differences(step);
+  errno = before;
+}
+
+FrameView Recorder::view(const Frame& frame, const Known& known) {
+  FrameView view;
+  view.name = known.name;
+  view.function = known.function;
+  view.state = to_string(frame.finished() ? State::kClosed
+                         : !known.started ? State::kCreated
+                         : known.running  ? State::kRunning
+                                          : State::kSuspended);
+  view.at = sources_.place(frame.where());
+  view.caller = number(frame.caller());
+  view.delegate = number(frame.delegate());
+  if (!frame.finished()) {
+    view.resume = sources_.resume_name(view.at, frame.resume_point());
+    view.case_line = sources_.case_line(view.at, view.resume);
+    view.waits = known.waits;
+  }
+  view.members = known.members;
+  return view;
+}
+
+Picture Recorder::look(double& time) {
+  Picture now;
+  for (const auto& [number, frame] : drawn_) now.frames[number] = view(*frame, frames_[frame]);
+  for (const Frame* frame : running_) {
+    std::vector<int> chain;
+    for (; frame && chain.size() < kMaxFrames; frame = frame->caller()) {
+      if (const int id = number(frame); id && !std::ranges::count(now.stack, id))
+        chain.push_back(id);
+    }
+    now.stack.insert(now.stack.end(), chain.rbegin(), chain.rend());
+  }
+  for (const auto& panes : panes_) panes->look(*this, now, time);
+  return now;
+}
+
+void Recorder::add_differences(Step& step) {
+  if (!running_.empty()) read_members(*running_.back());
+  Picture now = look(step.time);
+  step.turn = step.time < 0 ? 0 : turn_;
+  for (const auto& [id, frame] : now.frames) {
+    const auto old = last_.frames.find(id);
+    if (old == last_.frames.end() || old->second != frame) step.frames[id] = frame;
+  }
+  for (const auto& [id, frame] : last_.frames) {
+    if (!now.frames.contains(id)) step.frames[id] = std::nullopt;
+  }
+  if (now.stack != last_.stack) step.stack = now.stack;
+  if (now.ready != last_.ready) step.ready = now.ready;
+  if (now.timers != last_.timers) step.timers = now.timers;
+  if (now.descriptors != last_.descriptors) step.descriptors = now.descriptors;
+  if (now.futures != last_.futures) step.futures = now.futures;
+  last_ = std::move(now);
+}
+
+// ---- output
+
+int RecordedOutput::overflow(int c) {
+  if (c == traits_type::eof()) return 0;
+  if (also_) also_->sputc(static_cast<char>(c));
+  line_ += static_cast<char>(c);
+  if (c == '\n') tell();
+  return c;
+}
+
+void RecordedOutput::tell() {
+  if (!line_.empty()) recorder_.output(std::exchange(line_, {}));
+}
+
+}  // namespace aio::trace

@@ -1,0 +1,125 @@
+#include "stage1_generators/trace/source_text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <sstream>
+
+#ifndef AIO_ROOT  // where the project lies; the build says it
+#define AIO_ROOT "."
+#endif
+
+namespace aio::trace {
+
+namespace {
+
+using Lines = std::vector<std::string_view>;
+
+bool starts_class(std::string_view line) {
+  return line.starts_with("class ") || line.starts_with("struct ") || line.starts_with("template");
+}
+bool ends_class(std::string_view line) {
+  return line.starts_with("};") || line.starts_with("}  //");
+}
+
+/// "enum { kStart, kGotNumber = 3 };  // ..." -> kStart, kGotNumber. Reads on until the "}".
+std::vector<std::string> enumerators(const Lines& lines, std::size_t line) {
+  std::vector<std::string> names;
+  std::string name;
+  bool inside = false;
+  for (; line < lines.size(); ++line) {
+    const std::string_view text = lines[line].substr(0, lines[line].find("//"));
+    for (const char c : text) {
+      if (c == '{') {
+        inside = true;
+        name.clear();
+      } else if (inside && (c == ',' || c == '}')) {
+        name.resize(std::min(name.size(), name.find('=')));
+        if (!name.empty()) names.push_back(name);
+        name.clear();
+        if (c == '}') return names;
+      } else if (!std::isspace(static_cast<unsigned char>(c))) {
+        name += c;
+      }
+    }
+  }
+  return names;
+}
+
+bool is_enum(std::string_view line) {
+  const std::size_t word = line.find_first_not_of(' ');
+  return word != line.npos && line.substr(word).starts_with("enum {");
+}
+
+/// The label of a line "case kName:" or "case kName: {", or "".
+std::string_view case_label(std::string_view line) {
+  const std::size_t word = line.find("case k");
+  if (word == line.npos || line.find_first_not_of(' ') != word) return {};
+  line.remove_prefix(word + 5);
+  return line.substr(0, line.find(':'));
+}
+
+/// The first line of the class or function at file level that has `line`, and the line after it.
+std::pair<std::size_t, std::size_t> block_around(const Lines& lines, std::size_t line) {
+  if (line >= lines.size()) return {0, 0};  // the file is not there
+  std::size_t begin = line;
+  while (begin > 1 && !starts_class(lines[begin]) && lines[begin - 1] != "}" &&
+         !ends_class(lines[begin - 1])) {
+    --begin;
+  }
+  std::size_t end = line;
+  while (end < lines.size() && !ends_class(lines[end]) && lines[end] != "}") ++end;
+  return {begin, end};
+}
+
+}  // namespace
+
+std::string read_project_file(const std::string& path) {
+  std::ostringstream text;
+  const std::ifstream file(std::string(AIO_ROOT) + "/" + path);
+  if (file) text << file.rdbuf();
+  return text.str();
+}
+
+Place SourceText::place(const std::source_location& where) {
+  const std::string_view path = where.file_name();
+  const auto known = std::ranges::find(sources_, path, &Source::path);
+  const int file = static_cast<int>(known - sources_.begin());
+  if (known == sources_.end()) {
+    sources_.push_back({std::string(path), read_project_file(std::string(path))});
+    File& added = files_.emplace_back();
+    added.lines.emplace_back();
+    added.text = sources_.back().text;
+    std::string_view text = added.text;
+    while (!text.empty()) {
+      const std::size_t length = std::min(text.find('\n'), text.size());
+      added.lines.push_back(text.substr(0, length));
+      text.remove_prefix(std::min(length + 1, text.size()));
+    }
+  }
+  return {file, static_cast<int>(where.line())};
+}
+
+std::string SourceText::resume_name(Place at, int number) {
+  const auto [begin, end] = block_around(lines(at), at.line);
+  std::vector<std::string> names;
+  for (std::size_t line = begin; line < end && names.empty(); ++line) {
+    if (is_enum(lines(at)[line])) names = enumerators(lines(at), line);
+  }
+  // A body outside of its class: its cases stand in the order of the enumerators.
+  for (std::size_t line = begin; line < end && names.size() <= std::size_t(number); ++line) {
+    const std::string label(case_label(lines(at)[line]));
+    if (!label.empty() && std::ranges::find(names, label) == names.end()) names.push_back(label);
+  }
+  return number < int(names.size()) ? names[number] : std::to_string(number);
+}
+
+int SourceText::case_line(Place at, const std::string& name) {
+  const auto [begin, end] = block_around(lines(at), at.line);
+  for (std::size_t line = begin; line < end; ++line) {
+    if (case_label(lines(at)[line]) == name) return static_cast<int>(line);
+  }
+  return 0;
+}
+
+}  // namespace aio::trace

@@ -1,0 +1,40 @@
+// The source files that a recording refers to, and the names that C++ does not keep in a program:
+// those of the resume points.
+#pragma once
+
+#include <deque>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stage1_generators/trace/recording.hpp"
+
+namespace aio::trace {
+
+class SourceText {
+ public:
+  /// Reads the files on demand, and adds them to `sources`, which must outlive this.
+  explicit SourceText(std::vector<Source>& sources) : sources_(sources) {}
+
+  Place place(const std::source_location& where);
+  /// The name of resume point `number` of the class whose body has line `at`, or the number.
+  std::string resume_name(Place at, int number);
+  /// The line of `case name:` near line `at`, in its file; 0 if there is none.
+  int case_line(Place at, const std::string& name);
+
+ private:
+  struct File {
+    std::string text;
+    std::vector<std::string_view> lines;  // from 1 on; [0] is empty
+  };
+  const std::vector<std::string_view>& lines(Place at) const { return files_[at.file].lines; }
+
+  std::vector<Source>& sources_;
+  std::deque<File> files_;  // one for each of sources_
+};
+
+/// The text of a file of the project, `path` from the root on; empty if it is not there.
+std::string read_project_file(const std::string& path);
+
+}  // namespace aio::trace

@@ -1,0 +1,16 @@
+// What the recorder sees of a SleepLoop.
+#pragma once
+
+#include "stage1_generators/trace/recorder.hpp"
+#include "stage3_sleep_loop/sleep_loop.hpp"
+
+namespace aio::trace {
+
+template <>
+struct Look<SleepLoop> {
+  using Job = SleepLoop::Job;
+  static const std::deque<Job*>& ready(const SleepLoop& loop) { return loop.ready_; }
+  static const TimerHeap<Job*>& timers(const SleepLoop& loop) { return loop.sleeping_; }
+};
+
+}  // namespace aio::trace

@@ -1,0 +1,1 @@
+#include "stage1_generators/tests/every_recording.hpp"

@@ -1,0 +1,178 @@
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "stage1_generators/trace/recorder.hpp"
+#include "stage4_select_io/trace/look_fd_waiters.hpp"
+#include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/sleep.hpp"
+
+namespace aio::trace {
+
+template <>
+struct Look<FutureBase> {
+  static std::vector<const Runnable*> callbacks(const FutureBase& future) {
+    std::vector<const Runnable*> all;
+    if (future.callback_) all.push_back(future.callback_.get());
+    if (!future.more_callbacks_) return all;
+    for (const auto& callback : *future.more_callbacks_) all.push_back(callback.get());
+    return all;
+  }
+  static const char* state(const FutureBase& future) { return future.state_name(); }
+};
+
+template <>
+struct Look<TaskBase> {
+  static const FutureBase* waiting(const TaskBase& task) { return task.waiting_.get(); }
+};
+
+template <>
+struct Look<EventLoop> {
+  using Call = EventLoop::Call;
+  static const std::deque<Call>& ready(const EventLoop& loop) { return loop.ready_; }
+  static const TimerHeap<Ref<Runnable>>& timers(const EventLoop& loop) { return loop.timers_; }
+  template <class ToWho>
+  static void add_descriptors(const EventLoop& loop, Recorder& recorder, Picture& picture,
+                              ToWho who) {
+    using Waiter = EventLoop::FdWaiter;
+    Look<FdWaiters<Waiter>>::add(loop.waiters_, recorder, picture, [&](const Waiter& waiter) {
+      return waiter.target() ? who(*waiter.target()) : Who();
+    });
+  }
+};
+
+namespace {
+
+/// The class of `object` without its namespaces and parameters: "SleepFuture".
+std::string class_of(const Runnable& object) {
+  char* const demangled = abi::__cxa_demangle(typeid(object).name(), nullptr, nullptr, nullptr);
+  std::string name = demangled ? demangled : "object";
+  std::free(demangled);
+  name.resize(std::min(name.size(), name.find('<')));
+  return name.substr(name.rfind(':') + 1);
+}
+
+/// What a person would call it.
+std::string word_for(const Runnable& object) {
+  const std::string name = class_of(object);
+  if (dynamic_cast<const SleepFuture*>(&object)) return "sleep";
+  if (dynamic_cast<const GatherBase*>(&object)) return "gather";
+  if (name == "FdFuture") return "descriptor future";
+  if (dynamic_cast<const FutureBase*>(&object)) return "future";
+  if (dynamic_cast<const TimerHandle*>(&object)) return "timer";
+  if (dynamic_cast<const Handle*>(&object)) return "call";
+  if (name == "DoneCallback") return "callback";
+  return name;
+}
+
+class EventLoopPanes final : public Panes {
+  struct Known {
+    int id = 0;
+    std::string name;
+    const Frame* coroutine = nullptr;
+  };
+
+  void look(Recorder& recorder, Picture& picture, double& /*time*/) override {
+    Recorder::fill(picture.futures, &FutureView::name, by_number_,
+                   [&](const auto& entry) { return view(recorder, *entry.second); });
+    for (const FutureView& task : picture.futures) name_what_it_awaits(picture, task);
+    const EventLoop* const loop = event_loop();
+    if (!loop) return;
+    Recorder::fill(picture.ready, &ReadyView::who, Look<EventLoop>::ready(*loop),
+                   [&](const auto& call) {
+                     const Who somebody = name(recorder, *call.target);
+                     const std::string with = call.done ? name(recorder, *call.done).name : "";
+                     return ReadyView{somebody.name, somebody.frame, with};
+                   });
+    Recorder::fill(picture.timers, &TimerView::who, Look<EventLoop>::timers(*loop).entries(),
+                   [&](const auto& timer) {
+                     const Who somebody = name(recorder, *timer.value);
+                     return TimerView{timer.deadline, somebody.name, somebody.frame};
+                   });
+    Look<EventLoop>::add_descriptors(
+        *loop, recorder, picture, [&](const Runnable& waiter) { return name(recorder, waiter); });
+  }
+
+  std::optional<Who> who(Recorder& recorder, const void* subject) override {
+    if (!event_loop()) return {};
+    return name(recorder, *static_cast<const Runnable*>(subject));
+  }
+
+  void happened(Happening what, const void* subject) override {
+    const auto* future = static_cast<const FutureBase*>(subject);
+    if (what == Happening::kFutureMade) {
+      by_number_[++made_] = future;
+      futures_[future] = {made_, "", nullptr};
+    } else if (what == Happening::kFutureGone && futures_.contains(future)) {
+      by_number_.erase(futures_[future].id);
+      futures_.erase(future);
+    }
+  }
+
+  /// The loop that runs, or else that of a future.
+  const EventLoop* event_loop() const {
+    if (const Loop* loop = running_loop()) return dynamic_cast<const EventLoop*>(loop);
+    for (const auto& [future, known] : futures_) {
+      if (EventLoop::exists(future->get_loop())) return &future->get_loop();
+    }
+    return nullptr;
+  }
+
+  /// The innermost frame of a task awaits the future that the task waits for.
+  void name_what_it_awaits(Picture& picture, const FutureView& task) {
+    const auto awaited = by_number_.find(task.waits);
+    if (awaited == by_number_.end() || !picture.frames.contains(task.frame)) return;
+    FrameView* frame = &picture.frames[task.frame];
+    while (picture.frames.contains(frame->delegate)) frame = &picture.frames[frame->delegate];
+    if (!frame->waits.empty()) frame->waits = futures_[awaited->second].name;
+  }
+
+  FutureView view(Recorder& recorder, const FutureBase& future) {
+    FutureView view;
+    const Who somebody = name(recorder, future);
+    view.id = futures_[&future].id;
+    view.name = somebody.name;
+    view.frame = somebody.frame;
+    view.state = Look<FutureBase>::state(future);
+    if (const auto* task = dynamic_cast<const TaskBase*>(&future)) {
+      const auto waits = futures_.find(Look<TaskBase>::waiting(*task));
+      if (waits != futures_.end()) view.waits = waits->second.id;
+    }
+    for (const Runnable* callback : Look<FutureBase>::callbacks(future)) {
+      view.callbacks.push_back(name(recorder, *callback).name);
+    }
+    return view;
+  }
+
+  /// Tasks have names of their own. Other things are counted by kind, when they are first seen.
+  Who name(Recorder& recorder, const Runnable& object) {
+    const auto* future = dynamic_cast<const FutureBase*>(&object);
+    const auto known = future ? futures_.find(future) : futures_.end();
+    if (known == futures_.end()) return {"a " + word_for(object), 0};
+    if (const auto* task = dynamic_cast<const TaskBase*>(&object)) {
+      // One that is being destroyed has no get_coro() any more.
+      if (class_of(object) == "TaskOf") known->second.coroutine = &task->get_coro();
+      return {task->get_name(), recorder.number(known->second.coroutine)};
+    }
+    std::string& name = known->second.name;
+    if (name.empty()) {
+      const std::string word = word_for(object);
+      name = word + " " + std::to_string(++counts_[word]);
+    }
+    return {name, 0};
+  }
+
+  std::map<const FutureBase*, Known> futures_;  // those that exist
+  std::map<int, const FutureBase*> by_number_;  // the same, in the order they were made
+  std::map<std::string, int> counts_;
+  int made_ = 0;
+};
+
+const bool added =
+    add_panes([]() -> std::unique_ptr<Panes> { return std::make_unique<EventLoopPanes>(); });
+
+}  // namespace
+
+}  // namespace aio::trace
