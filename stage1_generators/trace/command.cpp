@@ -84,8 +84,7 @@ int record_all(int stage, const std::string& folder) {
       write_json(recording, file);
       file << ");\n";
     });
-    std::cout << "stage" << stage << ' ' << scene.name << ' ' << recording.steps.size()
-              << " steps\n";
+    write_index_line(recording, std::cout);
   }
   return 0;
 }

@@ -154,4 +154,14 @@ void write_json(const Recording& recording, std::ostream& out) {
   out << "]}\n";
 }
 
+void write_index_line(const Recording& recording, std::ostream& out) {
+  out << Object()
+             .raw("stage", std::to_string(recording.stage))
+             .add("scene", recording.scene)
+             .add("summary", recording.summary)
+             .raw("steps", std::to_string(recording.steps.size()))
+             .text()
+      << '\n';
+}
+
 }  // namespace aio::trace

@@ -45,7 +45,7 @@ class Recorder final : public Observer {
  public:
   static constexpr std::size_t kMaxSteps = 1000;  // a recording that is longer ends there
   static constexpr std::size_t kMaxFrames = 60;   // those that come later are not drawn
-  static constexpr std::size_t kMaxEntries = 20;  // of a queue, a heap, ...; then "and 80 more"
+  static constexpr std::size_t kMaxEntries = 12;  // of a queue, a heap, ...; then "and 80 more"
 
   /// Records this thread, until it is destroyed.
   explicit Recorder(Recording& recording);

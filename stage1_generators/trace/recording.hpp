@@ -130,6 +130,8 @@ Picture picture_at(const Recording& recording, std::size_t step);
 void write_text(const Recording& recording, std::ostream& out);
 /// As docs/recording.schema.json says; the same bytes for the same recording.
 void write_json(const Recording& recording, std::ostream& out);
+/// {"stage":3,"scene":"naive_loop","summary":"...","steps":216}
+void write_index_line(const Recording& recording, std::ostream& out);
 /// The stepper page with this recording in it, in one file. Throws if the page is not found.
 void write_html(const Recording& recording, std::ostream& out);
 /// Walks through the recording in the terminal. Returns when the user leaves; if `in` is not a

@@ -1,0 +1,27 @@
+recorded({"format":1,"stage":1,"scene":"close","summary":"GeneratorExit, and the clean-up it sets off",
+"sources":[
+{"path":"stage1_generators/demos/close.cpp","text":"// close() raises GeneratorExit where the generator stands, so that its clean-up can run there.\n//\n//     def lines():\n//         try:\n//             yield \"line 1\"\n//             yield \"line 2\"\n//         except Exception: ...         does not see GeneratorExit\n//         finally: print(\"last words\")\n#include <string>\n\n#include \"stage1_generators/demos/scene.hpp\"\n#include \"stage1_generators/generator.hpp\"\n\nnamespace {\n\nclass Lines : public aio::Generator<std::string> {\n  enum { kStart, kYielded1, kYielded2 };\n\n public:\n  explicit Lines(std::ostream& out) : out_(out) {}\n\n private:\n  Step resume(Sent sent) override {\n    try {\n      sent.check();\n      switch (resume_point()) {\n        case kStart:\n          return yield(\"line 1\", kYielded1);\n        case kYielded1:\n          return yield(\"line 2\", kYielded2);\n      }\n    } catch (const std::exception&) {\n      out_ << \"an error\\n\";  // GeneratorExit is a request, not an error: it never comes here\n    } catch (const aio::GeneratorExit&) {\n      out_ << \"last words\\n\";\n      throw;\n    }\n    out_ << \"last words\\n\";\n    return return_value();\n  }\n\n  std::ostream& out_;\n};\n\nvoid play(std::ostream& out) {\n  out << \"read to the end:\\n\";\n  Lines whole(out);\n  for (const std::string& line : whole) out << line << '\\n';\n\n  out << \"closed after the first line:\\n\";\n  Lines lines(out);\n  out << lines.next().value() << '\\n';\n  lines.close();\n  lines.close();  // closed already: does nothing\n\n  out << \"closed before the start: nothing has begun that needs clean-up\\n\";\n  Lines(out).close();\n}\n\nconst aio::SceneEntry entry{90, {\"close\", \"GeneratorExit, and the clean-up it sets off\", play}};\n\n}  // namespace\n"}],
+"steps":[
+{"kind":"output","what":"The program prints: read to the end:","output":"read to the end:\n"},
+{"kind":"created","what":"Lines is made. Nothing of it runs yet.","frame":1,"at":[0,20],"frames":{"1":{"name":"Lines","function":"Lines","state":"created","resume":"kStart","at":[0,20],"case":27}}},
+{"kind":"resumed","what":"Lines starts.","frame":1,"at":[0,27],"frames":{"1":{"name":"Lines","function":"Lines","state":"running","resume":"kStart","at":[0,20],"case":27}},"stack":[1]},
+{"kind":"suspended","what":"Lines yields 'line 1'.","frame":1,"at":[0,28],"frames":{"1":{"name":"Lines","function":"Lines","state":"suspended","resume":"kYielded1","at":[0,28],"case":29}},"stack":[]},
+{"kind":"output","what":"The program prints: line 1","output":"line 1\n"},
+{"kind":"resumed","what":"Lines goes on at kYielded1.","frame":1,"at":[0,29],"frames":{"1":{"name":"Lines","function":"Lines","state":"running","resume":"kYielded1","at":[0,28],"case":29}},"stack":[1]},
+{"kind":"suspended","what":"Lines yields 'line 2'.","frame":1,"at":[0,30],"frames":{"1":{"name":"Lines","function":"Lines","state":"suspended","resume":"kYielded2","at":[0,30]}},"stack":[]},
+{"kind":"output","what":"The program prints: line 2","output":"line 2\n"},
+{"kind":"resumed","what":"Lines goes on at kYielded2.","frame":1,"at":[0,30],"frames":{"1":{"name":"Lines","function":"Lines","state":"running","resume":"kYielded2","at":[0,30]}},"stack":[1]},
+{"kind":"output","what":"The program prints: last words","at":[0,30],"output":"last words\n"},
+{"kind":"returned","what":"Lines returns.","frame":1,"at":[0,39],"frames":{"1":{"name":"Lines","function":"Lines","state":"closed","resume":"","at":[0,39]}},"stack":[]},
+{"kind":"output","what":"The program prints: closed after the first line:","output":"closed after the first line:\n"},
+{"kind":"created","what":"Lines 2 is made. Nothing of it runs yet.","frame":2,"at":[0,20],"frames":{"2":{"name":"Lines 2","function":"Lines","state":"created","resume":"kStart","at":[0,20],"case":27}}},
+{"kind":"resumed","what":"Lines 2 starts.","frame":2,"at":[0,27],"frames":{"2":{"name":"Lines 2","function":"Lines","state":"running","resume":"kStart","at":[0,20],"case":27}},"stack":[2]},
+{"kind":"suspended","what":"Lines 2 yields 'line 1'.","frame":2,"at":[0,28],"frames":{"2":{"name":"Lines 2","function":"Lines","state":"suspended","resume":"kYielded1","at":[0,28],"case":29}},"stack":[]},
+{"kind":"output","what":"The program prints: line 1","output":"line 1\n"},
+{"kind":"resumed","what":"Lines 2 goes on at kYielded1, where GeneratorExit is raised.","frame":2,"at":[0,29],"frames":{"2":{"name":"Lines 2","function":"Lines","state":"running","resume":"kYielded1","at":[0,28],"case":29}},"stack":[2]},
+{"kind":"output","what":"The program prints: last words","at":[0,29],"output":"last words\n"},
+{"kind":"raised","what":"Lines 2 ends with GeneratorExit.","frame":2,"frames":{"2":{"name":"Lines 2","function":"Lines","state":"closed","resume":"","at":[0,28]}},"stack":[]},
+{"kind":"output","what":"The program prints: closed before the start: nothing has begun that needs clean-up","output":"closed before the start: nothing has begun that needs clean-up\n"},
+{"kind":"created","what":"Lines 3 is made. Nothing of it runs yet.","frame":3,"at":[0,20],"frames":{"3":{"name":"Lines 3","function":"Lines","state":"created","resume":"kStart","at":[0,20],"case":27}}},
+{"kind":"end","what":"The program has ended.","frames":{"1":null,"2":null,"3":null}}]}
+);
