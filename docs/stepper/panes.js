@@ -219,6 +219,7 @@ function drawFutures(picture, before) {
 const FUTURE_STATES = { pending: '○', finished: '●', cancelled: '✕' };
 
 function drawFuture(future, was, names, picture) {
+  if (!future.state) return element('li', 'future', element('h3', '', future.name));  // "and 7 more"
   const badge = !was ? mark('new') : same(future, was) ? null : mark('changed');
   const waits = future.waits && (names.get(future.waits) ?? `future ${future.waits}`);
   const drives = picture.names.get(future.frame);

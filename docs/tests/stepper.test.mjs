@@ -141,7 +141,7 @@ describe('recordings', () => {
 
   for (const { name, entry, data } of [...fixtures, ...real]) {
     it(`${name} is as the schema says`, () => {
-      assert.ok(valid(data), ajv.errorsText(valid.errors));
+      assert.ok(valid(data), ajv.errorsText(valid.errors?.slice(0, 4)));
       assert.deepEqual(entry, {
         stage: data.stage,
         scene: data.scene,
