@@ -1,0 +1,75 @@
+// What the hooks cost that tell an observer: with nobody watching, a branch each.
+//
+// The same generator three times: with the hooks and nobody there, with the hooks and somebody who
+// does not care, and without the hooks.
+#include "stage1_generators/observer.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include "stage1_generators/generator.hpp"
+
+namespace {
+
+class Counter : public aio::Generator<long> {
+ protected:
+  enum { kStart, kYielded };
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (;; ++i_) {
+          return yield(i_, kYielded);
+          case kYielded:
+            sent.check();
+        }
+    }
+    return {};
+  }
+  long i_ = 0;
+};
+
+// yield(), step_alone() and drive() as the engine has them, without the hooks in them.
+class WithoutHooks final : public Counter {
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (;; ++i_) {
+          suspend_at(kYielded, std::source_location::current());
+          return Step(i_);
+          case kYielded:
+            sent.check();
+        }
+    }
+    return {};
+  }
+
+  Step drive(aio::None* value, std::exception_ptr* thrown) override {
+    if (!may_run(thrown)) return {};
+    set(aio::State::kRunning);
+    try {
+      Step step = resume(Sent(value, thrown));
+      if (thrown && *thrown) throw_unread(*thrown);
+      if (step.returned() && is(aio::State::kRunning)) throw_no_end();
+      return step;
+    } catch (...) {
+      close_and_rethrow();
+    }
+  }
+};
+
+template <class Generator>
+void next(benchmark::State& state) {
+  Generator generator;
+  for (auto _ : state) benchmark::DoNotOptimize(generator.next().value());
+}
+BENCHMARK(next<WithoutHooks>)->Name("next: no hooks");
+BENCHMARK(next<Counter>)->Name("next: hooks, nobody watches");
+
+void next_watched(benchmark::State& state) {
+  aio::Observer somebody;
+  aio::observer = &somebody;
+  next<Counter>(state);
+  aio::observer = nullptr;
+}
+BENCHMARK(next_watched)->Name("next: hooks, somebody watches and ignores it");
+
+}  // namespace
