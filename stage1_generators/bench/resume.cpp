@@ -3,46 +3,14 @@
 
 #include <coroutine>
 #include <exception>
-#include <limits>
 
-#include "stage1_generators/generator.hpp"
+#include "stage1_generators/bench/workloads.hpp"
 
 namespace {
 
-using aio::Generator;
 using aio::Resumable;
-
-class Counter final : public Generator<long> {
-  enum { kStart, kYielded };
-  long i_ = 0;
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        for (;; ++i_) {
-          return yield(i_, kYielded);
-          case kYielded:
-            sent.check();
-        }
-    }
-    return {};
-  }
-};
-
-class Averager final : public Generator<double, double> {
-  enum { kStart, kGotNumber };
-  double total_ = 0;
-  int count_ = 0;
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        return yield(0, kGotNumber);
-      case kGotNumber:
-        total_ += sent.value();
-        return yield(total_ / ++count_, kGotNumber);
-    }
-    return {};
-  }
-};
+using aio::bench::Averager;
+using aio::bench::Counter;
 
 // The twin: what it yields stays in the promise, as in any generator of C++20.
 template <class Y, class S>

@@ -1,42 +1,12 @@
 // What a value costs that comes from below n levels of `yield from`, and what a level costs.
 #include <benchmark/benchmark.h>
 
-#include <deque>
-
-#include "stage2_yield_from/yield_from.hpp"
+#include "stage2_yield_from/bench/workloads.hpp"
 
 namespace {
 
-class Level final : public aio::DelegatingGenerator<long, long, long> {
-  enum { kStart, kAfterInner, kYielded };
-
- public:
-  explicit Level(Level* inner) : inner_(inner) {}
-
- private:
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        if (inner_) return yield_from(*inner_, kAfterInner);
-        return yield(0, kYielded);
-      case kAfterInner:
-        return return_value(sent.result_of(*inner_) + 1);
-      case kYielded:
-        if (sent.value() < 0) return return_value(1);
-        return yield(sent.value(), kYielded);
-    }
-    return {};
-  }
-
-  Level* inner_;
-};
-
-struct Chain {
-  explicit Chain(long depth) {
-    for (long i = 0; i < depth; ++i) levels.emplace_back(i == 0 ? nullptr : &levels.back());
-  }
-  std::deque<Level> levels;  // levels do not move
-};
+using aio::bench::Chain;
+using aio::bench::Level;
 
 void value_from_depth(benchmark::State& state) {
   Chain chain(state.range(0));

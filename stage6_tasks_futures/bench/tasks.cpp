@@ -2,105 +2,22 @@
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 
+#include "stage6_tasks_futures/bench/workloads.hpp"
 #include "stage6_tasks_futures/compiled.hpp"
-#include "stage6_tasks_futures/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {
 
-using aio::AnyCoroutine;
-using aio::Coroutine;
 using aio::Ref;
-
-class Yields final : public Coroutine<> {
-  enum { kStart, kAgain };
-
- public:
-  explicit Yields(long times) : times_(times) {}
-
- private:
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        while (times_-- > 0) {
-          return await(aio::sleep(0), kAgain);
-          case kAgain:
-            sent.check();
-        }
-    }
-    return return_value();
-  }
-
-  long times_;
-};
+using aio::bench::ReturnsOne;
+using aio::bench::Sleeps;
+using aio::bench::Together;
+using aio::bench::Waits;
+using aio::bench::Yields;
 
 aio::Compiled<> yields(long times) {
   while (times-- > 0) co_await aio::sleep(0);
 }
-
-class ReturnsOne final : public Coroutine<int> {
-  Step resume(Sent sent) override {
-    sent.check();
-    return return_value(1);
-  }
-};
-
-class Waits final : public Coroutine<int> {
-  enum { kStart, kDone };
-
- public:
-  explicit Waits(Ref<aio::Future<int>> future) : future_(std::move(future)) {}
-
- private:
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        return await(*future_, kDone);
-      case kDone:
-        return return_value(sent.result_of(*future_));
-    }
-    return {};
-  }
-
-  Ref<aio::Future<int>> future_;
-};
-
-class Sleeps final : public Coroutine<int> {
-  enum { kStart, kAwake };
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        return await(aio::sleep(3600), kAwake);
-      case kAwake:
-        sent.check();
-    }
-    return return_value(1);
-  }
-};
-
-/// Runs the coroutines side by side.
-template <class C>
-class Together final : public Coroutine<> {
-  enum { kStart, kDone };
-
- public:
-  explicit Together(std::vector<C> coroutines) : coroutines_(std::move(coroutines)) {}
-
- private:
-  AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
-    switch (this->resume_point()) {
-      case kStart:
-        group_ = aio::gather(std::move(coroutines_));
-        return this->await(*group_, kDone);
-      case kDone:
-        sent.check();
-    }
-    return this->return_value();
-  }
-
-  std::vector<C> coroutines_;
-  Ref<aio::Gather<std::vector<typename C::Return>>> group_;
-};
 
 constexpr long kTimes = 1000;
 

@@ -1,0 +1,104 @@
+// instructions WORKLOAD TIMES: does one thing that many times, for callgrind to count.
+#include <malloc.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <map>
+
+#include "stage1_generators/bench/workloads.hpp"
+#include "stage2_yield_from/bench/workloads.hpp"
+#include "stage6_tasks_futures/bench/workloads.hpp"
+#include "stage6_tasks_futures/run.hpp"
+
+namespace aio::bench {
+namespace {
+
+/// Takes from the compiler what it knows of the object: others would not know it either.
+template <class Y, class S>
+[[gnu::noipa]] Resumable<Y, S>& any(Resumable<Y, S>& generator) {
+  return generator;
+}
+
+double next(long times) {
+  Counter counter;
+  Resumable<long, None>& generator = any(counter);
+  long sum = 0;
+  for (long i = 0; i < times; ++i) sum += generator.next().value();
+  return static_cast<double>(sum);
+}
+
+double send(long times) {
+  Averager averager;
+  Resumable<double, double>& generator = any(averager);
+  generator.next();
+  double sum = 0;
+  for (long i = 0; i < times; ++i) sum += generator.send(3).value();
+  return sum;
+}
+
+template <long depth>
+double delegate(long times) {
+  Chain chain(depth);
+  Resumable<long, long>& root = any(chain.levels.back());
+  root.next();
+  long sum = 0;
+  for (long i = 0; i < times; ++i) sum += root.send(1).value();
+  return static_cast<double>(sum);
+}
+
+double switch_tasks(long times) {
+  constexpr long kTasks = 100;
+  std::vector<Yields> coroutines;
+  for (long i = 0; i < kTasks; ++i) coroutines.emplace_back(times / kTasks);
+  run(Together(std::move(coroutines)));
+  return 0;
+}
+
+/// Warm: the loop and the memory have been used before.
+double spawn_and_gather(long times) {
+  constexpr long kTasks = 1000;
+  EventLoop loop;
+  for (long i = 0; i < times; i += kTasks) run_in(loop, Together(std::vector<ReturnsOne>(kTasks)));
+  return 0;
+}
+
+std::size_t allocated() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
+
+/// The memory that the tasks take while they wait.
+template <class Make>
+double bytes(long tasks, Make make) {
+  EventLoop loop;
+  const auto future = loop.create_future<int>();
+  const std::size_t before = allocated();
+  for (long i = 0; i < tasks; ++i) loop.create_task(make(future))->log_destroy_pending(false);
+  loop.stop();
+  loop.run_forever();
+  return static_cast<double>(allocated() - before) / static_cast<double>(tasks);
+}
+
+const std::map<std::string, double (*)(long)> kWorkloads = {
+    {"next", next},
+    {"send", send},
+    {"delegate_1", delegate<1>},
+    {"delegate_1000", delegate<1000>},
+    {"switch", switch_tasks},
+    {"spawn_and_gather", spawn_and_gather},
+    {"bytes_on_a_future",
+     [](long tasks) {
+       return bytes(tasks, [](const Ref<Future<int>>& future) { return Waits(future); });
+     }},
+    {"bytes_on_a_timer",
+     [](long tasks) { return bytes(tasks, [](const Ref<Future<int>>&) { return Sleeps(); }); }},
+};
+
+}  // namespace
+}  // namespace aio::bench
+
+int main(int count, char** words) {
+  const auto workload = aio::bench::kWorkloads.find(count == 3 ? words[1] : "");
+  if (workload == aio::bench::kWorkloads.end()) {
+    std::cerr << "usage: instructions WORKLOAD TIMES\n";
+    return 2;
+  }
+  std::cout << workload->second(std::atol(words[2])) << "\n";
+}
