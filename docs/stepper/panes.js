@@ -135,15 +135,28 @@ function drawEnded(title, frames, hasChanged) {
 
 // ---- what a loop has
 
+// A list that is too long to record ends with an entry "and 7 more".
+const REST = /^and \d+ more$/;
+const isRest = (entry) => REST.test(entry.who ?? entry.name);
+const shown = (list) => list.filter((entry) => !isRest(entry));
+const rest = (list) => list.filter(isRest).map((entry) => entry.who ?? entry.name).join();
+
+function drawRest(now, before) {
+  return rest(now) ? element('p', 'rest', value(rest(now), rest(now) !== rest(before))) : null;
+}
+
 /** The entries of `before` that are not there any more; each counts once. */
 function left(now, before) {
-  const rest = now.map((entry) => JSON.stringify(entry));
-  return before.filter((entry) => {
-    const found = rest.indexOf(JSON.stringify(entry));
-    if (found >= 0) rest.splice(found, 1);
+  const kept = now.map((entry) => JSON.stringify(entry));
+  return shown(before).filter((entry) => {
+    const found = kept.indexOf(JSON.stringify(entry));
+    if (found >= 0) kept.splice(found, 1);
     return found < 0;
   });
 }
+
+/** The entries that are new. What has moved up from the rest of a long list is not. */
+const added = (now, before) => new Set(rest(before) ? [] : left(before, now));
 
 /** A line about what was there in the step before. */
 function drawLeft(word, names) {
@@ -151,36 +164,39 @@ function drawLeft(word, names) {
 }
 
 function drawReady(picture, before) {
-  const added = new Set(left(before.ready, picture.ready));
-  const drawn = picture.ready.map((entry, i) => element('li', '',
+  const fresh = added(picture.ready, before.ready);
+  const drawn = shown(picture.ready).map((entry, i) => element('li', '',
     i === 0 ? element('span', 'next', 'next') : null,
     element('span', 'who', entry.who),
     entry.with ? element('span', 'with', `with ${entry.with}`) : null,
-    added.has(entry) ? mark('new') : null));
+    fresh.has(entry) ? mark('new') : null));
   return [
     drawn.length ? element('ol', 'queue', ...drawn) : empty(),
+    drawRest(picture.ready, before.ready),
     drawLeft('left', left(picture.ready, before.ready).map((entry) => entry.who)),
   ];
 }
 
 function drawTimers(picture, before) {
-  const timers = picture.timers;
-  const added = new Set(left(before.timers, timers));
+  const timers = shown(picture.timers);
+  const fresh = added(picture.timers, before.timers);
   const due = (timer) => timer.at === null ? 'never' : seconds(timer.at);
   const node = (i) => {
     if (i >= timers.length) return null;
     const children = [node(2 * i + 1), node(2 * i + 2)].filter(Boolean);
     return element('li', '',
       element('div', 'timer', element('span', 'index', `[${i}]`), ' ', element('b', '', due(timers[i])), ' ',
-        element('span', 'who', timers[i].who), added.has(timers[i]) ? mark('new') : null),
+        element('span', 'who', timers[i].who), fresh.has(timers[i]) ? mark('new') : null),
       children.length ? element('ul', '', ...children) : null);
   };
   // Two rows of the tree fit into half a row of panes, three into a whole one. A larger one is
   // drawn from top to bottom.
   const layout = timers.length > 7 ? 'heap tall' : timers.length > 3 ? 'heap broad' : 'heap';
+  const gone = left(picture.timers, before.timers);
   return [
     timers.length ? element('ul', layout, node(0)) : empty(),
-    drawLeft('left', left(timers, before.timers).map((timer) => `${timer.who} at ${due(timer)}`)),
+    drawRest(picture.timers, before.timers),
+    drawLeft('left', gone.map((timer) => `${timer.who} at ${due(timer)}`)),
   ];
 }
 
@@ -203,25 +219,24 @@ function drawDescriptors(picture, before) {
 }
 
 function drawFutures(picture, before) {
-  const names = new Map([...before.futures, ...picture.futures].map((future) => [future.id, future.name]));
-  const known = new Map(before.futures.map((future) => [future.id, future]));
-  const drawn = picture.futures.map((future) => {
+  const known = new Map(shown(before.futures).map((future) => [future.id, future]));
+  const drawn = shown(picture.futures).map((future) => {
     const was = known.get(future.id);
     known.delete(future.id);
-    return drawFuture(future, was, names, picture);
+    return drawFuture(future, was, !was && !rest(before.futures), picture);
   });
   return [
     drawn.length ? element('ul', 'futures', ...drawn) : empty('There is none.'),
+    drawRest(picture.futures, before.futures),
     drawLeft('gone', [...known.values()].map((future) => future.name)),
   ];
 }
 
 const FUTURE_STATES = { pending: '○', finished: '●', cancelled: '✕' };
 
-function drawFuture(future, was, names, picture) {
-  if (!future.state) return element('li', 'future', element('h3', '', future.name));  // "and 7 more"
-  const badge = !was ? mark('new') : same(future, was) ? null : mark('changed');
-  const waits = future.waits && (names.get(future.waits) ?? `future ${future.waits}`);
+function drawFuture(future, was, isNew, picture) {
+  const badge = isNew ? mark('new') : !was || same(future, was) ? null : mark('changed');
+  const waits = future.waits && (picture.futureNames.get(future.waits) ?? 'another future');
   const drives = picture.names.get(future.frame);
   const calls = future.callbacks.length && element('ol', 'callbacks', ...future.callbacks.map((name) =>
     element('li', '', value(name, was && !was.callbacks.includes(name)))));

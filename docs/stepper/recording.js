@@ -64,6 +64,7 @@ class Run {
     this.parts = Object.fromEntries(PARTS.map((part) => [part, new History([])]));
     this.frames = new Map(); // by number; each frame is a part of its own
     this.names = new Map(); // of frames
+    this.futureNames = new Map();
     this.callers = new Map(); // of frames, while it is read
     this.roots = []; // by step
     this.files = new History(0);
@@ -82,6 +83,7 @@ class Run {
       if (frame?.caller || (frame && frame.state !== 'closed'))
         this.callers.set(+number, frame.caller);
     }
+    for (const future of step.futures ?? []) this.futureNames.set(future.id, future.name);
     if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
     this.output += step.output ?? '';
     this.outputEnds.push(this.output.length);
@@ -94,6 +96,7 @@ class Run {
       output: this.output.slice(0, this.outputEnds[n] ?? 0),
       frames: new Map(),
       names: this.names,
+      futureNames: this.futureNames,
     };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
     for (const [number, history] of this.frames) {

@@ -209,6 +209,12 @@ function walk(steps) {
   const compare = (n) => {
     const living = [...frames.values()].filter((frame) => frame.state !== 'closed');
     const named = (list) => list.map((frame) => frame.name).sort();
+    // Where a list is too long, its last entry says how many more there are.
+    const isRest = (name) => /^and \d+ more$/.test(name);
+    const all = (list) => list.map((entry) => entry.name ?? entry.who);
+    const names = (list) => all(list).filter((name) => !isRest(name));
+    const rests = [picture.ready, picture.timers, picture.futures].flatMap((list) => all(list).filter(isRest));
+    expect(n, 'how many more', texts('.rest'), rests);
     expect(n, 'the sentence', $('what').textContent, `Step ${n + 1}. ${steps[n].what}`);
     expect(n, 'the output', $('output-text').textContent, output);
     expect(n, 'the frames', texts('.frame h3').sort(), named(living));
@@ -220,18 +226,13 @@ function walk(steps) {
     );
     const runs = frames.get(String(picture.stack.at(-1)));
     expect(n, 'who runs', texts('.frame.runs h3'), runs && runs.state !== 'closed' ? [runs.name] : []);
-    expect(
-      n,
-      'the ready queue',
-      texts('.queue .who'),
-      picture.ready.map((entry) => entry.who),
-    );
+    expect(n, 'the ready queue', texts('.queue .who'), names(picture.ready));
     const heap = texts('.timer .index').map((index, i) => [+index.slice(1, -1), texts('.timer .who')[i]]);
     expect(
       n,
       'the heap',
       heap.sort((a, b) => a[0] - b[0]).map(([, who]) => who),
-      picture.timers.map((timer) => timer.who),
+      names(picture.timers),
     );
     expect(
       n,
@@ -245,12 +246,7 @@ function walk(steps) {
       texts('.descriptors .is-ready b'),
       picture.descriptors.filter((entry) => entry.ready).map((entry) => entry.role),
     );
-    expect(
-      n,
-      'the futures',
-      texts('.future h3'),
-      picture.futures.map((future) => future.name),
-    );
+    expect(n, 'the futures', texts('.future h3'), names(picture.futures));
     const line = document.querySelector('.line.current .number')?.textContent;
     if (steps[n].at) expect(n, 'the line', line, String(steps[n].at[1]));
   };
