@@ -9,6 +9,9 @@
 #     [TESTS   <patterns>]   stageN_tests: GoogleTest; contains the scenes too. Label: stageN
 #     [BENCH   <patterns>])  stageN_bench: Google Benchmark
 #
+# Each file of bench/peers/ is a program of its own, bench_<name>, for comparing whole processes;
+# asio_*.cpp need Boost and uv_*.cpp libuv. The target aio_peers builds them all.
+#
 # What lies in the stage's folder trace/ draws its parts for the recorder; it is linked into the
 # demos and the tests of this stage and the later ones.
 #
@@ -49,6 +52,12 @@ if(NOT TARGET aio_options)
   if(AIO_BUILD_BENCH AND NOT TARGET benchmark::benchmark_main)
     message(STATUS "Google Benchmark not found: the benchmarks are not built")
   endif()
+  if(AIO_BUILD_BENCH)
+    find_path(AIO_BOOST_INCLUDE boost/asio/awaitable.hpp)
+    find_path(AIO_UV_INCLUDE uv.h)
+    find_library(AIO_UV_LIBRARY uv)
+    add_custom_target(aio_peers)
+  endif()
 
   add_library(aio_options INTERFACE)
   target_compile_features(aio_options INTERFACE cxx_std_20)
@@ -76,6 +85,27 @@ function(aio_files result)
   file(GLOB files CONFIGURE_DEPENDS ${ARGN})
   list(REMOVE_ITEM files ${AIO_FIRST_STAGE}/demos/main.cpp)
   set(${result} ${files} PARENT_SCOPE)
+endfunction()
+
+# bench_<name> of bench/peers/<name>.cpp, unless it needs what is not there.
+function(aio_peer stage file)
+  get_filename_component(name ${file} NAME_WE)
+  set(include "")
+  set(library "")
+  if(name MATCHES "^asio_")
+    set(include ${AIO_BOOST_INCLUDE})
+  elseif(name MATCHES "^uv_")
+    set(include ${AIO_UV_INCLUDE})
+    set(library ${AIO_UV_LIBRARY})
+  endif()
+  if("${include};${library}" MATCHES "NOTFOUND")
+    message(STATUS "bench_${name} is not built: its library is not there")
+    return()
+  endif()
+  add_executable(bench_${name} EXCLUDE_FROM_ALL ${file})
+  target_link_libraries(bench_${name} PRIVATE ${stage} Threads::Threads ${library})
+  target_include_directories(bench_${name} SYSTEM PRIVATE ${include})
+  add_dependencies(aio_peers bench_${name})
 endfunction()
 
 function(aio_stage number)
@@ -152,5 +182,11 @@ function(aio_stage number)
       add_executable(${stage}_bench ${sources})
       target_link_libraries(${stage}_bench PRIVATE ${stage} benchmark::benchmark_main)
     endif()
+  endif()
+  if(AIO_BUILD_BENCH)
+    aio_files(peers bench/peers/*.cpp)
+    foreach(file IN LISTS peers)
+      aio_peer(${stage} ${file})
+    endforeach()
   endif()
 endfunction()

@@ -1,0 +1,64 @@
+// What the programs that compare whole processes have in common. Each does one workload, prints a
+// line "<what> <figure>" for each result, and leaves medians and tables to compare.py.
+#pragma once
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <string_view>
+
+namespace bench {
+
+/// CPU time of this process. What other processes do disturbs it less than the time of day.
+inline double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+/// Memory that the process really has, in bytes.
+inline double resident_bytes() {
+  long size = 0;
+  long resident = 0;
+  std::FILE* statm = std::fopen("/proc/self/statm", "r");
+  if (!statm || std::fscanf(statm, "%ld %ld", &size, &resident) != 2) std::abort();
+  std::fclose(statm);
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+/// How often the process went to sleep.
+inline double times_slept() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_nvcsw);
+}
+
+inline void report(const char* what, double figure) {
+  std::printf("%s %.6g\n", what, figure);
+  std::fflush(stdout);
+}
+
+/// "It must be so": a workload that did something else has measured nothing.
+inline void check(bool so, const char* what) {
+  if (so) return;
+  std::fprintf(stderr, "wrong: %s\n", what);
+  std::exit(1);
+}
+
+/// The same numbers in every program: below `end`, not very random.
+class Random {
+ public:
+  double below(double end) {
+    state_ = state_ * 1664525 + 1013904223;
+    return end * static_cast<double>(state_) / 4294967296.0;
+  }
+
+ private:
+  std::uint32_t state_ = 1;
+};
+
+}  // namespace bench
