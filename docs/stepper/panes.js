@@ -73,7 +73,7 @@ function drawStack(picture, before) {
 }
 
 function drawChain(chain, picture, before) {
-  const task = picture.futures.find((future) => future.frame === chain[0]);
+  const task = picture.tasks.get(chain[0]);
   const list = element('ol', '');
   for (const number of chain) {
     if (number !== chain[0]) list.append(element('li', 'link', '↓ waits for'));
@@ -83,7 +83,7 @@ function drawChain(chain, picture, before) {
   const endBefore = before.frames.get(chain.at(-1))?.waits;
   const awaited = element('span', 'awaited', value(end ?? '', end !== endBefore));
   if (end) list.append(element('li', 'link', '↓ waits for ', awaited));
-  return element('div', 'chain', task ? element('p', 'of-task', task.name) : null, list);
+  return element('div', 'chain', task ? element('p', 'of-task', task) : null, list);
 }
 
 function drawFrame(number, picture, before) {

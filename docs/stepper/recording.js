@@ -63,6 +63,8 @@ class Run {
     this.last = this.steps.length - 1;
     this.parts = Object.fromEntries(PARTS.map((part) => [part, new History([])]));
     this.frames = new Map(); // by number; each frame is a part of its own
+    this.framesChange = new History(-1);
+    this.tasks = new History(new Map()); // names of tasks, by frame
     this.names = new Map(); // of frames
     this.futureNames = new Map();
     this.callers = new Map(); // of frames, while it is read
@@ -76,6 +78,7 @@ class Run {
 
   read(step, n) {
     for (const part of PARTS) if (step[part]) this.parts[part].give(n, step[part]);
+    if (step.frames) this.framesChange.give(n, n);
     for (const [number, frame] of Object.entries(step.frames ?? {})) {
       if (!this.frames.has(+number)) this.frames.set(+number, new History(null));
       this.frames.get(+number).give(n, frame);
@@ -83,11 +86,18 @@ class Run {
       if (frame?.caller || (frame && frame.state !== 'closed'))
         this.callers.set(+number, frame.caller);
     }
-    for (const future of step.futures ?? []) this.futureNames.set(future.id, future.name);
+    for (const future of step.futures ?? []) this.readFuture(future, n);
     if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
     this.output += step.output ?? '';
     this.outputEnds.push(this.output.length);
     this.roots.push(this.rootOf(step.frame));
+  }
+
+  readFuture(future, n) {
+    this.futureNames.set(future.id, future.name);
+    const tasks = this.tasks.at(n);
+    if (future.frame && tasks.get(future.frame) !== future.name)
+      this.tasks.give(n, new Map(tasks).set(future.frame, future.name));
   }
 
   /** Before the first step there is an empty picture: picture(-1). */
@@ -95,8 +105,10 @@ class Run {
     const picture = {
       output: this.output.slice(0, this.outputEnds[n] ?? 0),
       frames: new Map(),
+      framesSince: this.framesChange.at(n), // the step that changed one last
       names: this.names,
       futureNames: this.futureNames,
+      tasks: this.tasks.at(n),
     };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
     for (const [number, history] of this.frames) {

@@ -8,7 +8,7 @@ let now = 0; // its step
 let shownName = ''; // as in the address: "stage6/gather", or "opened"
 let sources = []; // a list of lines for each file
 let marked = []; // lines that are marked in this step
-let drawn = new Map(); // by pane: the part that it shows, and that part a step before
+let drawn = new Map(); // by pane: what it was drawn from
 let player = 0; // the timer that plays
 let prediction = null; // in predict mode: { next: index of a question, right, asked, said }
 
@@ -200,9 +200,12 @@ function draw() {
 /** Draws a pane anew, unless it is the same as in the step that was shown before. */
 function pane(part, drawPart, picture, before) {
   if (!run.uses(part)) return;
-  const [current, previous] = drawn.get(part) ?? [];
-  if (part !== 'frames' && current === picture[part] && previous === before[part]) return;
-  drawn.set(part, [picture[part], before[part]]);
+  const from =
+    part === 'frames'
+      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks])
+      : [picture[part], before[part]];
+  if (drawn.get(part)?.every((value, i) => value === from[i])) return;
+  drawn.set(part, from);
   byId(part)
     .querySelector('.body')
     .replaceChildren(...drawPart(picture, before).filter(Boolean));

@@ -175,7 +175,8 @@ describe('recordings', () => {
 
 // Runs in the page. Goes through a recording with the arrow keys, forwards and back, and compares
 // each step with what the recording says, put together here in the simplest way.
-function walk(steps) {
+function walk(steps_as_json) {
+  const steps = JSON.parse(steps_as_json); // as text, because that is quick to hand over
   const $ = (id) => document.getElementById(id);
   const texts = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent);
   const press = (key) =>
@@ -277,7 +278,7 @@ for (const site of sites) {
           for (const recording of site.all) {
             await test.test(recording.name, async () => {
               await goTo(page, recording, 1);
-              assert.deepEqual(await page.evaluate(walk, recording.data.steps), []);
+              assert.deepEqual(await page.evaluate(walk, JSON.stringify(recording.data.steps)), []);
               await page.fill('#number', String(Math.ceil(recording.data.steps.length / 2)));
               await page.press('#number', 'Enter');
               assert.ok((await wide()) <= site.viewport.width, 'it fits the window');
@@ -645,7 +646,7 @@ describe('the page', () => {
         JSON.stringify({ ...loop.data, scene: 'dropped' }),
       );
       await shows(page, { data: { stage: 6, scene: 'dropped' } });
-      assert.deepEqual(await page.evaluate(walk, loop.data.steps), []);
+      assert.deepEqual(await page.evaluate(walk, JSON.stringify(loop.data.steps)), []);
     });
   });
 
@@ -710,7 +711,7 @@ describe('the page', () => {
     const url = pathToFileURL(file).href;
     await withPage(url, async (page) => {
       await shows(page, chain);
-      assert.deepEqual(await page.evaluate(walk, chain.data.steps), []);
+      assert.deepEqual(await page.evaluate(walk, JSON.stringify(chain.data.steps)), []);
     });
     await withPage(`${url}#stage2/stack/9`, (page) => expectStep(page, chain, 9));
   });
