@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <string>
 #include <string_view>
 
 namespace bench {
@@ -20,11 +21,12 @@ inline double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-/// Memory that the process really has, in bytes.
-inline double resident_bytes() {
+/// Memory that a process really has, in bytes.
+inline double resident_bytes(pid_t process = getpid()) {
   long size = 0;
   long resident = 0;
-  std::FILE* statm = std::fopen("/proc/self/statm", "r");
+  const std::string name = "/proc/" + std::to_string(process) + "/statm";
+  std::FILE* statm = std::fopen(name.c_str(), "r");
   if (!statm || std::fscanf(statm, "%ld %ld", &size, &resident) != 2) std::abort();
   std::fclose(statm);
   return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
@@ -47,6 +49,12 @@ inline void check(bool so, const char* what) {
   if (so) return;
   std::fprintf(stderr, "wrong: %s\n", what);
   std::exit(1);
+}
+
+/// A server's slow work, for so many microseconds.
+inline void work_for(double microseconds) {
+  const double end = cpu_seconds() + microseconds * 1e-6;
+  while (cpu_seconds() < end) continue;
 }
 
 /// The same numbers in every program: below `end`, not very random.
