@@ -317,8 +317,8 @@ std::string Recorder::about_descriptor(int fd, const std::string& verb, const st
   const std::string name = role(fd);
   for (const DescriptorView& descriptor : look(time).descriptors) {
     if (descriptor.role != name) continue;
-    return descriptor.who + " " + verb + " " + name + " can be " +
-           (descriptor.event == "read" ? "read" : "written") + ".";
+    const char* const what = descriptor.event == "read" ? "read" : "written";
+    return descriptor.who + " " + verb + " " + name + " can be " + what + ".";
   }
   return name + " " + plain + ".";
 }

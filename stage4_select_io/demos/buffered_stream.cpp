@@ -21,8 +21,8 @@ void play(std::ostream& out) {
   selector.register_fd(from.fileno(), aio::kRead);
 
   aio::checked(::write(to.fileno(), "hello", 5), "write");
-  const std::unique_ptr<FILE, decltype(&std::fclose)> stream(fdopen(dup(from.fileno()), "r"),
-                                                             &std::fclose);
+  const int copy = aio::checked(dup(from.fileno()), "dup");  // the stream closes it
+  const std::unique_ptr<FILE, decltype(&std::fclose)> stream(fdopen(copy, "r"), &std::fclose);
   out << "the stream gave '" << static_cast<char>(std::getc(stream.get())) << "'; select() sees "
       << selector.select(0).size() << " ready, and four bytes are in the stream\n";
 
