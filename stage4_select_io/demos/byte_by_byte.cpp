@@ -32,7 +32,7 @@ class Pieces final : public aio::Coroutine<> {
     return {};
   }
 
-  void members(aio::Members& show) const override { show("fd", fd_)("size", size_)("have", have_); }
+  void members(aio::Members& show) const override { show("size", size_)("have", have_); }
 
   int fd_;
   std::size_t size_;

@@ -48,7 +48,7 @@ class PrintLines final : public Coroutine<> {
     return return_value();
   }
 
-  void members(Members& show) const override { show("name", name_)("fd", fd_)("line", line_); }
+  void members(Members& show) const override { show("name", name_)("line", line_); }
 
   std::ostream& out_;
   std::string name_;
