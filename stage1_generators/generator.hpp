@@ -110,7 +110,7 @@ class Resumable : public Frame {
 
   /// One step of this frame alone, for those who drive frames. A `thrown` that is not null is
   /// raised at the resume point. What the body raises closes the frame and leaves.
-  Step step_alone(S* value, std::exception_ptr* thrown);
+  [[gnu::always_inline]] Step step_alone(S* value, std::exception_ptr* thrown);
 
  protected:
   using Frame::Frame;
@@ -122,14 +122,25 @@ class Resumable : public Frame {
   [[nodiscard]] Step yield(Y value, int resume_point,
                            const std::source_location& here = std::source_location::current()) {
     suspend_at(resume_point, here);
-    if (observer) [[unlikely]]
-      observer->suspended(*this, repr(value));
     return Step(std::move(value));
   }
 
   /// What the four verbs come down to; null stands for None and for nothing to raise. Stage 2
   /// overrides it, to resume the innermost frame of a stack instead of this one.
-  virtual Step drive(S* value, std::exception_ptr* thrown);
+  virtual Step drive(S* value, std::exception_ptr* thrown) {
+    return may_run(thrown) ? step_alone(value, thrown) : Step();
+  }
+
+ private:
+  /// A step that somebody watches, or that begins with an exception. Apart from the usual step,
+  /// which then has nothing to keep for it.
+  [[gnu::cold, gnu::noinline]] Step step_unusually(S* value, std::exception_ptr* thrown) {
+    if (observer) observer->resumed(*this, Sent(value, thrown).repr());
+    Step step = resume(Sent(value, thrown));
+    if (thrown && *thrown) throw_unread(*thrown);
+    if (observer && step.yielded()) observer->suspended(*this, repr(step.value()));
+    return step;
+  }
 };
 
 template <class Y, class S>
@@ -146,23 +157,15 @@ void Resumable<Y, S>::close() {
 }
 
 template <class Y, class S>
-Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
+inline Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
   set(State::kRunning);
-  if (observer) [[unlikely]]
-    observer->resumed(*this, Sent(value, thrown).repr());
   try {
-    Step step = resume(Sent(value, thrown));
-    if (thrown && *thrown) throw_unread(*thrown);
+    Step step = thrown || observer ? step_unusually(value, thrown) : resume(Sent(value, nullptr));
     if (step.returned() && is(State::kRunning)) throw_no_end();
     return step;
   } catch (...) {
     close_and_rethrow();
   }
-}
-
-template <class Y, class S>
-Step<Y> Resumable<Y, S>::drive(S* value, std::exception_ptr* thrown) {
-  return may_run(thrown) ? step_alone(value, thrown) : Step();
 }
 
 /// Adds a return value to a kind of frame.
@@ -187,11 +190,13 @@ class Returning : public Base {
     result_.emplace(std::move(value));
     this->close_at(here);
     if (observer) [[unlikely]]
-      observer->returned(*this, repr(*result_));
+      tell_result();
     return {};
   }
 
  private:
+  [[gnu::cold, gnu::noinline]] void tell_result() { observer->returned(*this, repr(*result_)); }
+
   std::optional<R> result_;
 };
 
