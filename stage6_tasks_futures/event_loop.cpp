@@ -46,7 +46,7 @@ struct EventLoop::FdHandle final : FdWaiter {
     loop.waiters_.add(fd, event, *this);
   }
   bool fd_ready() override {
-    loop.schedule(handle);
+    loop.schedule(*handle);
     return true;
   }
   void fd_closed() override { loop.fd_handles_.erase({fd, event}); }
@@ -104,12 +104,9 @@ void EventLoop::open() {
 
 EventLoop::~EventLoop() {
   close();
-  for (TaskBase* task = tasks_; task; task = task->next_) task->report_pending();
+  for (const Ref<TaskBase>& task : all_tasks()) task->report_pending();
   std::vector<Ref<FutureBase>> waited;
-  while (tasks_) {  // each takes itself out of the list
-    const Ref<TaskBase> task(tasks_);
-    waited.push_back(task->abandon());
-  }
+  for (const Ref<TaskBase>& task : all_tasks()) waited.push_back(task->abandon());
   // Groups and their members refer to each other: no ring of references may stay.
   for (const Ref<FutureBase>& future : waited) {
     if (future) future->cancel();
@@ -143,7 +140,7 @@ void EventLoop::refuse_if_closed() const {
 Ref<Handle> EventLoop::call_soon(std::function<void()> function) {
   refuse_if_closed();
   Ref<Handle> handle(new Handle(std::move(function)));
-  schedule(handle);
+  schedule(*handle);
   return handle;
 }
 
@@ -290,9 +287,9 @@ void EventLoop::wake_sleepers() {
   if (timers_.empty()) return;
   const double now = time();
   while (timers_.next_deadline() <= now) {
-    Ref<Runnable> target = timers_.pop();
+    const Ref<Runnable> target = timers_.pop();
     notify(Happening::kTimerDue, target.get());
-    schedule(std::move(target));
+    schedule(*target);
   }
 }
 
@@ -344,7 +341,7 @@ void EventLoop::throw_deadlock() const {
 void EventLoop::describe(std::ostream& out) const {
   out << "  " << ready_.size() << " calls ready, " << timers_.size() << " timers, "
       << waiters_.size() - 1 << " descriptors waited for\n";
-  for (TaskBase* task = tasks_; task; task = task->next_) {
+  for (const Ref<TaskBase>& task : all_tasks()) {
     out << "  " << task->repr() << "\n" << describe_stack(task->get_coro());
   }
 }
@@ -352,16 +349,20 @@ void EventLoop::describe(std::ostream& out) const {
 // ---- tasks and events
 
 std::vector<Ref<TaskBase>> EventLoop::all_tasks() const {
-  std::vector<Ref<TaskBase>> tasks;
-  for (TaskBase* task = tasks_; task; task = task->next_) tasks.emplace_back(task);
+  std::vector<Ref<TaskBase>> tasks = tasks_;
+  std::ranges::sort(tasks, {}, [](const Ref<TaskBase>& task) { return task->number_; });
   return tasks;
+}
+
+Ref<SleepFuture> EventLoop::sleep_until(double when) {
+  Ref<SleepFuture> future(new SleepFuture(*this));
+  schedule_at(when, future);
+  return future;
 }
 
 Ref<FutureBase> EventLoop::future_of(Event& event) {
   if (const auto* sleep = dynamic_cast<AsyncSleep*>(&event)) {
-    Ref<SleepFuture> future(new SleepFuture(*this));
-    schedule_at(std::max(sleep->until(), time()), future);  // as SleepLoop::park()
-    return future;
+    return sleep_until(std::max(sleep->until(), time()));  // as SleepLoop::park()
   }
   if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
     return Ref<FdFuture>(new FdFuture(*this, *io));

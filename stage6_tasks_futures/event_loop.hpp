@@ -77,6 +77,8 @@ struct ExceptionContext {
   std::exception_ptr exception{};
 };
 
+class SleepFuture;
+
 class EventLoop : public Loop {
  public:
   using ExceptionHandler = std::function<void(const ExceptionContext&)>;
@@ -116,8 +118,8 @@ class EventLoop : public Loop {
   }
   /// Runs `coroutine` beside the others, from the next turn on. The loop keeps the task until it is
   /// done, whether or not somebody else does.
-  template <class C>
-  Ref<Task<typename C::Return>> create_task(C coroutine, std::string name = {}) {
+  template <std::derived_from<AnyCoroutine> C>
+  Ref<Task<typename C::Return>> create_task(C&& coroutine, std::string name = {}) {
     refuse_if_closed();
     Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::move(coroutine)));
     if (!name.empty()) task->set_name(std::move(name));
@@ -158,11 +160,13 @@ class EventLoop : public Loop {
 
   // For the other parts of the machine.
 
-  void schedule(Ref<Runnable> target, Ref<FutureBase> done = nullptr) {
-    ready_.push_back({std::move(target), std::move(done)});
-    notify(Happening::kQueuePush, ready_.back().target.get());
+  /// Calls `target` in the next turn, as a callback of `done` if that is not null.
+  void schedule(Runnable& target, FutureBase* done = nullptr) {
+    ready_.emplace_back(Ref<Runnable>(&target), Ref<FutureBase>(done));
+    notify(Happening::kQueuePush, &target);
   }
   void schedule_at(double when, Ref<Runnable> target);
+  Ref<SleepFuture> sleep_until(double when);
   void timer_was_cancelled() { ++cancelled_timers_; }
   /// The future of an event of stages 3 to 5. Throws RuntimeError for one that nobody knows.
   Ref<FutureBase> future_of(Event& event);
@@ -213,8 +217,7 @@ class EventLoop : public Loop {
   std::deque<Call> ready_;
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
-  TaskBase* tasks_ = nullptr;         // a list of those that are not done
-  TaskBase* newest_task_ = nullptr;
+  std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order
   std::uint32_t tasks_made_ = 0;
   ExceptionHandler exception_handler_;
   std::function<void()> interrupt_handler_;
@@ -273,7 +276,7 @@ Ref<F> ensure_future(EventLoop& loop, Ref<F> future) {
   return future;
 }
 template <std::derived_from<AnyCoroutine> C>
-Ref<Task<typename C::Return>> ensure_future(EventLoop& loop, C coroutine) {
+Ref<Task<typename C::Return>> ensure_future(EventLoop& loop, C&& coroutine) {
   return loop.create_task(std::move(coroutine));
 }
 
@@ -296,8 +299,8 @@ auto EventLoop::run_until_complete(Awaitable awaitable) {
 EventLoop& get_event_loop();
 
 /// `asyncio.create_task`: in the running loop.
-template <class C>
-Ref<Task<typename C::Return>> create_task(C coroutine, std::string name = {}) {
+template <std::derived_from<AnyCoroutine> C>
+Ref<Task<typename C::Return>> create_task(C&& coroutine, std::string name = {}) {
   return get_event_loop().create_task(std::move(coroutine), std::move(name));
 }
 

@@ -23,8 +23,8 @@ FutureBase::~FutureBase() {
   notify(Happening::kFutureGone, this);
 }
 
-void FutureBase::report_unretrieved(const char* what) {
-  if (!std::exchange(unretrieved_, false)) return;
+void FutureBase::report_failure(const char* what) {
+  unretrieved_ = false;
   const std::string message = std::string(what) + " exception was never retrieved";
   if (EventLoop::exists(loop_)) {
     loop_.call_exception_handler({message, exception_});
@@ -52,9 +52,9 @@ std::exception_ptr FutureBase::exception() {
   return exception_;
 }
 
-void FutureBase::check_result() {
+void FutureBase::throw_failure() {
   if (!done()) throw InvalidStateError("Result is not set.");
-  if (const std::exception_ptr error = failure()) std::rethrow_exception(error);
+  std::rethrow_exception(failure());
 }
 
 void FutureBase::refuse_if_done() const {
@@ -80,16 +80,14 @@ void FutureBase::fail(std::exception_ptr exception) {
 void FutureBase::finish(Kind state) {
   state_ = state;
   notify(Happening::kFutureDone, this);
-  if (!callback_) return;
-  const Ref<FutureBase> self(this);
-  loop_.schedule(std::move(callback_), self);
+  if (const Ref<Runnable> callback = std::move(callback_)) loop_.schedule(*callback, this);
   if (const auto more = std::move(more_callbacks_)) {
-    for (Ref<Runnable>& callback : *more) loop_.schedule(std::move(callback), self);
+    for (const Ref<Runnable>& callback : *more) loop_.schedule(*callback, this);
   }
 }
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {
-  if (done()) return loop_.schedule(std::move(callback), Ref<FutureBase>(this));
+  if (done()) return loop_.schedule(*callback, this);
   if (!callback_) {
     callback_ = std::move(callback);
   } else {

@@ -57,6 +57,8 @@ class FutureBase : public Runnable, public Event {
   std::exception_ptr exception();
   /// What result() would throw, or null. Throws InvalidStateError if pending.
   std::exception_ptr failure() { return cancelled() ? cancelled_error() : exception(); }
+  /// Whether failure() is not null.
+  bool failed() const { return cancelled() || exception_; }
   /// Throws InvalidStateError if done, TypeError for a StopIteration.
   void set_exception(std::exception_ptr exception);
 
@@ -76,13 +78,20 @@ class FutureBase : public Runnable, public Event {
   void run(FutureBase*) override {}
 
   void refuse_if_done() const;
-  void check_result();
+  void check_result() {
+    if (!done() || failed()) throw_failure();
+  }
+  [[noreturn]] void throw_failure();
   /// Is done now: its callbacks are ready.
   void finish(Kind state);
   void fail(std::exception_ptr exception);
   std::exception_ptr cancelled_error() const;
   /// "... exception was never retrieved", if it was not.
-  void report_unretrieved(const char* what);
+  void report_unretrieved(const char* what) {
+    if (unretrieved_) [[unlikely]]
+      report_failure(what);
+  }
+  void report_failure(const char* what);
   const char* state_name() const;
 
   EventLoop& loop_;

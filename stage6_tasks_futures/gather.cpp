@@ -19,7 +19,7 @@ bool GatherBase::cancel(const std::string& message) {
 
 void GatherBase::run(FutureBase* child) {
   ++finished_;
-  const std::exception_ptr failure = child->failure();
+  const std::exception_ptr failure = child->failed() ? child->failure() : nullptr;
   if (done()) return;
   if (failure && !return_exceptions_) return set_exception(failure);
   if (finished_ < children_.size()) return;

@@ -39,9 +39,7 @@ class Sleep {
 inline Sleep sleep(double delay) {
   if (delay <= 0) return Sleep(nullptr);
   EventLoop& loop = get_event_loop();
-  Ref<SleepFuture> future(new SleepFuture(loop));
-  loop.schedule_at(loop.time() + delay, future);
-  return Sleep(std::move(future));
+  return Sleep(loop.sleep_until(loop.time() + delay));
 }
 
 }  // namespace aio

@@ -22,18 +22,15 @@ TaskBase* current_task() { return running_task; }
 
 void TaskBase::start() {
   number_ = ++loop_.tasks_made_;
-  previous_ = loop_.newest_task_;
-  (previous_ ? previous_->next_ : loop_.tasks_) = this;
-  loop_.newest_task_ = this;
-  self_ = Ref<TaskBase>(this);
-  loop_.schedule(self_);
+  place_ = static_cast<std::uint32_t>(loop_.tasks_.size());
+  loop_.tasks_.emplace_back(this);
+  loop_.schedule(*this);
 }
 
 void TaskBase::leave_loop() {
-  (previous_ ? previous_->next_ : loop_.tasks_) = next_;
-  (next_ ? next_->previous_ : loop_.newest_task_) = previous_;
-  previous_ = next_ = nullptr;
-  self_ = nullptr;
+  loop_.tasks_.back()->place_ = place_;
+  loop_.tasks_[place_] = std::move(loop_.tasks_.back());
+  loop_.tasks_.pop_back();
 }
 
 void TaskBase::report_pending() const {
@@ -76,25 +73,32 @@ int TaskBase::uncancel() {
 }
 
 void TaskBase::run(FutureBase* awaited) {
-  std::exception_ptr thrown;
-  if (awaited) thrown = awaited->failure();
-  if (must_cancel_) {
-    must_cancel_ = false;
-    if (!holds<CancelledError>(thrown)) thrown = cancelled_error();
-    exception_ = nullptr;
-  }
   waiting_ = nullptr;
   TaskBase* const outer = std::exchange(running_task, this);
   AnyCoroutine::Step step;
   std::exception_ptr error;
   try {
-    step = thrown ? coroutine().throw_in(std::move(thrown)) : coroutine().next();
+    const bool raise = must_cancel_ || (awaited && awaited->failed());
+    step = raise ? raise_in_coroutine(awaited) : coroutine().next();
     if (step.returned() && !must_cancel_) take_result();
   } catch (...) {
     error = std::current_exception();
   }
   running_task = outer;
-  step.yielded() ? park(step.value()) : end(std::move(error));
+  if (step.returned()) return end(std::move(error));
+  if (step.value()) return park(*step.value());
+  loop_.schedule(*this);  // a bare yield
+}
+
+AnyCoroutine::Step TaskBase::raise_in_coroutine(FutureBase* awaited) {
+  std::exception_ptr thrown;
+  if (awaited && awaited->failed()) thrown = awaited->failure();
+  if (must_cancel_) {
+    must_cancel_ = false;
+    if (!holds<CancelledError>(thrown)) thrown = cancelled_error();
+    exception_ = nullptr;
+  }
+  return coroutine().throw_in(std::move(thrown));
 }
 
 void TaskBase::end(std::exception_ptr error) {
@@ -110,12 +114,11 @@ void TaskBase::end(std::exception_ptr error) {
   }
 }
 
-void TaskBase::park(Event* event) {
-  if (!event) return loop_.schedule(Ref<Runnable>(this));  // a bare yield
+void TaskBase::park(Event& event) {
   try {
-    auto* future = dynamic_cast<FutureBase*>(event);
+    auto* future = dynamic_cast<FutureBase*>(&event);
     if (future == this) throw RuntimeError("Task cannot await on itself: " + repr());
-    waiting_ = future ? Ref<FutureBase>(future) : loop_.future_of(*event);
+    waiting_ = future ? Ref<FutureBase>(future) : loop_.future_of(event);
     if (&waiting_->get_loop() != &loop_) {
       throw RuntimeError(repr() + " got a future attached to a different loop");
     }
@@ -129,7 +132,7 @@ void TaskBase::park(Event* event) {
     const Ref<Future<>> failed = loop_.create_future();
     failed->set_exception(std::current_exception());
     waiting_ = nullptr;
-    loop_.schedule(Ref<Runnable>(this), failed);
+    loop_.schedule(*this, failed.get());
   }
 }
 

@@ -50,7 +50,8 @@ class TaskBase : public FutureBase {
   friend struct trace::Look<TaskBase>;
 
   void start();
-  void park(Event* event);
+  AnyCoroutine::Step raise_in_coroutine(FutureBase* awaited);
+  void park(Event& event);
   void end(std::exception_ptr error);
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
   void leave_loop();
@@ -59,15 +60,13 @@ class TaskBase : public FutureBase {
   Ref<FutureBase> abandon();
   using FutureBase::set_exception;  // only the coroutine says what comes out
 
-  Ref<FutureBase> waiting_;
-  Ref<TaskBase> self_;        // until the task is done: the loop's reference
-  TaskBase* next_ = nullptr;  // in the loop's list of tasks that are not done
-  TaskBase* previous_ = nullptr;
-  std::unique_ptr<std::string> name_;
-  std::uint32_t number_ = 0;
-  int cancel_requests_ = 0;
   bool must_cancel_ = false;
   bool log_destroy_pending_ = true;
+  std::uint32_t number_ = 0;
+  Ref<FutureBase> waiting_;
+  std::unique_ptr<std::string> name_;
+  std::uint32_t place_ = 0;  // in the loop's tasks_, until the task is done
+  int cancel_requests_ = 0;
 };
 
 /// `asyncio.Task`. Made by EventLoop::create_task().

@@ -471,10 +471,8 @@ class EventLoop:
         return [runnable_text(call["target"]["object_"]) for call in deque(self.loop["ready_"])]
 
     def tasks(self):
-        task = self.loop["tasks_"]
-        while int(task):
-            yield whole(task)
-            task = task["next_"]
+        tasks = [task["object_"].dereference() for task in vector(self.loop["tasks_"])]
+        return map(whole, sorted(tasks, key=lambda task: int(task["number_"])))
 
     def chains(self):
         for task in self.tasks():
