@@ -11,6 +11,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "stage1_generators/trace/in_words.hpp"
+
 namespace aio::trace {
 
 namespace {
@@ -428,6 +430,27 @@ void Recorder::add_differences(Step& step) {
   if (now.descriptors != last_.descriptors) step.descriptors = now.descriptors;
   if (now.futures != last_.futures) step.futures = now.futures;
   last_ = std::move(now);
+}
+
+static std::string one_digit(double seconds) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.1f", seconds);
+  return text;
+}
+
+void write_picture_now(std::ostream& out) {
+  Recording recording;
+  Recorder recorder(recording);
+  double time = -1;
+  const Picture now = recorder.look(time);
+  if (time >= 0) out << "  time: " << one_digit(time) << '\n';
+  for (const ReadyView& ready : now.ready) out << "  ready: " << in_words(ready) << '\n';
+  for (const TimerView& timer : now.timers) {
+    out << "  timer: " << one_digit(timer.at) << ' ' << timer.who << '\n';
+  }
+  for (const DescriptorView& descriptor : now.descriptors) {
+    out << "  descriptor: " << in_words(descriptor) << '\n';
+  }
 }
 
 // ---- output

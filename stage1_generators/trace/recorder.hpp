@@ -56,6 +56,9 @@ class Recorder final : public Observer {
   /// The program has ended. What is still to come is not recorded.
   void end();
 
+  /// What the frames and the running loop hold now, and the loop's time.
+  Picture look(double& time);
+
   // For Panes.
 
   /// The frame's number, 0 for null and for frames that are not drawn.
@@ -105,7 +108,6 @@ class Recorder final : public Observer {
 
   void step(const char* kind, std::string what, int frame = 0, Place at = {});
   void add_differences(Step& step);
-  Picture look(double& time);
   FrameView view(const Frame& frame, const Known& known);
   void leave(const Frame& frame);
   void read_members(const Frame& frame);
@@ -136,6 +138,10 @@ class Recorder final : public Observer {
   std::string pending_output_;
   bool ended_ = false;
 };
+
+/// The queue, the timers and the descriptors of the running loop as they are now, a line each. For
+/// whoever has not recorded, and wants to know why nothing goes on.
+void write_picture_now(std::ostream& out);
 
 /// Passes on what is written, and tells the recorder of every line. An ostream's buffer.
 class RecordedOutput final : public std::streambuf {

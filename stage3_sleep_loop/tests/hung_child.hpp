@@ -29,7 +29,7 @@ inline constexpr bool kSignalsComeLate = false;
 inline bool is_hung_child() { return std::getenv("AIO_HANG") != nullptr; }
 
 /// Runs the current test in a child that has one second. Returns what the child printed from "HUNG"
-/// on, with short places.
+/// on, with short places, and N for the time.
 inline std::string report_of_hung_child() {
   const ::testing::TestInfo& test = *::testing::UnitTest::GetInstance()->current_test_info();
   const std::string command = "AIO_HANG=1 AIO_TEST_SECONDS=1 timeout -s KILL 15 '" +
@@ -44,7 +44,11 @@ inline std::string report_of_hung_child() {
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), kHungExitCode) << output;
   const std::size_t report = output.find("HUNG");
-  return report == std::string::npos ? output : short_places(output.substr(report));
+  if (report == std::string::npos) return output;
+  output = short_places(output.substr(report));
+  const std::size_t time = output.find("  time: ");
+  if (time == std::string::npos) return output;
+  return output.replace(time + 8, output.find('\n', time) - time - 8, "N");
 }
 
 }  // namespace aio::testing

@@ -22,6 +22,9 @@ TEST(HungTest, ends_with_who_waits_for_what) {
   if (aio::testing::is_hung_child()) hang();
   EXPECT_EQ(aio::testing::report_of_hung_child(),
             "HUNG: HungTest.ends_with_who_waits_for_what after 1 s; who waits for what:\n"
+            "  time: N\n"
+            "  timer: 3600.0 Sleeper\n"
+            "  timer: 7200.0 asleep\n"
             "  Sleeper waits for AsyncSleep(until=3600.0)\n"
             "    Sleeper suspended at actors.hpp\n"
             "    asleep suspended at sleep_loop.cpp\n"

@@ -25,6 +25,9 @@ TEST(HungTest, ends_with_who_waits_for_which_descriptor) {
   EXPECT_EQ(aio::testing::report_of_hung_child(),
             "HUNG: HungTest.ends_with_who_waits_for_which_descriptor after 1 s; who waits for "
             "what:\n"
+            "  time: N\n"
+            "  descriptor: pipe 1: read by Reader\n"
+            "  descriptor: pipe 2: write by Awaiter\n"
             "  Reader waits for Readable(fd=100)\n"
             "    Reader suspended at io.hpp\n"
             "    AsyncRead suspended at select_loop.cpp\n"
