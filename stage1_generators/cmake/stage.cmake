@@ -10,7 +10,8 @@
 #     [BENCH   <patterns>])  stageN_bench: Google Benchmark
 #
 # Each file of bench/peers/ is a program of its own, bench_<name>, for comparing whole processes;
-# asio_*.cpp need Boost and uv_*.cpp libuv. The target aio_peers builds them all.
+# asio_*.cpp need Boost and uv_*.cpp libuv. What it shows may be in demos/<name>_*.cpp. The target
+# aio_peers builds them all.
 #
 # What lies in the stage's folder trace/ draws its parts for the recorder; it is linked into the
 # demos and the tests of this stage and the later ones.
@@ -102,7 +103,8 @@ function(aio_peer stage file)
     message(STATUS "bench_${name} is not built: its library is not there")
     return()
   endif()
-  add_executable(bench_${name} EXCLUDE_FROM_ALL ${file})
+  aio_files(shown demos/${name}_*.cpp)
+  add_executable(bench_${name} EXCLUDE_FROM_ALL ${file} ${shown})
   target_link_libraries(bench_${name} PRIVATE ${stage} Threads::Threads ${library})
   target_include_directories(bench_${name} SYSTEM PRIVATE ${include})
   add_dependencies(aio_peers bench_${name})

@@ -13,6 +13,7 @@ import datetime
 import os
 import platform
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,15 +24,18 @@ PYTHON = "/usr/bin/python3"  # Debian's own: another one on the path may be a sl
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TASKS_PY = "stage6_tasks_futures/bench/peers/tasks.py"
 ECHO_PY = "stage5_nonblocking_sockets/bench/peers/echo.py"
+HTTP_PY = "stage6_tasks_futures/bench/peers/http.py"
 DELEGATION_PY = "stage2_yield_from/bench/peers/delegation.py"
+HTTP_FILE = "LICENSE"  # about a kilobyte
 NOISY = 0.15
 
 
 class Row:
     """One program in a workload: its label, its command, how often at most."""
 
-    def __init__(self, label, command, runs=99, clients=0):
-        self.label, self.command, self.runs, self.clients = label, command.split(), runs, clients
+    def __init__(self, label, command, runs=99, clients=0, client=None):
+        self.label, self.command, self.runs = label, command.split(), runs
+        self.clients, self.client = clients, client or echo_client  # 0: no server
         self.results = []  # one dict per round
         self.missing = ""
 
@@ -110,6 +114,20 @@ def echo_pairs():
     return Workload("echo_ways", "Echo, 50 connections, other ways", columns, rows)
 
 
+def http():
+    rows = []
+    for connections in (1, 50, 500):
+        for label, command in [
+            ("ours", "bench_http"),
+            ("asyncio streams", f"{PYTHON} {HTTP_PY} asyncio"),
+            ("uvloop, streams", f"{PYTHON} {HTTP_PY} uvloop"),
+        ]:
+            rows.append(Row(f"{label} @{connections}", f"{command} .",
+                            clients=connections, client=wrk))
+    columns = {"per_s": "requests per second", "cpu_us": "server's CPU, us per request"}
+    return Workload("http", "HTTP under wrk, a file of 1 KB", columns, rows, x_unit="connections")
+
+
 def workloads():
     ns = {"ns": "ns"}
     bytes_each = {"bytes": "bytes per task"}
@@ -139,6 +157,7 @@ def workloads():
               "sleep 100000", uv),
         tasks("sleep_million", "1,000,000 tasks asleep until random times within a second",
               sleeping, "sleep 1000000", uv_million),
+        http(),
         growth("sleepers", "One wakes up, a new one comes, while n sleep, ns", ns, "sleepers", [
             ("heap", "bench_sleepers heap", [10, 100, 1000, 10000, 100000]),
             ("sorted list", "bench_sleepers list", [10, 100, 1000, 10000, 100000]),
@@ -173,6 +192,39 @@ def parse(text):
     return {words[0]: float(words[1]) for words in map(str.split, text.splitlines())}
 
 
+def run_client(*command):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120,
+                          preexec_fn=on_processor(1))
+    if done.returncode:
+        raise RuntimeError(f"the client says {done.stderr.strip()}")
+    return done.stdout
+
+
+def echo_client(binaries, port, connections, server):
+    program = os.path.join(binaries, "bench_echo_client")
+    return parse(run_client(program, port, str(connections), "0.5", str(server)))
+
+
+def cpu_seconds(process):
+    with open(f"/proc/{process}/stat") as stat:
+        words = stat.read().rsplit(")", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wrk(_binaries, port, connections, server):
+    before = cpu_seconds(server)
+    said = run_client("wrk", "-t1", f"-c{connections}", "-d1s",
+                      f"http://127.0.0.1:{port}/{HTTP_FILE}")
+    if "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(f"wrk says {said}")
+    words = said.split()
+    requests = int(words[words.index("requests") - 1])
+    return {
+        "per_s": float(words[words.index("Requests/sec:") + 1]),
+        "cpu_us": (cpu_seconds(server) - before) * 1e6 / requests,
+    }
+
+
 def run_once(row, binaries):
     command = list(row.command)
     if command[0] != PYTHON:
@@ -186,13 +238,7 @@ def run_once(row, binaries):
                               stderr=subprocess.DEVNULL, preexec_fn=on_processor(0))
     try:
         port = server.stdout.readline().split()[1].decode()
-        client = [os.path.join(binaries, "bench_echo_client"), port, str(row.clients), "0.5",
-                  str(server.pid)]
-        done = subprocess.run(client, capture_output=True, text=True, timeout=120,
-                              preexec_fn=on_processor(1))
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(row.command)}: the client says {done.stderr.strip()}")
-        return parse(done.stdout)
+        return row.client(binaries, port, row.clients, server.pid)
     finally:
         server.kill()
         server.wait()
@@ -210,10 +256,10 @@ def why_missing(row, binaries):
     elif not os.access(os.path.join(binaries, name), os.X_OK):
         needs = {"asio": " without libboost-dev", "uv": " without libuv1-dev"}
         return "not built" + needs.get(name.split("_")[1], "")
-    words = row.command
-    if "uv_timers" not in name and words[0] != "bench_tasks" and "pending" in words:
-        if "asio" in name:
-            return "Asio has no futures to await"
+    if row.client is wrk and not shutil.which("wrk"):
+        return "wrk is not installed"
+    if name == "bench_asio_tasks" and "pending" in row.command:
+        return "has no futures to await"
     return ""
 
 

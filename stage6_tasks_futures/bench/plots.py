@@ -28,7 +28,7 @@ STYLE = """  <style>
 
 
 def escape(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("`", "").replace("&", "&amp;").replace("<", "&lt;")
 
 
 def number(value):
