@@ -107,6 +107,10 @@ function(aio_peer stage file)
   add_executable(bench_${name} EXCLUDE_FROM_ALL ${file} ${shown})
   target_link_libraries(bench_${name} PRIVATE ${stage} Threads::Threads ${library})
   target_include_directories(bench_${name} SYSTEM PRIVATE ${include})
+  if(name MATCHES "^asio_")  # Boost 1.74 sees that of g++ only
+    target_compile_definitions(bench_${name} PRIVATE
+      BOOST_ASIO_HAS_CO_AWAIT=1 BOOST_ASIO_HAS_STD_COROUTINE=1)
+  endif()
   add_dependencies(aio_peers bench_${name})
 endfunction()
 

@@ -5,6 +5,7 @@
 // tunnel is `yield from` by hand, each level handing on; compiler is a C++20 generator that knows
 // its innermost one, as ours does, and naive one that does not; level enters and leaves DEPTH
 // levels, ours.
+#include <climits>
 #include <coroutine>
 #include <deque>
 #include <exception>
@@ -42,14 +43,14 @@ class Recursive {
       root->value = number;
       return {};
     }
-    auto yield_value(Recursive&& inner) {
+    auto yield_value(Recursive&& begun) {
       struct Delegate {
         Recursive inner;
         bool await_ready() { return false; }
-        std::coroutine_handle<> await_suspend(Handle caller) {
+        std::coroutine_handle<> await_suspend(Handle outer) {
           promise_type& promise = inner.handle_.promise();
-          promise.root = caller.promise().root;
-          promise.caller = caller;
+          promise.root = outer.promise().root;
+          promise.caller = outer;
           promise.root->innermost = inner.handle_;
           return inner.handle_;
         }
@@ -59,7 +60,7 @@ class Recursive {
           }
         }
       };
-      return Delegate{std::move(inner)};
+      return Delegate{std::move(begun)};
     }
     void return_void() {}
     void unhandled_exception() { failure = std::current_exception(); }
@@ -92,7 +93,7 @@ Recursive delegates(int depth) {
   if (depth > 0) {
     co_yield delegates(depth - 1);
   } else {
-    for (int number = 0;; ++number) co_yield number;
+    for (int number = 0; number < INT_MAX; ++number) co_yield number;
   }
 }
 
@@ -102,7 +103,7 @@ Recursive hands_on(int depth) {
     Recursive inner = hands_on(depth - 1);
     while (true) co_yield inner.next();
   } else {
-    for (int number = 0;; ++number) co_yield number;
+    for (int number = 0; number < INT_MAX; ++number) co_yield number;
   }
 }
 
