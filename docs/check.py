@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""Nothing in the book rots: what a chapter quotes is what is there.
+
+    docs/check.py [--fix] [FILE.md ...]
+
+Without a file: all Markdown files of the project. A fenced block in a chapter is quoted if an HTML
+comment stands directly above it:
+
+    <!-- code: FILE "first line" .. "last line" -->   lines of a source file, the common indentation
+                                                      removed; with one text, that line alone
+    <!-- prints: STAGE SCENE [FROM-TO] -->            what a scene prints on the virtual clock
+    <!-- trace: STAGE SCENE FROM-TO -->               steps of its recorded run
+    <!-- runs: COMMAND -->                            what a command prints
+    <!-- python -->                                   a Python program; the next block is its output
+
+With --fix the blocks are filled in anew. Links within the project, and their anchors, must lead
+somewhere. The scenes are played by the demo binaries in build/release/bin.
+
+Ends with 1 if something is not as it is quoted, with a line for each.
+"""
+
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARIES = ROOT / "build" / "release" / "bin"
+DIRECTIVE = re.compile(r"^<!-- (code|prints|trace|runs|python)(?:: (.*?))? -->$")
+FENCE = re.compile(r"^(```+)(\w*)")
+
+
+class Problem(Exception):
+    """What is wrong, for a person to read."""
+
+
+def output_of(command, given=None):
+    done = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Problem(f"{shlex.join(command)} failed: {done.stderr.strip()[-300:]}")
+    return done.stdout
+
+
+def demo(stage, *words):
+    binary = BINARIES / f"stage{stage}_demo"
+    if not binary.exists():
+        raise Problem(f"{binary.relative_to(ROOT)} is not built: ./learn demo")
+    return output_of([str(binary), *words])
+
+
+def numbers(text):
+    """'3-6' or '3' -> 3, 6 or 3, 3"""
+    first, _, last = text.partition("-")
+    return int(first), int(last or first)
+
+
+# ---- what the directives quote: each returns the lines of the block
+
+
+def code(arguments):
+    match = re.fullmatch(r'(\S+) "(.+?)"(?: \.\. "(.+?)")?', arguments)
+    if not match:
+        raise Problem(f"cannot read: code: {arguments}")
+    name, first, last = match.groups()
+    path = ROOT / name
+    if not path.exists():
+        raise Problem(f"no file {name}")
+    lines = path.read_text().splitlines()
+    starts = [i for i, line in enumerate(lines) if line.strip().startswith(first)]
+    if not starts:
+        raise Problem(f'{name} has no line that begins with "{first}"')
+    start = starts[0]
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    if last is None:
+        return [lines[start][indent:]]
+    for end in range(start, len(lines)):
+        if lines[end][indent:].startswith(last) and not lines[end][:indent].strip():
+            return [line[indent:] for line in lines[start : end + 1]]
+    raise Problem(f'{name} has no line after "{first}" that begins with "{last}"')
+
+
+def prints(arguments):
+    stage, scene, *part = arguments.split()
+    lines = demo(stage, scene, "--virtual").splitlines()
+    if part:
+        first, last = numbers(part[0])
+        lines = lines[first - 1 : last]
+    return lines
+
+
+def trace(arguments):
+    stage, scene, part = arguments.split()
+    first, last = numbers(part)
+    steps = demo(stage, scene, "--trace").split("\n\n")[1:]  # the first is the heading
+    wanted = [step for step in steps if first <= int(re.match(r"\d+", step)[0]) <= last]
+    return "\n\n".join(wanted).splitlines()
+
+
+def runs(arguments):
+    lines = output_of(["bash", "-c", arguments]).splitlines()
+    shown = [i for i, line in enumerate(lines) if line.startswith("$ ")]
+    return lines[shown[-1] + 1 :] if shown else lines
+
+
+QUOTES = {"code": code, "prints": prints, "trace": trace, "runs": runs}
+
+
+# ---- a file
+
+
+def fence_end(lines, start):
+    marks = FENCE.match(lines[start])[1]
+    for i in range(start + 1, len(lines)):
+        if lines[i].rstrip() == marks:
+            return i
+    raise Problem("a block without an end")
+
+
+def next_fence(lines, start):
+    """The fence that begins at `start`, or after one blank line."""
+    for i in (start, start + 1):
+        if i < len(lines) and FENCE.match(lines[i]):
+            return i
+    raise Problem("no block follows")
+
+
+def check_blocks(lines):
+    """Yields (line number, problem or None, first line, end, lines to put there)."""
+    i = 0
+    while i < len(lines):
+        directive = DIRECTIVE.match(lines[i])
+        if not directive:
+            if FENCE.match(lines[i]):
+                if FENCE.match(lines[i])[2] == "cpp":
+                    yield i, "C++ that is quoted from nowhere", None
+                i = fence_end(lines, i)
+            i += 1
+            continue
+        kind, arguments = directive[1], directive[2] or ""
+        try:
+            start = next_fence(lines, i + 1)
+            end = fence_end(lines, start)
+            if kind == "python":
+                program = "\n".join(lines[start + 1 : end]) + "\n"
+                wanted = output_of(["python3", "-"], program).splitlines()
+                start = next_fence(lines, end + 1)
+                end = fence_end(lines, start)
+            else:
+                wanted = QUOTES[kind](arguments)
+            wanted = [line.rstrip() for line in wanted]
+            if lines[start + 1 : end] != wanted:
+                yield i, f"not as quoted: {kind} {arguments}", (start + 1, end, wanted)
+            i = end + 1
+        except (Problem, ValueError) as problem:
+            yield i, str(problem), None
+            i += 1
+
+
+def anchors(path):
+    """As GitHub makes them of headings."""
+    found = set()
+    for line in path.read_text().splitlines():
+        if line.startswith("#"):
+            heading = re.sub(r"[`*]|\[|\]\([^)]*\)", "", line.lstrip("#").strip().lower())
+            found.add(re.sub(r"[^\w\- ]", "", heading).replace(" ", "-"))
+    return found
+
+
+def check_links(path, lines):
+    inside = None
+    for number, line in enumerate(lines):
+        fence = FENCE.match(line)
+        if fence and inside is None:
+            inside = fence[1]
+        elif inside and line.rstrip() == inside:
+            inside = None
+        if inside:
+            continue
+        for target in re.findall(r"\]\(([^)\s]+)\)", line):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            there = (path.parent / name).resolve() if name else path
+            if not there.exists():
+                yield number, f"a link to nowhere: {target}"
+            elif anchor.startswith("stage") and there.name == "index.html":
+                yield from ((number, what) for what in check_step(anchor))
+            elif anchor and there.suffix == ".md" and anchor not in anchors(there):
+                yield number, f"no such heading: {target}"
+
+
+def check_step(anchor):
+    """stage1/averager/5: is there such a step?"""
+    stage, scene, step = (anchor.split("/") + ["", ""])[:3]
+    recording = ROOT / "docs" / "stepper" / "recordings" / stage / f"{scene}.js"
+    if not recording.exists():
+        return [f"no recording of {stage}/{scene}"]
+    steps = sum(line.startswith('{"kind":') for line in recording.read_text().splitlines())
+    return [] if not step or 1 <= int(step) <= steps else [f"{anchor}: there are {steps} steps"]
+
+
+def check(path, fix):
+    lines = path.read_text().splitlines()
+    found = list(check_blocks(lines))
+    problems = [(i, what) for i, what, repair in found if not (fix and repair)]
+    problems += check_links(path, lines)
+    repairs = [repair for _, _, repair in found if repair]
+    if fix and repairs:
+        for start, end, wanted in reversed(repairs):
+            lines[start:end] = wanted
+        path.write_text("\n".join(lines) + "\n")
+        print(f"{path.relative_to(ROOT)}: {len(repairs)} filled in anew")
+    for i, what in sorted(problems):
+        print(f"{path.relative_to(ROOT)}:{i + 1}: {what}")
+    return not problems
+
+
+def main(words):
+    fix = "--fix" in words
+    names = [word for word in words if word != "--fix"]
+    paths = [pathlib.Path(name).resolve() for name in names] or sorted(
+        path
+        for pattern in ("*.md", "docs/*.md", "stage*/*.md")
+        for path in ROOT.glob(pattern)
+    )
+    good = [check(path, fix) for path in paths]
+    print(f"{sum(good)} of {len(good)} files are as they should be")
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

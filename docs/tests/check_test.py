@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Every kind of drift fails docs/check.py, and --fix mends what can be mended."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+GOOD = """\
+# A chapter
+
+See [the steps](../docs/stepper/index.html#stage1/averager/3) and [above](#a-chapter).
+
+<!-- code: stage1_generators/demos/averager.cpp "enum" -->
+```cpp
+enum { kStart, kGotNumber };
+```
+
+<!-- prints: 1 averager 1-2 -->
+```text
+send 10, average 10
+send 30, average 20
+```
+
+<!-- trace: 1 averager 2 -->
+```text
+```
+
+<!-- runs: echo hello -->
+```text
+hello
+```
+
+<!-- python -->
+```python
+print(6 * 7)
+```
+
+```text
+42
+```
+"""
+
+
+class Check(unittest.TestCase):
+    def setUp(self):
+        (ROOT / "build").mkdir(exist_ok=True)
+        folder = tempfile.TemporaryDirectory(dir=ROOT / "build")
+        self.addCleanup(folder.cleanup)
+        self.file = pathlib.Path(folder.name).parent / (pathlib.Path(folder.name).name + ".md")
+        self.addCleanup(lambda: self.file.unlink(missing_ok=True))
+        self.file.write_text(GOOD)
+        self.check("--fix")
+        self.good = self.file.read_text()
+
+    def check(self, *options):
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "docs" / "check.py"), *options, str(self.file)],
+            capture_output=True,
+            text=True,
+        )
+        return done.returncode, done.stdout
+
+    def drift(self, old, new):
+        """What is printed when `old` has become `new`."""
+        self.assertIn(old, self.good)
+        self.file.write_text(self.good.replace(old, new, 1))
+        code, printed = self.check()
+        self.assertEqual(code, 1, printed)
+        return printed
+
+    def mended(self):
+        self.assertEqual(self.check("--fix")[0], 0)
+        self.assertEqual(self.file.read_text(), self.good)
+
+    def test_what_is_as_quoted_passes(self):
+        self.assertEqual(self.check()[0], 0)
+
+    def test_fix_fills_in_an_empty_block(self):
+        self.assertIn("Averager starts.", self.good)
+
+    def test_code_that_has_changed(self):
+        self.assertIn("not as quoted: code", self.drift("kGotNumber };", "kGot };"))
+        self.mended()
+
+    def test_code_that_has_gone(self):
+        self.assertIn("has no line that begins", self.drift('"enum"', '"enumeration"'))
+
+    def test_a_file_that_has_gone(self):
+        self.assertIn("no file", self.drift("demos/averager.cpp", "demos/average.cpp"))
+
+    def test_another_output(self):
+        self.assertIn("not as quoted: prints", self.drift("average 20", "average 21"))
+        self.mended()
+
+    def test_a_scene_that_has_gone(self):
+        self.assertIn("failed", self.drift("prints: 1 averager", "prints: 1 average"))
+
+    def test_another_trace(self):
+        self.assertIn("not as quoted: trace", self.drift("Averager starts.", "Averager begins."))
+        self.mended()
+
+    def test_another_output_of_a_command(self):
+        self.assertIn("not as quoted: runs", self.drift("\nhello\n", "\ngoodbye\n"))
+        self.mended()
+
+    def test_a_command_that_fails(self):
+        self.assertIn("failed", self.drift("echo hello", "false"))
+
+    def test_another_output_of_python(self):
+        self.assertIn("not as quoted: python", self.drift("42", "43"))
+        self.mended()
+
+    def test_a_link_to_nowhere(self):
+        self.assertIn("nowhere", self.drift("../docs/stepper/index.html", "../docs/walk/index.html"))
+
+    def test_a_step_that_is_not_there(self):
+        self.assertIn("there are", self.drift("averager/3", "averager/300"))
+
+    def test_a_heading_that_is_not_there(self):
+        self.assertIn("no such heading", self.drift("(#a-chapter)", "(#another)"))
+
+    def test_code_from_nowhere(self):
+        self.assertIn("from nowhere", self.drift("<!-- code", "<!-- kode"))
+
+
+if __name__ == "__main__":
+    unittest.main()
