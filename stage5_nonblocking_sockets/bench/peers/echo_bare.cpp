@@ -1,6 +1,6 @@
 // The least that echoes, on one of three system calls, or with a thread per connection.
 //
-//     bench_echo_bare epoll|select|poll|threads [MICROSECONDS]      of work for each message
+//     bench_echo_bare epoll|select|poll|threads [MICROSECONDS]      of work after each message
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -45,8 +45,9 @@ bool echo(int fd) {
   char buffer[4096];
   const ssize_t n = recv(fd, buffer, sizeof buffer, 0);
   if (n <= 0) return false;
+  if (send(fd, buffer, static_cast<std::size_t>(n), MSG_NOSIGNAL) != n) return false;
   if (slow > 0) bench::work_for(slow);
-  return send(fd, buffer, static_cast<std::size_t>(n), MSG_NOSIGNAL) == n;
+  return true;
 }
 
 void serve_with_epoll(int listener) {

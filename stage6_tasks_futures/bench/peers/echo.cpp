@@ -1,6 +1,6 @@
 // The echo server, ours: on the loop of stages 4 and 5, or on tasks.
 //
-//     bench_echo loop|tasks epoll|select|poll [MICROSECONDS]      of work for each message
+//     bench_echo loop|tasks epoll|select|poll [MICROSECONDS]      of work after each message
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 
 #include <limits>
@@ -11,7 +11,7 @@
 
 namespace {
 
-/// aio::Echo, with some work between receiving and sending.
+/// aio::Echo, with some work after sending.
 class SlowEcho final : public aio::Coroutine<> {
   enum { kStart, kReceived, kSent };
 
@@ -28,10 +28,10 @@ class SlowEcho final : public aio::Coroutine<> {
           case kReceived:
             data_ = sent.result_of(*recv_);
             if (data_.empty()) return return_value();
-            bench::work_for(microseconds_);
             return await(send_.emplace(socket_, std::move(data_)), kSent);
           case kSent:
             sent.check();
+            bench::work_for(microseconds_);
         }
     }
     return {};
