@@ -20,6 +20,7 @@
 
 option(AIO_BUILD_DEMOS "Build each stage's demo binary" ON)
 option(AIO_BUILD_TESTS "Build each stage's tests, if GoogleTest is there" ON)
+option(AIO_BUILD_EXERCISES "Build each stage's exercises, if GoogleTest is there" OFF)
 option(AIO_BUILD_BENCH "Build each stage's benchmarks, if Google Benchmark is there" OFF)
 # CI sets the environment variable; a learner's newer compiler may warn and still build.
 option(AIO_WERROR "Treat warnings as errors" "$ENV{AIO_WERROR}")
@@ -38,7 +39,7 @@ get_filename_component(AIO_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 set(AIO_FIRST_STAGE ${AIO_ROOT}/stage1_generators)
 
 find_package(Threads REQUIRED)
-if(AIO_BUILD_TESTS)
+if(AIO_BUILD_TESTS OR AIO_BUILD_EXERCISES)
   find_package(GTest QUIET)
 endif()
 if(AIO_BUILD_BENCH)
@@ -73,13 +74,46 @@ if(NOT TARGET aio_options)
     add_library(aio_demo_main OBJECT ${AIO_FIRST_STAGE}/demos/main.cpp)
     target_link_libraries(aio_demo_main PUBLIC aio_options)
   endif()
-  if(TARGET GTest::gtest)
+  if(AIO_BUILD_TESTS AND TARGET GTest::gtest)
     add_library(aio_test_main OBJECT ${AIO_FIRST_STAGE}/tests/test_main.cpp)
     target_link_libraries(aio_test_main PUBLIC aio_options GTest::gtest)
     # Every test file includes this header and would spend most of its compile time on it.
     target_precompile_headers(aio_test_main PRIVATE <gtest/gtest.h>)
   endif()
 endif()
+
+# The exercises in the folder exercises/: exN_M for the learner's file, exN_M_solution for ours, and
+# exN_M_NAME for each wrong answer. The test includes "exN_M_....hpp"; which one that is, the include
+# path says.
+function(aio_exercises stage)
+  if(NOT TARGET aio_judge)
+    add_library(aio_judge OBJECT ${AIO_FIRST_STAGE}/exercises/judge_main.cpp)
+    target_link_libraries(aio_judge PUBLIC aio_options GTest::gtest)
+    target_precompile_headers(aio_judge PRIVATE ${AIO_FIRST_STAGE}/exercises/judge.hpp)
+  endif()
+  set(here ${CMAKE_CURRENT_SOURCE_DIR}/exercises)
+  file(GLOB tests CONFIGURE_DEPENDS ${here}/ex*_test.cpp)
+  foreach(test ${tests})
+    string(REGEX REPLACE ".*/(ex[0-9]+_[0-9]+)_.*" "\\1" number ${test})
+    string(REGEX REPLACE ".*/(ex.*)_test.cpp" "\\1" name ${test})
+    aio_exercise(${number} ${stage} ${test} ${here})
+    aio_exercise(${number}_solution ${stage} ${test} ${here}/solutions)
+    file(GLOB answers CONFIGURE_DEPENDS ${here}/wrong/${name}.*.hpp)
+    foreach(answer ${answers})
+      string(REGEX REPLACE ".*/${name}\\.(.*)\\.hpp" "\\1" variant ${answer})
+      set(folder ${CMAKE_CURRENT_BINARY_DIR}/wrong/${number}_${variant})
+      configure_file(${answer} ${folder}/${name}.hpp COPYONLY)
+      aio_exercise(${number}_${variant} ${stage} ${test} ${folder})
+    endforeach()
+  endforeach()
+endfunction()
+
+function(aio_exercise target stage test folder)
+  add_executable(${target} EXCLUDE_FROM_ALL ${test})
+  target_include_directories(${target} BEFORE PRIVATE ${folder})
+  target_link_libraries(${target} PRIVATE aio_judge ${stage})
+  target_precompile_headers(${target} REUSE_FROM aio_judge)
+endfunction()
 
 # The files that match, without the main program that stage 1 keeps for all stages.
 function(aio_files result)
@@ -180,6 +214,10 @@ function(aio_stage number)
       DISCOVERY_MODE PRE_TEST
       DISCOVERY_TIMEOUT 60
       PROPERTIES LABELS ${stage} TIMEOUT 120)
+  endif()
+
+  if(AIO_BUILD_EXERCISES AND TARGET GTest::gtest)
+    aio_exercises(${stage})
   endif()
 
   if(AIO_BUILD_BENCH AND TARGET benchmark::benchmark_main)

@@ -1,0 +1,96 @@
+// What the tests of the exercises are written with.
+//
+// A test does one thing after the other and says what has to come out. The first time something
+// else comes out it stops, and the learner reads what was done up to there:
+//
+//     wrong: the average is of all numbers so far
+//       1. next() -> yielded 0
+//       2. send(10) -> yielded 10
+//       3. send(20) -> yielded 20
+//       expected: yielded 15
+//       but was:  yielded 20
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "stage1_generators/generator.hpp"
+
+namespace aio::exercise {
+
+/// What a stub throws that nobody has worked on yet.
+struct NotDone {};
+
+/// What came out was not what had to. The report has been printed.
+struct Wrong {};
+
+/// What this test has done so far: "next() -> yielded 1".
+inline std::vector<std::string> history;
+
+/// Notes what was done and what came out; returns what came out.
+inline const std::string& did(const std::string& what, const std::string& came) {
+  history.push_back(what + " -> " + came);
+  static std::string last;
+  return last = came;
+}
+
+/// Stops the test unless they are equal.
+void expect(const std::string& actual, const std::string& expected);
+
+/// Like it, for what is not a step: `name` is what the learner reads.
+template <class T>
+void expect(const char* name, const T& actual, const T& expected) {
+  expect(did(name, repr(actual)), repr(expected));
+}
+
+/// What `act()` raises, as "raised ValueError: boom", or else what it returns.
+template <class Act>
+std::string outcome(Act act) {
+  try {
+    return act();
+  } catch (const NotDone&) {
+    throw;
+  } catch (...) {
+    return "raised " + describe(std::current_exception());
+  }
+}
+
+/// A generator whose every step is noted.
+template <class Y, class S>
+class Noted {
+ public:
+  explicit Noted(Resumable<Y, S>& generator) : generator_(generator) {}
+
+  std::string next() {
+    return did("next()", outcome([&] { return in_words(generator_.next()); }));
+  }
+  std::string send(S value) {
+    const std::string what = "send(" + repr(value) + ")";
+    return did(what, outcome([&] { return in_words(generator_.send(std::move(value))); }));
+  }
+  template <class Error>
+  std::string throw_in(Error error) {
+    const auto thrown = std::make_exception_ptr(std::move(error));
+    const std::string what = "throw_in(" + describe(thrown) + ")";
+    return did(what, outcome([&] { return in_words(generator_.throw_in(thrown)); }));
+  }
+  std::string close() {
+    return did("close()", outcome([&] {
+                 generator_.close();
+                 return std::string("closed");
+               }));
+  }
+
+ private:
+  static std::string in_words(Step<Y> step) {
+    return step.yielded() ? "yielded " + repr(step.value()) : "returned";
+  }
+
+  Resumable<Y, S>& generator_;
+};
+template <class Y, class S>
+Noted(Resumable<Y, S>&) -> Noted<Y, S>;
+
+}  // namespace aio::exercise

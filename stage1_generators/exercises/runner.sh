@@ -1,0 +1,267 @@
+# shellcheck shell=sh disable=SC2154  # ./learn has set `me` and `root`
+# What ./learn does with exercises. It is sourced by ./learn, and uses its functions.
+#
+# An exercise is stageN_*/exercises/exN_M_name.hpp, which the learner edits. Beside it are its test,
+# whose first line says what it is ("// Exercise 1.1 (complete, 5 minutes): count down"), its hints
+# (from a nudge to almost the answer, with a blank line between) and, in solutions/, the answer.
+#
+# What is remembered is in build/progress/: the last verdict of each exercise, how many hints were
+# given, and what `reset` took away.
+
+progress=build/progress
+
+exercise_files() {
+  find stage[1-6]_*/exercises -maxdepth 1 -name 'ex*_test.cpp' | sed 's/_test\.cpp$/.hpp/' | sort -V
+}
+
+number_of() { basename "$1" | sed 's/^ex\([0-9]*\)_\([0-9]*\)_.*/\1.\2/'; }  # .../ex1_2_x.hpp -> 1.2
+title_of() { sed -n '1s|^// Exercise [^(]*(\(.*\)): \(.*\)|\2 (\1)|p' "${1%.hpp}_test.cpp"; }
+
+find_exercise() {  # find_exercise 1.2: sets `file` and `name` ("ex1_2")
+  [ -n "${1:-}" ] || refuse "which exercise? $me list names them"
+  file=
+  for candidate in $(exercise_files); do
+    [ "$(number_of "$candidate")" != "$1" ] || file=$candidate
+  done
+  [ -n "$file" ] || refuse "no exercise '$1'; $me list names them"
+  name=ex$(echo "$1" | tr . _)
+}
+
+verdict_of() { cat "$progress/$1" 2>/dev/null || echo 'not started'; }  # verdict_of 1.2
+
+next_exercise() {  # the first that has not passed
+  for candidate in $(exercise_files); do
+    [ "$(verdict_of "$(number_of "$candidate")")" = passed ] || {
+      number_of "$candidate"
+      return
+    }
+  done
+}
+
+paint() {  # paint COLOUR TEXT: in colour on a terminal that may have it
+  if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+    printf '\033[%sm%s\033[0m' "$1" "$2"
+  else
+    printf %s "$2"
+  fi
+}
+
+say_verdict() {
+  case $1 in
+    passed) paint 32 passed ;;
+    'not started') paint 33 'not started' ;;
+    *) paint 31 "$1" ;;
+  esac
+}
+
+# Builds the target $1, and runs it. Sets `verdict`, and `report` to what there is to read.
+judge() {
+  report=$(cmake --build --preset exercises --target "$1" 2>&1) || {
+    verdict='does not compile'
+    # The first error, in the learner's file if it is there.
+    first=$(printf '%s\n' "$report" | grep -m 1 "exercises/.*: error: " ||
+      printf '%s\n' "$report" | grep -m 1 'error: ' || printf '%s\n' "$report" | tail -n 5)
+    report=$(printf '%s\n' "$first" | sed "s|^$root/||; s|^\.\./||")
+    return
+  }
+  status=0
+  # Two sanitizers, two exit codes: 23 for what is left behind at the end, 99 for all the rest.
+  report=$(ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=0 LSAN_OPTIONS=exitcode=23 \
+    UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 $plain "build/exercises/bin/$1" 2>&1) || status=$?
+  case $status in
+    0) verdict=passed ;;
+    1) verdict=wrong ;;
+    3) verdict='not started' ;;
+    124) verdict=hung ;;
+    23) verdict=leaked ;;
+    *) verdict=crashed ;;
+  esac
+  case $verdict in
+    crashed | leaked)
+      # What happened, and the first lines that name a file of the exercise.
+      report=$(printf '%s\n' "$report" | grep -E 'ERROR: |runtime error: |Assertion|terminate called|exercises/ex[^ ]*hpp:' |
+        sed "s|$root/||g; s/^==[0-9]*==//" | head -n 6)
+      [ -n "$report" ] || report="  it ended with exit code $status"
+      ;;
+  esac
+}
+
+prepare() {
+  set_up test
+  # Without address space randomisation: with more of it than they expect, the sanitizers of g++ 12
+  # do not start.
+  plain=
+  if setarch -R true 2>/dev/null; then plain='setarch -R'; fi
+  mkdir -p "$progress"
+  [ -e build/exercises/build.ninja ] || configure exercises >/dev/null
+}
+
+try() {
+  find_exercise "${1:-}"
+  prepare
+  judge "$name"
+  echo "$verdict" >"$progress/$1"
+  printf '%s %s: ' "$1" "$(title_of "$file")"
+  say_verdict "$verdict"
+  echo
+  case $verdict in
+    passed)
+      following=$(next_exercise)
+      if [ -n "$following" ]; then
+        echo "next: $me try $following"
+      else
+        echo "that was the last one"
+      fi
+      ;;
+    'not started') echo "next: edit $file, then $me try $1" ;;
+    *)
+      printf '%s\n' "$report"
+      echo "next: $me hint $1, or edit $file and $me try $1"
+      ;;
+  esac
+  [ "$verdict" = passed ]
+}
+
+watch() {  # tries it again each time it is saved, until it passes
+  find_exercise "${1:-}"
+  echo "watching $file; Ctrl-C ends"
+  until try "$1"; do
+    seen=$(stat -c %Y.%s "$file")
+    while [ "$(stat -c %Y.%s "$file" 2>/dev/null)" = "$seen" ]; do sleep 0.2; done
+    echo
+  done
+}
+
+hint() {
+  find_exercise "${1:-}"
+  mkdir -p "$progress"
+  hints=${file%.hpp}.hints
+  all=$(awk -v RS= 'END { print NR }' "$hints")
+  given=$(cat "$progress/$1.hints" 2>/dev/null || echo 0)
+  [ "$given" -ge "$all" ] || given=$((given + 1))
+  echo "$given" >"$progress/$1.hints"
+  echo "hint $given of $all for $1:"
+  # A paragraph that is indented belongs to the hint: paragraphs are counted by their blank lines.
+  awk -v RS= -v n="$given" 'NR == n' "$hints"
+  if [ "$given" -lt "$all" ]; then
+    echo "next: $me try $1, or $me hint $1 again"
+  else
+    echo "next: $me try $1, or $me solution $1"
+  fi
+}
+
+solution() {
+  find_exercise "${1:-}"
+  cat "$(dirname "$file")/solutions/$(basename "$file")"
+  echo "next: $me try $1"
+}
+
+reset() {  # the stub as it was; what the learner wrote is kept
+  find_exercise "${1:-}"
+  git cat-file -e "HEAD:$file" 2>/dev/null || refuse "there is no git here that has the first state of $file"
+  mkdir -p "$progress/kept"
+  kept=$progress/kept/$(basename "$file").$(date +%Y%m%d-%H%M%S)
+  cp "$file" "$kept"
+  git show "HEAD:$file" >"$file"
+  rm -f "${progress:?}/$1" "$progress/$1.hints"
+  echo "$file is as it was at first; yours is kept as $kept"
+  echo "next: $me try $1"
+}
+
+list() {
+  for candidate in $(exercise_files); do
+    number=$(number_of "$candidate")
+    printf '%-5s %-46.46s ' "$number" "$(title_of "$candidate")"
+    say_verdict "$(verdict_of "$number")"
+    echo
+  done
+}
+
+overview() {  # what ./learn says without a word
+  all=$(exercise_files | wc -l)
+  passed=$(cat "$progress"/?.* 2>/dev/null | grep -cx passed || :)
+  done=$((all ? 40 * passed / all : 0))
+  printf '%*s' "$done" '' | tr ' ' '#'
+  printf '%*s' $((40 - done)) '' | tr ' ' '.'
+  echo " $passed of $all exercises"
+  list
+  following=$(next_exercise)
+  [ -z "$following" ] || echo "next: $me try $following"
+  echo "all commands: $me help"
+}
+
+progress_json() {
+  printf '['
+  comma=
+  for candidate in $(exercise_files); do
+    number=$(number_of "$candidate")
+    printf '%s\n  {"exercise": "%s", "title": "%s", "verdict": "%s"}' "$comma" "$number" \
+      "$(title_of "$candidate")" "$(verdict_of "$number")"
+    comma=,
+  done
+  printf '\n]\n'
+}
+
+junit() {  # for instructors: tries all of them
+  prepare
+  failures=0
+  cases=
+  for candidate in $(exercise_files); do
+    find_exercise "$(number_of "$candidate")"
+    judge "$name"
+    echo "$verdict" >"$progress/$(number_of "$candidate")"
+    inside=
+    if [ "$verdict" = 'not started' ]; then
+      inside='<skipped message="not started"/>'
+    elif [ "$verdict" != passed ]; then
+      failures=$((failures + 1))
+      text=$(printf %s "$report" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g')
+      inside="<failure message=\"$verdict\">$text</failure>"
+    fi
+    cases="$cases  <testcase classname=\"exercises\" name=\"$(number_of "$candidate")\">$inside</testcase>
+"
+  done
+  printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="exercises" tests="%s" failures="%s">\n%s</testsuite>\n' \
+    "$(exercise_files | wc -l)" "$failures" "$cases"
+}
+
+# The proof of every exercise, for CI: the stub is not started, the answer passes, every wrong answer
+# gets the report that is recorded beside it, and there are two hints or more.
+prove() {
+  prepare
+  run cmake --preset exercises >/dev/null  # a new file is a new target
+  failed=0
+  for candidate in $(exercise_files); do
+    number=$(number_of "$candidate")
+    find_exercise "$number"
+    stub=$(basename "$file" .hpp)
+    judge "$name"
+    proved 'not started' "the stub of $number"
+    judge "${name}_solution"
+    proved passed "the answer to $number"
+    [ "$(awk -v RS= 'END { print NR }' "${file%.hpp}.hints")" -ge 2 ] || complain "$number has less than two hints"
+    wrong=0
+    for answer in "$(dirname "$file")/wrong/$stub".*.hpp; do
+      wrong=$((wrong + 1))
+      judge "${name}_$(basename "$answer" .hpp | sed "s/^$stub\.//")"
+      case $verdict in crashed | leaked | hung) report=$verdict ;; esac  # the rest differs by compiler
+      [ "$verdict" != passed ] || complain "$answer passes"
+      if [ "${1:-}" = --record ]; then
+        printf '%s\n' "$report" >"${answer%.hpp}.txt"
+      elif ! printf '%s\n' "$report" | cmp -s - "${answer%.hpp}.txt"; then
+        complain "$answer: another report than the one recorded"
+        printf '%s\n' "$report" | diff "${answer%.hpp}.txt" - || :
+      fi
+    done
+    [ "$wrong" -ge 3 ] || complain "$number has less than three wrong answers"
+    echo "$number: stub, answer, $wrong wrong answers"
+  done
+  return "$failed"
+}
+
+proved() { [ "$verdict" = "$1" ] || complain "$2: $verdict, and not $1: $report"; }
+
+complain() {
+  echo "FAILED: $1"
+  failed=1
+}

@@ -1,0 +1,28 @@
+// A `case` may stand inside of the loop: then the loop is written as in Python, and resume() jumps
+// into it.
+#pragma once
+
+#include "stage1_generators/exercises/judge.hpp"
+
+class Countdown : public aio::Generator<int> {
+  enum { kStart, kYielded };
+
+ public:
+  explicit Countdown(int n) : n_(n) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        while (n_ > 0) {
+          return yield(n_, kYielded);
+          case kYielded:
+            sent.check();
+            --n_;
+        }
+    }
+    return return_value();
+  }
+
+  int n_;
+};

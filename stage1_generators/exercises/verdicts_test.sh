@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# The seven verdicts of ./learn try, each with a real file, and what else the runner does. In a copy
+# of the project, so that nobody's work is touched. Prints a line for each check.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+work=build/verdicts
+rm -rf "$work"
+mkdir -p "$work"
+git ls-files -z | grep -zEv '^docs/stepper/recordings/|^docs/tests/' | xargs -0 cp --parents -t "$work"
+cd "$work"
+git init -q . && git add -A && git -c user.name=x -c user.email=x commit -qm x
+file=stage1_generators/exercises/ex1_1_countdown.hpp
+solution=stage1_generators/exercises/solutions/ex1_1_countdown.hpp
+failed=0
+
+# check NAME PATTERN COMMAND...: the command prints a line that matches
+check() {
+  local name=$1 pattern=$2 printed
+  shift 2
+  printed=$("$@" 2>&1 </dev/null || true)
+  if grep -Eq -e "$pattern" <<<"$printed"; then
+    echo "ok      $name"
+  else
+    printf 'FAILED  %s: no line matches %s in:\n%s\n' "$name" "$pattern" "$printed"
+    failed=1
+  fi
+}
+
+# with_body TEXT: the answer, with TEXT instead of its first line of work
+with_body() {
+  sed "s|^    switch (resume_point()) {|    $1\n&|" "$solution" >"$file"
+}
+
+check 'not started' '^1\.1 .*: not started$' ./learn try 1.1
+check 'and what to do then' "^next: edit $file" ./learn try 1.1
+with_body 'int n = "three";'
+check 'does not compile' ': does not compile$' ./learn try 1.1
+check 'and the first error, in the file' "^$file:[0-9]+:[0-9]+: error: " ./learn try 1.1
+sed 's/--n_;/n_ -= 2;/' "$solution" >"$file"
+check 'wrong' ': wrong$' ./learn try 1.1
+check 'and the rule' '^wrong: yields n and then each number below it$' ./learn try 1.1
+check 'and what was done' '^  2\. next\(\) -> yielded 1$' ./learn try 1.1
+check 'and what was expected' '^  expected: yielded 2$' ./learn try 1.1
+with_body 'int* nothing = nullptr; *nothing = 1;'
+check 'crashed' ': crashed$' ./learn try 1.1
+check 'and where' "$file:[0-9]+" ./learn try 1.1
+with_body 'static_cast<void>(new int); '
+check 'leaked' ': leaked$' ./learn try 1.1
+with_body 'for (volatile unsigned i = 0;;) i = i + 1;'
+check 'hung' ': hung$' ./learn try 1.1
+check 'and in which step' '^  and the next thing did not end' ./learn try 1.1
+cp "$solution" "$file"
+check 'passed' '^1\.1 .*: passed$' ./learn try 1.1
+check 'the overview counts it' ' 1 of [0-9]+ exercises$' ./learn
+check 'the list has it' '^1\.1 .*passed$' ./learn list
+check 'so has the JSON' '"exercise": "1.1".*"verdict": "passed"' ./learn progress
+check 'hints' '^hint 1 of [0-9]+ for 1\.1:$' ./learn hint 1.1
+check 'the solution' '^class Countdown' ./learn solution 1.1
+check 'reset keeps what was written' 'yours is kept as' ./learn reset 1.1
+check 'and gives the stub' 'not started$' ./learn try 1.1
+cmp -s "$solution" build/progress/kept/* && echo 'ok      which is the same' || failed=1
+check 'an exercise that is not there' "no exercise '9\.9'" ./learn try 9.9
+exit "$failed"
