@@ -230,9 +230,11 @@ import json, os
 labels = [task["label"] for task in json.load(open(".vscode/tasks.json"))["tasks"]]
 for each in json.load(open(".vscode/launch.json"))["configurations"]:
     task = each["preLaunchTask"]
-    print(each["name"], task in labels and os.path.basename(each["program"]) == task)
+    program = os.path.basename(each["program"])
+    print(each["name"], task in labels and program in (task, "ex${input:exercise}"))
 ' 2>&1 </dev/null)
-compare '.vscode' "$(printf 'stage %d: a scene True\n' {1..6}; printf 'stage %d: tests True\n' {1..6})" \
+compare '.vscode' "$(printf 'stage %d: a scene True\n' {1..6}; printf 'stage %d: tests True\n' {1..6}
+  echo 'an exercise True')" \
   "$shown"
 
 # ---- what docs/debugging.md quotes: blocks that begin with "$ gdb"
