@@ -26,7 +26,7 @@ class Listener : public ::testing::EmptyTestEventListener {
     for (char& c : rule) {
       if (c == '_') c = ' ';
     }
-    if (!std::getenv("AIO_TEST_SECONDS")) alarm(kSeconds);  // set in a debugger, which takes its time
+    if (!std::getenv("AIO_TEST_SECONDS")) alarm(kSeconds);  // set in a debugger
   }
   void OnTestEnd(const ::testing::TestInfo& /*test*/) override { alarm(0); }
 };
