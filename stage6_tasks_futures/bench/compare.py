@@ -33,9 +33,10 @@ NOISY = 0.15
 class Row:
     """One program in a workload: its label, its command, how often at most."""
 
-    def __init__(self, label, command, runs=99, clients=0, client=None):
+    def __init__(self, label, command, runs=99, clients=0, client=None, seconds=0.5):
         self.label, self.command, self.runs = label, command.split(), runs
         self.clients, self.client = clients, client or echo_client  # 0: no server
+        self.seconds = seconds  # that the client takes for measuring
         self.results = []  # one dict per round
         self.missing = ""
 
@@ -107,8 +108,8 @@ def echo_pairs():
     for way in ("select", "poll"):
         rows.append(Row(f"ours, {way}", f"bench_echo tasks {way}", clients=50))
         rows.append(Row(f"bare {way}", f"bench_echo_bare {way}", clients=50))
-    rows.append(Row("ours, slowed", "bench_echo tasks epoll 100", clients=50))
-    rows.append(Row("bare epoll, slowed", "bench_echo_bare epoll 100", clients=50))
+    rows.append(Row("ours, slowed", "bench_echo tasks epoll 100", clients=50, seconds=2))
+    rows.append(Row("bare epoll, slowed", "bench_echo_bare epoll 100", clients=50, seconds=2))
     columns = {
         "cpu_us": "server's CPU, us per round trip",
         "per_s": "round trips per second",
@@ -203,9 +204,9 @@ def run_client(*command):
     return done.stdout
 
 
-def echo_client(binaries, port, connections, server):
+def echo_client(row, binaries, port, server):
     program = os.path.join(binaries, "bench_echo_client")
-    return parse(run_client(program, port, str(connections), "0.5", str(server)))
+    return parse(run_client(program, port, str(row.clients), str(row.seconds), str(server)))
 
 
 def cpu_seconds(process):
@@ -214,9 +215,9 @@ def cpu_seconds(process):
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def wrk(_binaries, port, connections, server):
+def wrk(row, _binaries, port, server):
     before = cpu_seconds(server)
-    said = run_client("wrk", "-t1", f"-c{connections}", "-d1s",
+    said = run_client("wrk", "-t1", f"-c{row.clients}", "-d1s",
                       f"http://127.0.0.1:{port}/{HTTP_FILE}")
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"wrk says {said}")
@@ -241,7 +242,7 @@ def run_once(row, binaries):
                               stderr=subprocess.DEVNULL, preexec_fn=on_processor(0))
     try:
         port = server.stdout.readline().split()[1].decode()
-        return row.client(binaries, port, row.clients, server.pid)
+        return row.client(row, binaries, port, server.pid)
     finally:
         server.kill()
         server.wait()
