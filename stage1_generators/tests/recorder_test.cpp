@@ -74,6 +74,25 @@ TEST(Recorder, tells_the_life_of_a_generator) {
   EXPECT_EQ(aio::trace::picture_at(recording, 8).output, "it said 8\n");
 }
 
+/// Its resume points have numbers of their own.
+class Numbered : public aio::Generator<int> {
+  enum { kStart, kThird = 3, kFourth };
+  Step resume(Sent sent) override {
+    sent.check();
+    return yield(1, resume_point() == kStart ? kThird : kFourth);
+  }
+};
+
+TEST(Recorder, names_a_resume_point_by_its_value) {
+  Recording recording;
+  Recorder recorder(recording);
+  Numbered numbered;
+  numbered.next();
+  EXPECT_EQ(recording.steps.back().frames.at(1)->resume, "kThird");
+  numbered.next();
+  EXPECT_EQ(recording.steps.back().frames.at(1)->resume, "kFourth");
+}
+
 TEST(Recorder, says_where_an_exception_is_raised_and_what_it_ends) {
   Recording recording;
   Recorder recorder(recording);

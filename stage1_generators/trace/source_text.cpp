@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -22,7 +23,8 @@ bool ends_class(std::string_view line) {
   return line.starts_with("};") || line.starts_with("}  //");
 }
 
-/// "enum { kStart, kGotNumber = 3 };  // ..." -> kStart, kGotNumber. Reads on until the "}".
+/// "enum { kStart, kGotNumber = 3 };  // ..." -> kStart, "", "", kGotNumber: by value. Reads on
+/// until the "}".
 std::vector<std::string> enumerators(const Lines& lines, std::size_t line) {
   std::vector<std::string> names;
   std::string name;
@@ -34,8 +36,9 @@ std::vector<std::string> enumerators(const Lines& lines, std::size_t line) {
         inside = true;
         name.clear();
       } else if (inside && (c == ',' || c == '}')) {
-        name.resize(std::min(name.size(), name.find('=')));
-        if (!name.empty()) names.push_back(name);
+        const std::size_t equals = name.find('=');
+        if (equals != name.npos) names.resize(std::atoi(name.c_str() + equals + 1));
+        if (!name.empty()) names.push_back(name.substr(0, equals));
         name.clear();
         if (c == '}') return names;
       } else if (!std::isspace(static_cast<unsigned char>(c))) {
@@ -111,7 +114,8 @@ std::string SourceText::resume_name(Place at, int number) {
     const std::string label(case_label(lines(at)[line]));
     if (!label.empty() && std::ranges::find(names, label) == names.end()) names.push_back(label);
   }
-  return number < int(names.size()) ? names[number] : std::to_string(number);
+  const bool known = number < int(names.size()) && !names[number].empty();
+  return known ? names[number] : std::to_string(number);
 }
 
 int SourceText::case_line(Place at, const std::string& name) {
