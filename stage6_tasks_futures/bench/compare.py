@@ -5,8 +5,9 @@
 
 BINARIES is the folder with the programs bench_*. The programs of one workload take turns, so that
 what else the machine does disturbs all of them alike. A figure is the median of seven such rounds,
-a ratio the median of the rounds' ratios. Without names, all workloads are measured, and the tables
-and pictures are written to docs/bench/. Standard library only.
+or of three where one takes seconds or is the same every time; a ratio is that of the rounds' ratios.
+Without names, all workloads are measured, and the tables and pictures are written to docs/bench/.
+Standard library only.
 """
 
 import datetime
@@ -62,6 +63,10 @@ def tasks(name, title, columns, work, more=()):
         Row("asyncio", f"{python} asyncio {work}"),
         Row("asyncio on uvloop", f"{python} uvloop {work}"),
     ]
+    few = work.startswith(("pending", "timers"))  # memory is the same every time
+    for row in rows:
+        if few or work.startswith("sleep") and row.label.startswith("asyncio"):
+            row.runs = 3
     if work.endswith("1000000"):  # asyncio takes most of a minute
         for row in rows:
             row.runs = 1 if row.label == "asyncio" else 3

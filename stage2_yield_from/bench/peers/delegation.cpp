@@ -116,14 +116,14 @@ class Count final : public aio::DelegatingGenerator<int, int> {
   int number_ = 0;
 };
 
-/// Takes values for a fifth of a second.
+/// Takes values for a tenth of a second.
 template <class Next>
 void measure(Next next) {
   int number = next();
   bench::check(number == 0, "the first value");
   const double before = bench::cpu_seconds();
   double seconds = 0;
-  for (int batch = 1; seconds < 0.2; batch *= 2) {
+  for (int batch = 1; seconds < 0.1; batch *= 2) {
     for (int i = 0; i < batch; ++i) bench::check(next() == ++number, "a value");
     seconds = bench::cpu_seconds() - before;
   }
