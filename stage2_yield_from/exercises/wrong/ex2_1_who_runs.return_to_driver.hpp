@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "stage1_generators/exercises/judge.hpp"
+
+inline std::vector<std::string> prediction() {
+  return {"made",         "form begins",   "asks town", "first: town", "got graz",
+          "second: GRAZ", "form has GRAZ", "asks name", "got ada",     "form has ADA"};
+}
