@@ -1,0 +1,31 @@
+// Exercise 2.2 (complete, 10 minutes): a return value through three frames
+#include <ex2_2_three_returns.hpp>  // the learner's, ours, or a wrong one
+
+using aio::exercise::expect;
+using aio::exercise::Noted;
+
+TEST(Report, asks_for_both_sides_and_returns_the_area) {
+  Report report;
+  Noted noted(report);
+  expect(noted.next(), "yielded 'width?'");
+  expect(noted.send("3"), "yielded 'height?'");
+  expect(noted.send("4"), "returned");
+  expect("result()", report.result(), std::string("12 m2"));
+}
+
+TEST(Report, may_be_of_no_size) {
+  Report report;
+  Noted noted(report);
+  expect(noted.next(), "yielded 'width?'");
+  expect(noted.send("7"), "yielded 'height?'");
+  expect(noted.send("0"), "returned");
+  expect("result()", report.result(), std::string("0 m2"));
+}
+
+TEST(Report, lets_out_what_an_ask_raises) {
+  Report report;
+  Noted noted(report);
+  expect(noted.next(), "yielded 'width?'");
+  expect(noted.send("wide"), "raised ValueError: no number: wide");
+  expect(noted.next(), "returned");
+}
