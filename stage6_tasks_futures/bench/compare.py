@@ -133,7 +133,7 @@ def http():
         ]:
             rows.append(Row(f"{label} @{connections}", f"{command} .",
                             clients=connections, client=wrk))
-    columns = {"per_s": "requests per second", "cpu_us": "server's CPU, us per request"}
+    columns = {"cpu_us": "server's CPU, us per request", "per_s": "requests per second"}
     return Workload("http", "HTTP under wrk, a file of 1 KB", columns, rows, x_unit="connections")
 
 
@@ -400,16 +400,17 @@ def machine(runs):
         f"- {model}, {os.cpu_count()} cores; Linux {platform.release().split('-')[0]}",
         f"- {first_line('c++', '--version')}; {first_line(PYTHON, '--version')}",
         f"- {', '.join(versions)}",
-        f"- load when it began: {load_at_begin:.1f}: what else ran, took this share of a core"
-        if load_at_begin > 0.5 else "- nothing else of weight ran when it began",
+        f"- load when it began: {load_at_begin:.1f}"
+        + ("; what shares the processors slows whatever is by the clock"
+           if load_at_begin > 0.5 else ""),
     ])
 
 
 HEAD = """# What it costs, beside what one would use instead
 
-`./learn bench` wrote this file and the pictures; [README.md](README.md) says what the workloads are,
-where the time goes. Times are CPU time. "asyncio / this" and "this / ..." are ratios of a row's
-first figure. The spread is half the distance between its quartiles.
+`./learn bench` wrote this file and the pictures; [README.md](README.md) says how, and where the time
+goes. Times are CPU time. "asyncio / this" and "this / ..." are ratios of a row's first figure. The
+spread is half the distance between its quartiles.
 
 """
 
