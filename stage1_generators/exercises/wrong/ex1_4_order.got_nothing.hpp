@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "stage1_generators/exercises/judge.hpp"
+
+inline std::vector<std::string> printed() {
+  return {"made",   "begins", "1",          "got x",  "2",  "got None",
+          "caught", "3",      "last words", "closed", "end"};
+}
