@@ -1,0 +1,34 @@
+// Exercise 2.5 (repair, 10 minutes): a coroutine awaited twice
+#include <ex2_5_awaited_twice.hpp>  // the learner's, ours, or a wrong one
+
+using aio::exercise::expect;
+using aio::exercise::Noted;
+
+TEST(Bill, says_the_price_and_returns_the_sum) {
+  Shop shop;
+  Bill bill(shop, 3);
+  Noted noted(bill);
+  expect(noted.next(), "yielded the shop's answer");
+  expect(noted.next(), "returned");
+  expect("result()", bill.result(), 15);
+  expect("the shop said", shop.said, std::string("one costs 5"));
+}
+
+TEST(Bill, asks_the_shop_once) {
+  Shop shop;
+  Bill bill(shop, 2);
+  Noted noted(bill);
+  expect(noted.next(), "yielded the shop's answer");
+  expect("the shop was asked", shop.asked, 1);
+  expect(noted.next(), "returned");
+  expect("the shop was asked", shop.asked, 1);
+}
+
+TEST(Bill, lets_out_what_is_raised_while_it_waits) {
+  Shop shop;
+  Bill bill(shop, 2);
+  Noted noted(bill);
+  expect(noted.next(), "yielded the shop's answer");
+  expect(noted.throw_in(aio::ValueError("closed on Sunday")),
+         "raised ValueError: closed on Sunday");
+}

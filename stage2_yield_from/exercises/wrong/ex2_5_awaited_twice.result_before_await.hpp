@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+
+#include "stage1_generators/exercises/judge.hpp"
+#include "stage2_yield_from/exercises/shop.hpp"
+
+class Bill : public aio::Coroutine<int> {
+  enum { kStart, kHasPrice };
+
+ public:
+  Bill(Shop& shop, int count) : shop_(shop), count_(count) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    price_.emplace(shop_).next();
+    const int price = price_->result();
+    shop_.say("one costs " + std::to_string(price));
+    return return_value(count_ * price);
+  }
+
+  Shop& shop_;
+  int count_;
+  std::optional<Price> price_;
+};
