@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stage1_generators/exercises/judge.hpp"
+#include "stage2_yield_from/yield_from.hpp"
+
+using Numbers = aio::Resumable<int, aio::None>;
+
+struct Door {
+  void open() { log.push_back(name + " opens"); }
+  void shut() { log.push_back(name + " shuts"); }
+
+  std::string name;
+  std::vector<std::string>& log;
+};
+
+class Indoors : public aio::DelegatingGenerator<int> {
+  enum { kStart, kAfterInner };
+
+ public:
+  Indoors(Door door, Numbers& inner) : door_(std::move(door)), inner_(inner) {}
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) {
+      door_.open();
+      return yield_from(inner_, kAfterInner);
+    }
+    try {
+      sent.check();
+    } catch (...) {
+      door_.shut();
+      return return_value();
+    }
+    door_.shut();
+    return return_value();
+  }
+
+  Door door_;
+  Numbers& inner_;
+};

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stage1_generators/exercises/judge.hpp"
+#include "stage2_yield_from/yield_from.hpp"
+
+using Numbers = aio::Resumable<int, aio::None>;
+
+struct Door {
+  void open() { log.push_back(name + " opens"); }
+  void shut() { log.push_back(name + " shuts"); }
+
+  std::string name;
+  std::vector<std::string>& log;
+};
+
+class Indoors : public aio::DelegatingGenerator<int> {
+  enum { kStart, kAfterInner };
+
+ public:
+  Indoors(Door door, Numbers& inner) : door_(std::move(door)), inner_(inner) {}
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) {
+      door_.open();
+      door_.shut();
+      return yield_from(inner_, kAfterInner);
+    }
+    sent.check();
+    return return_value();
+  }
+
+  Door door_;
+  Numbers& inner_;
+};
