@@ -1,0 +1,153 @@
+// Exercise 1.7 (rebuild, 30 minutes): next, send and throw_in
+#include <ex1_7_verbs.hpp>  // the learner's, ours, or a wrong one
+
+using aio::exercise::did;
+using aio::exercise::expect;
+using aio::exercise::outcome;
+
+namespace {
+
+/// Adds up what is sent. A ValueError is answered with -1, other exceptions leave; 0 is the end.
+class AddUp : public SmallFrame {
+ public:
+  int runs = 0;
+
+ private:
+  std::optional<int> body(const int* sent, const std::exception_ptr& thrown) override {
+    ++runs;
+    did("  body(" + (sent ? std::to_string(*sent) : std::string("null")) + ", " +
+            (thrown ? aio::describe(thrown) : "null") + ")",
+        "runs");
+    if (aio::holds<aio::ValueError>(thrown)) return -1;
+    if (thrown) std::rethrow_exception(thrown);
+    if (sent && *sent == 0) return std::nullopt;
+    if (sent) total_ += *sent;
+    return total_;
+  }
+
+  int total_ = 0;
+};
+
+/// Tries to resume itself while it runs.
+class Selfish : public SmallFrame {
+ public:
+  std::string state_inside;
+  std::string came_of_next;
+  std::string came_of_send;
+  std::string came_of_throw_in;
+
+ private:
+  std::optional<int> body(const int* /*sent*/, const std::exception_ptr& /*thrown*/) override {
+    if (!tried_) {
+      tried_ = true;
+      state_inside = aio::to_string(state());
+      const auto error = std::make_exception_ptr(aio::TypeError("not this one"));
+      came_of_next = outcome([this] { return next() ? "yielded" : "returned"; });
+      came_of_send = outcome([this] { return send(1) ? "yielded" : "returned"; });
+      came_of_throw_in = outcome([&] { return throw_in(error) ? "yielded" : "returned"; });
+    }
+    return 7;
+  }
+
+  bool tried_ = false;
+};
+
+std::string in_words(std::optional<int> step) {
+  return step ? "yielded " + std::to_string(*step) : "returned";
+}
+std::string next(SmallFrame& frame) {
+  return did("next()", outcome([&] { return in_words(frame.next()); }));
+}
+std::string send(SmallFrame& frame, int value) {
+  const std::string what = "send(" + std::to_string(value) + ")";
+  return did(what, outcome([&] { return in_words(frame.send(value)); }));
+}
+template <class Error>
+std::string throw_in(SmallFrame& frame, const Error& error) {
+  const std::exception_ptr thrown = std::make_exception_ptr(error);
+  const std::string what = "throw_in(" + aio::describe(thrown) + ")";
+  return did(what, outcome([&] { return in_words(frame.throw_in(thrown)); }));
+}
+std::string state(const SmallFrame& frame) { return did("state()", aio::to_string(frame.state())); }
+
+}  // namespace
+
+TEST(Verbs, next_runs_the_body_to_its_yield) {
+  AddUp frame;
+  expect(state(frame), "created");
+  expect(next(frame), "yielded 0");
+  expect(state(frame), "suspended");
+  expect(next(frame), "yielded 0");
+  expect("how often the body ran", frame.runs, 2);
+}
+
+TEST(Verbs, send_gives_its_value_to_the_body) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(send(frame, 10), "yielded 10");
+  expect(send(frame, 20), "yielded 30");
+  expect(state(frame), "suspended");
+}
+
+TEST(Verbs, a_body_that_returns_closes_the_frame) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(send(frame, 0), "returned");
+  expect(state(frame), "closed");
+}
+
+TEST(Verbs, send_before_the_start_is_a_TypeError_and_changes_nothing) {
+  AddUp frame;
+  const char* const error =
+      "raised TypeError: can't send non-None value to a just-started generator";
+  expect(send(frame, 10), error);
+  expect("how often the body ran", frame.runs, 0);
+  expect(state(frame), "created");
+  expect(next(frame), "yielded 0");
+}
+
+TEST(Verbs, throw_in_gives_back_what_the_body_answers) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(throw_in(frame, aio::ValueError("bad")), "yielded -1");
+  expect(state(frame), "suspended");
+  expect(send(frame, 5), "yielded 5");
+}
+
+TEST(Verbs, what_the_body_raises_closes_the_frame_and_goes_on) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(throw_in(frame, aio::GeneratorExit()), "raised GeneratorExit");
+  expect(state(frame), "closed");
+}
+
+TEST(Verbs, what_is_thrown_in_before_the_start_is_raised_without_the_body) {
+  AddUp frame;
+  expect(throw_in(frame, aio::ValueError("bad")), "raised ValueError: bad");
+  expect("how often the body ran", frame.runs, 0);
+  expect(state(frame), "closed");
+  expect(next(frame), "returned");
+}
+
+TEST(Verbs, a_closed_frame_never_runs_again) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(send(frame, 0), "returned");
+  expect(next(frame), "returned");
+  expect(send(frame, 1), "returned");
+  expect(throw_in(frame, aio::ValueError("bad")), "raised ValueError: bad");
+  expect("how often the body ran", frame.runs, 2);
+  expect(state(frame), "closed");
+}
+
+TEST(Verbs, a_frame_that_runs_cannot_be_resumed) {
+  Selfish frame;
+  expect(next(frame), "yielded 7");
+  expect(did("its state while it ran", frame.state_inside), "running");
+  const char* const error = "raised ValueError: generator already executing";
+  expect(did("next() from inside of the body", frame.came_of_next), error);
+  expect(did("send(1) from inside of the body", frame.came_of_send), error);
+  expect(did("throw_in() from inside of the body", frame.came_of_throw_in), error);
+  expect(state(frame), "suspended");
+  expect(next(frame), "yielded 7");
+}
