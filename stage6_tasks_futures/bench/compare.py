@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True  # nothing is left behind beside the sources
 import plots
 
 PYTHON = "/usr/bin/python3"  # Debian's own: another one on the path may be a slower build
@@ -378,8 +379,8 @@ def echo_growth(done):
                 if row.figures("cpu_us"):
                     x = int(workload.name.split("_")[1])
                     series.setdefault(row.label, {})[x] = statistics.median(row.figures("cpu_us"))
-    return plots.lines("Echo: the server's CPU time for a round trip", "connections",
-                       "us per round trip", series)
+    return series and plots.lines("Echo: the server's CPU time for a round trip", "connections",
+                                  "us per round trip", series)
 
 
 def first_line(*command):
