@@ -116,13 +116,14 @@ void Frame::close_and_rethrow() {
 }
 
 bool Frame::may_run_unusually(const std::exception_ptr* thrown) {
+  if (state_ == State::kCreated && !caller_ && !thrown) return true;
   refuse_if_executing();
   if (state_ == State::kClosed) refuse_if_finished();
   if (thrown) {
     state_ = State::kClosed;
     std::rethrow_exception(*thrown);
   }
-  return state_ == State::kCreated;
+  return false;
 }
 
 void Frame::refuse_if_executing() const {

@@ -50,10 +50,14 @@ class Observer {
 /// The observer of this thread's loops and frames; not owned.
 inline thread_local Observer* observer = nullptr;
 
+[[gnu::cold, gnu::noinline]] inline void tell(Happening what, const void* subject, double number,
+                                              std::source_location here) {
+  observer->happened(what, subject, number, here);
+}
 inline void notify(Happening what, const void* subject, double number = 0,
-                   const std::source_location& here = std::source_location::current()) {
+                   std::source_location here = std::source_location::current()) {
   if (observer) [[unlikely]]
-    observer->happened(what, subject, number, here);
+    tell(what, subject, number, here);
 }
 
 /// The trace/ folders specialise it, to look into a T. An empty promise everywhere else.

@@ -123,7 +123,7 @@ class EventLoop : public Loop {
     refuse_if_closed();
     Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::move(coroutine)));
     if (!name.empty()) task->set_name(std::move(name));
-    start(*task);
+    task->start();
     return task;
   }
   /// The tasks that are not done, the oldest first.
@@ -160,9 +160,13 @@ class EventLoop : public Loop {
 
   // For the other parts of the machine.
 
-  /// Calls `target` in the next turn, as a callback of `done` if that is not null.
-  void schedule(Runnable& target, FutureBase* done = nullptr) {
-    ready_.emplace_back(Ref<Runnable>(&target), Ref<FutureBase>(done));
+  /// Calls `target` in the next turn, with `done` if it was a callback of that.
+  void schedule(Runnable& target) {
+    ready_.emplace_back(target, nullptr);
+    notify(Happening::kQueuePush, &target);
+  }
+  void schedule(Runnable& target, FutureBase* done) {
+    ready_.emplace_back(target, done);
     notify(Happening::kQueuePush, &target);
   }
   void schedule_at(double when, Ref<Runnable> target);
@@ -193,12 +197,12 @@ class EventLoop : public Loop {
   struct FdHandle;
   struct WakeUp;
   struct Call {
+    Call(Runnable& its_target, FutureBase* its_done) : target(&its_target), done(its_done) {}
     Ref<Runnable> target;
     Ref<FutureBase> done;
   };
 
   void open();
-  void start(TaskBase& task) { task.start(); }
   void run_once();
   void wait();
   void wake_sleepers();

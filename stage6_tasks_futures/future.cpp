@@ -23,8 +23,8 @@ FutureBase::~FutureBase() {
   notify(Happening::kFutureGone, this);
 }
 
-void FutureBase::report_failure(const char* what) {
-  unretrieved_ = false;
+void FutureBase::report_unretrieved(const char* what) {
+  if (!std::exchange(unretrieved_, false)) return;
   const std::string message = std::string(what) + " exception was never retrieved";
   if (EventLoop::exists(loop_)) {
     loop_.call_exception_handler({message, exception_});

@@ -87,11 +87,7 @@ class FutureBase : public Runnable, public Event {
   void fail(std::exception_ptr exception);
   std::exception_ptr cancelled_error() const;
   /// "... exception was never retrieved", if it was not.
-  void report_unretrieved(const char* what) {
-    if (unretrieved_) [[unlikely]]
-      report_failure(what);
-  }
-  void report_failure(const char* what);
+  void report_unretrieved(const char* what);
   const char* state_name() const;
 
   EventLoop& loop_;

@@ -67,28 +67,28 @@ Outcome<typename F::Result> outcome_of(F& future) {
   return {future.result(), nullptr};
 }
 
-/// gather() of futures that are there already.
-template <class F>
-auto gather_futures(EventLoop& loop, std::vector<Ref<F>> futures) {
-  using R = std::vector<typename F::Result>;
+/// A group of `futures`; `to_result` makes of each what the group hands in.
+template <class F, class ToResult>
+auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_exceptions,
+                 ToResult to_result) {
+  using R = std::vector<decltype(to_result(*futures[0]))>;
   std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
-  return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), false, [futures] {
+  return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), return_exceptions, [=] {
     R results;
     results.reserve(futures.size());
-    for (const Ref<F>& future : futures) results.push_back(future->result());
+    for (const Ref<F>& future : futures) results.push_back(to_result(*future));
     return results;
   }));
 }
+
+/// gather() of futures that are there already.
+template <class F>
+auto gather_futures(EventLoop& loop, std::vector<Ref<F>> futures) {
+  return gather_each(loop, std::move(futures), false, [](F& future) { return future.result(); });
+}
 template <class F>
 auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Ref<F>> futures) {
-  using R = std::vector<Outcome<typename F::Result>>;
-  std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
-  return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), true, [futures] {
-    R results;
-    results.reserve(futures.size());
-    for (const Ref<F>& future : futures) results.push_back(outcome_of(*future));
-    return results;
-  }));
+  return gather_each(loop, std::move(futures), true, outcome_of<F>);
 }
 
 /// Those of `awaitables` that are coroutines become tasks.

@@ -51,9 +51,8 @@ std::string TaskBase::get_name() const {
 }
 
 std::string TaskBase::repr() const {
-  const AnyCoroutine& coroutine = get_coro();
   std::string text = std::string("<Task ") + state_name() + " name='" + get_name() + "' coro=<" +
-                     coroutine.name() + " " + to_string(coroutine.state()) + ">";
+                     root_->name() + " " + to_string(root_->state()) + ">";
   if (waiting_) text += " wait_for=" + waiting_->FutureBase::repr();
   return text + ">";
 }
@@ -74,18 +73,18 @@ int TaskBase::uncancel() {
 
 void TaskBase::run(FutureBase* awaited) {
   waiting_ = nullptr;
-  TaskBase* const outer = std::exchange(running_task, this);
+  running_task = this;  // no loop runs inside another: there was none
   AnyCoroutine::Step step;
-  std::exception_ptr error;
   try {
     const bool raise = must_cancel_ || (awaited && awaited->failed());
-    step = raise ? raise_in_coroutine(awaited) : coroutine().next();
+    step = raise ? raise_in_coroutine(awaited) : root_->next();
     if (step.returned() && !must_cancel_) take_result();
   } catch (...) {
-    error = std::current_exception();
+    running_task = nullptr;
+    return end(std::current_exception());
   }
-  running_task = outer;
-  if (step.returned()) return end(std::move(error));
+  running_task = nullptr;
+  if (step.returned()) return end(nullptr);
   if (step.value()) return park(*step.value());
   loop_.schedule(*this);  // a bare yield
 }
@@ -98,7 +97,7 @@ AnyCoroutine::Step TaskBase::raise_in_coroutine(FutureBase* awaited) {
     if (!holds<CancelledError>(thrown)) thrown = cancelled_error();
     exception_ = nullptr;
   }
-  return coroutine().throw_in(std::move(thrown));
+  return root_->throw_in(std::move(thrown));
 }
 
 void TaskBase::end(std::exception_ptr error) {

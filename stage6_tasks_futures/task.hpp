@@ -24,7 +24,7 @@ class TaskBase : public FutureBase {
   /// "Task-1", unless set_name() gave it another name.
   std::string get_name() const;
   void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
-  virtual const AnyCoroutine& get_coro() const = 0;
+  const AnyCoroutine& get_coro() const { return *root_; }
 
   /// Asks the coroutine to stop: raises CancelledError in it. False if the task is done already.
   bool cancel(const std::string& message = {}) final;
@@ -38,11 +38,10 @@ class TaskBase : public FutureBase {
   std::string repr() const override;
 
  protected:
-  explicit TaskBase(EventLoop& loop) : FutureBase(loop) {}
+  TaskBase(EventLoop& loop, AnyCoroutine* root) : FutureBase(loop), root_(root) {}
 
   /// Moves the coroutine's return value to the result.
   virtual void take_result() = 0;
-  virtual AnyCoroutine& coroutine() = 0;
   void run(FutureBase* done) final;
 
  private:
@@ -63,6 +62,7 @@ class TaskBase : public FutureBase {
   bool must_cancel_ = false;
   bool log_destroy_pending_ = true;
   std::uint32_t number_ = 0;
+  AnyCoroutine* const root_;  // the coroutine, which lies in the TaskOf
   Ref<FutureBase> waiting_;
   std::unique_ptr<std::string> name_;
   std::uint32_t place_ = 0;  // in the loop's tasks_, until the task is done
@@ -84,12 +84,10 @@ template <class C>
 class TaskOf final : public Task<typename C::Return> {
  public:
   TaskOf(EventLoop& loop, C&& coroutine)
-      : Task<typename C::Return>(loop), coroutine_(std::move(coroutine)) {}
+      : Task<typename C::Return>(loop, &coroutine_), coroutine_(std::move(coroutine)) {}
   ~TaskOf() override { this->report_unretrieved("Task"); }
-  const AnyCoroutine& get_coro() const override { return coroutine_; }
 
  private:
-  AnyCoroutine& coroutine() override { return coroutine_; }
   void take_result() override { this->result_.emplace(coroutine_.result()); }
 
   C coroutine_;

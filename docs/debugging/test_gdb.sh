@@ -85,7 +85,7 @@ no loop runs in this thread; the chain whose body runs here:
 (gdb) print sent
 $1 = None
 (gdb) finish
-aio::Resumable<STRING, STRING >::step_alone (this=0x1, value=0x0, thrown=0x0) at stage1_generators/generator.hpp:146
+aio::Resumable<STRING, STRING >::step_alone (thrown=0x0, value=0x0, this=0x1) at stage1_generators/generator.hpp:163
 Value returned is $2 = yielded "2"
 (gdb) continue
 
@@ -163,12 +163,12 @@ EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done
   Task-2 (LongOperation) runs now
     LongOperation  running    stage6_tasks_futures/demos/long_operation.hpp:24
 (gdb) frame function aio::EventLoop::run_ready
-#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:318
-(gdb) where-async tasks_
+#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:312
+(gdb) where-async tasks_._M_impl._M_start[0]
 <Task pending name='\''Task-1'\'' coro=<Main suspended>>
     Main  suspended  resumes at kSecond  stage6_tasks_futures/demos/background.cpp:29
     Say   suspended  resumes at kSlept   stage6_tasks_futures/demos/say.hpp:26
-(gdb) print *tasks_->next_
+(gdb) print *tasks_._M_impl._M_start[1].object_
 $1 = <Task pending name='\''Task-2'\'' coro=<LongOperation running>> = {coroutine_ = LongOperation running, stage6_tasks_futures/demos/long_operation.hpp:24 = {out_ = (std::ostream &)}}
 (gdb) print call.target
 $2 = <Task pending name='\''Task-2'\'' coro=<LongOperation running>>, references: 3
@@ -180,7 +180,7 @@ $4 = EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done = 
 check 'stage 6: an event that is a part of a future' stage6_demo \
   'break TaskBase::park
 run background >/dev/null' \
-  '(gdb) print *event
+  '(gdb) print event
 $1 = <SleepFuture pending, due at 0.01>'
 
 check 'stage 6: a thousand tasks, and a resume point of a base class' stage6_demo \
@@ -207,8 +207,8 @@ EventLoop: 1 ready, 0 timers, 0 waiting for descriptors, 3 tasks not done
 (gdb) print *this
 $1 = Coro running, stage6_tasks_futures/demos/gather.cpp:32 = {out_ = (std::ostream &), name_ = "first"}
 (gdb) frame function aio::EventLoop::run_ready
-#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:318
-(gdb) print *tasks_
+#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:312
+(gdb) print *tasks_._M_impl._M_start[0].object_
 $2 = <Task pending name='\''Task-1'\'' coro=<Main suspended>> = {waiting_ = <Gather pending, 0 of 2 done>, coroutine_ = Main suspended, resumes at kBothDone, stage6_tasks_futures/demos/gather.cpp:59 = {out_ = (std::ostream &), both_ = <Gather pending, 0 of 2 done>, references: 4}}'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
