@@ -1,0 +1,50 @@
+// Exercise 1.3 (complete, 15 minutes): one body in two styles
+#include <ex1_3_grid.hpp>  // the learner's, ours, or a wrong one
+
+using aio::exercise::expect;
+using aio::exercise::Noted;
+
+namespace {
+
+/// The same rules for both styles.
+template <class Grid>
+void yields_row_by_row() {
+  Grid grid(2, 3);
+  Noted noted(grid);
+  expect(noted.next(), "yielded 0");
+  expect(noted.next(), "yielded 1");
+  expect(noted.next(), "yielded 2");
+  expect(noted.next(), "yielded 10");
+  expect(noted.next(), "yielded 11");
+  expect(noted.next(), "yielded 12");
+  expect(noted.next(), "returned");
+  expect(noted.next(), "returned");
+}
+
+template <class Grid>
+void returns_at_once(int rows, int columns) {
+  Grid grid(rows, columns);
+  Noted noted(grid);
+  expect(noted.next(), "returned");
+}
+
+template <class Grid>
+void lets_out_what_is_thrown_in() {
+  Grid grid(2, 2);
+  Noted noted(grid);
+  expect(noted.next(), "yielded 0");
+  expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
+  expect(noted.next(), "returned");
+}
+
+}  // namespace
+
+TEST(Grid, CaseInLoop_yields_row_by_row) { yields_row_by_row<CaseInLoop>(); }
+TEST(Grid, CaseInLoop_without_rows_returns_at_once) { returns_at_once<CaseInLoop>(0, 3); }
+TEST(Grid, CaseInLoop_without_columns_returns_at_once) { returns_at_once<CaseInLoop>(3, 0); }
+TEST(Grid, CaseInLoop_lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<CaseInLoop>(); }
+
+TEST(Grid, InsideOut_yields_row_by_row) { yields_row_by_row<InsideOut>(); }
+TEST(Grid, InsideOut_without_rows_returns_at_once) { returns_at_once<InsideOut>(0, 3); }
+TEST(Grid, InsideOut_without_columns_returns_at_once) { returns_at_once<InsideOut>(3, 0); }
+TEST(Grid, InsideOut_lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<InsideOut>(); }
