@@ -1,0 +1,41 @@
+#pragma once
+
+#include <exception>
+
+#include "stage1_generators/exercises/judge.hpp"
+#include "stage2_yield_from/exercises/calls.hpp"
+
+class Stack {
+ public:
+  explicit Stack(Call& root) : top_(&root) {}
+
+  /// Not to be called when the stack is finished.
+  Out resume(In in) {
+    Call* running = top_;
+    try {
+      const Out out = running->run(in);
+      if (out.kind == Out::kYields) return out;
+      if (out.kind == Out::kWaits) {
+        out.inner->caller = running;
+        top_ = out.inner;
+        return resume(In{});
+      }
+      top_ = running->caller;
+      if (!top_) return out;
+      return resume(In{out.value});
+    } catch (...) {
+      return raise_in(running);
+    }
+  }
+
+  bool finished() const { return top_ == nullptr; }
+
+ private:
+  Out raise_in(Call* running) {
+    top_ = running->caller;
+    if (!top_) throw;
+    return resume(In{"", std::current_exception()});
+  }
+
+  Call* top_;
+};
