@@ -1,0 +1,92 @@
+// Exercise 2.8 (extend, 25 minutes): the tunnel and the stack, measured; and a million deep
+#include <deque>
+#include <ex2_8_count_bodies.hpp>  // the learner's, ours, or a wrong one
+
+#include "stage2_yield_from/demos/tunnel.hpp"
+
+using aio::exercise::did;
+using aio::exercise::expect;
+using aio::exercise::outcome;
+
+namespace {
+
+/// Yields what it is sent; a negative number is the end, and is returned.
+class Innermost : public Number {
+  enum { kStart, kGotNumber };
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return yield(0, kGotNumber);
+    const int number = sent.value();
+    if (number == 13) throw aio::ValueError("13");
+    return number < 0 ? return_value(number) : yield(number, kGotNumber);
+  }
+};
+
+/// `depth` levels that wait for each other, and the innermost generator below them.
+class Chain {
+ public:
+  explicit Chain(int depth) {
+    for (int i = 0; i < depth; ++i) outermost_ = &levels_.emplace_back(*outermost_);
+  }
+  Number& outermost() { return *outermost_; }
+
+ private:
+  Innermost innermost_;
+  Number* outermost_ = &innermost_;
+  std::deque<Level> levels_;
+};
+
+}  // namespace
+
+TEST(Bodies, below_a_hundred_tunnels_are_a_hundred_and_one) {
+  Innermost innermost;
+  Numbers* outermost = &innermost;
+  std::deque<aio::Tunnel> tunnels;
+  for (int i = 0; i < 100; ++i) outermost = &tunnels.emplace_back(*outermost);
+  outermost->next();
+  expect("bodies_for(tunnels, 7)", bodies_for(*outermost, 7), 101);
+}
+
+TEST(Bodies, below_a_hundred_levels_are_one_for_a_value) {
+  Chain chain(100);
+  chain.outermost().next();
+  expect("bodies_for(levels, 7)", bodies_for(chain.outermost(), 7), 1);
+  expect("bodies_for(levels, 8)", bodies_for(chain.outermost(), 8), 1);
+}
+
+TEST(Bodies, are_a_hundred_and_one_when_all_of_them_return) {
+  Chain chain(100);
+  chain.outermost().next();
+  expect("bodies_for(levels, -1)", bodies_for(chain.outermost(), -1), 101);
+  expect("result()", chain.outermost().result(), 99);
+}
+
+TEST(Bodies, are_counted_by_an_observer_that_goes_when_its_work_is_done) {
+  aio::Observer another;
+  aio::observer = &another;
+  Innermost innermost;
+  innermost.next();
+  bodies_for(innermost, 7);
+  const bool as_before = aio::observer == &another;
+  aio::observer = nullptr;
+  expect("the observer is the one before", as_before, true);
+}
+
+TEST(Bodies, are_counted_by_an_observer_that_goes_when_something_is_raised) {
+  Innermost innermost;
+  innermost.next();
+  expect(did("bodies_for(innermost, 13)",
+             outcome([&] { return "counted " + std::to_string(bodies_for(innermost, 13)); })),
+         "raised ValueError: 13");
+  const bool as_before = aio::observer == nullptr;
+  aio::observer = nullptr;
+  expect("the observer is the one before", as_before, true);
+}
+
+TEST(Levels, may_be_a_million) {
+  Chain chain(1'000'000);
+  aio::exercise::Noted noted(chain.outermost());
+  expect(noted.next(), "yielded 0");
+  expect("bodies_for(levels, 7)", bodies_for(chain.outermost(), 7), 1);
+  expect(noted.send(-1), "returned");
+  expect("result()", chain.outermost().result(), 999'999);
+}

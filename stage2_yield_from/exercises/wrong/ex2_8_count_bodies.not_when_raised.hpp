@@ -1,0 +1,41 @@
+#pragma once
+
+#include "stage1_generators/exercises/judge.hpp"
+#include "stage2_yield_from/yield_from.hpp"
+
+using Numbers = aio::Resumable<int, int>;
+using Number = aio::DelegatingGenerator<int, int, int>;  // yields, is sent, and returns an int
+
+class Bodies : public aio::Observer {
+ public:
+  int count() const { return count_; }
+
+ private:
+  void resumed(const aio::Frame&, const std::string& /*sent*/) override { ++count_; }
+
+  int count_ = 0;
+};
+
+inline int bodies_for(Numbers& generator, int number) {
+  Bodies bodies;
+  aio::Observer* before = aio::observer;
+  aio::observer = &bodies;
+  generator.send(number);
+  aio::observer = before;
+  return bodies.count();
+}
+
+class Level : public Number {
+  enum { kStart, kAfterInner };
+
+ public:
+  explicit Level(Number& inner) : inner_(inner) {}
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return yield_from(inner_, kAfterInner);
+    return return_value(sent.result_of(inner_) + 1);
+  }
+
+  Number& inner_;
+};
