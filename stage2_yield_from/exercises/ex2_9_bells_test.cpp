@@ -1,0 +1,174 @@
+// Exercise 2.9 (extend, 60 minutes): a small program, which drives coroutines that wait for bells
+#include <ex2_9_bells.hpp>  // the learner's, ours, or a wrong one
+
+using aio::exercise::did;
+using aio::exercise::expect;
+using aio::exercise::outcome;
+using Log = std::vector<std::string>;
+
+namespace {
+
+// A test that stops in the middle leaves guests behind that were never awaited: nobody's fault.
+[[maybe_unused]] const auto warned_before = aio::set_warning_handler([](const std::string&) {});
+
+/// Awaits another coroutine: the driver drives this one.
+class Table : public aio::Coroutine<> {
+  enum { kStart, kAfterGuest };
+
+ public:
+  Table(Guest& guest, Log& log) : guest_(guest), log_(log) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kStart) return await(guest_, kAfterGuest);
+    log_.push_back("table is free");
+    return return_value();
+  }
+
+  Guest& guest_;
+  Log& log_;
+};
+
+/// Says each of its words after a pause.
+class Singer : public aio::Coroutine<> {
+  enum { kStart, kPaused };
+
+ public:
+  Singer(Log words, Log& log) : words_(std::move(words)), log_(log) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kPaused) log_.push_back(words_[at_++]);
+    if (at_ < words_.size()) return await(Pause(), kPaused);
+    return return_value();
+  }
+
+  Log words_;
+  Log& log_;
+  std::size_t at_ = 0;
+};
+
+class Clumsy : public aio::Coroutine<> {
+  Step resume(Sent) override { throw aio::ValueError("plates"); }
+};
+
+/// driver.run(), and what was logged meanwhile.
+void run_logs(Driver& driver, Log& log, const Log& expected) {
+  log.clear();
+  const std::string came = outcome([&] {
+    driver.run();
+    return aio::repr(log);
+  });
+  expect(did("run() logs", came), aio::repr(expected));
+}
+
+void ring(Driver& driver, Bell& bell) {
+  driver.ring(bell);
+  did("ring(" + bell.repr() + ")", "rings");
+}
+
+}  // namespace
+
+TEST(Driver, runs_guests_until_they_wait_and_again_when_it_rings) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log), bob("bob", lunch, log);
+  driver.add(ada);
+  driver.add(bob);
+  run_logs(driver, log, {"ada sits down", "bob sits down"});
+  run_logs(driver, log, {});
+  ring(driver, lunch);
+  expect("ada has eaten before run()", ada.finished(), false);
+  run_logs(driver, log, {"ada eats", "bob eats"});
+  expect("ada has eaten", ada.finished(), true);
+  run_logs(driver, log, {});
+}
+
+TEST(Driver, wakes_those_alone_who_wait_for_that_bell) {
+  Driver driver;
+  Bell lunch("lunch"), dinner("dinner");
+  Log log;
+  Guest ada("ada", dinner, log), bob("bob", lunch, log);
+  driver.add(ada);
+  driver.add(bob);
+  run_logs(driver, log, {"ada sits down", "bob sits down"});
+  ring(driver, lunch);
+  run_logs(driver, log, {"bob eats"});
+  ring(driver, dinner);
+  run_logs(driver, log, {"ada eats"});
+}
+
+TEST(Driver, wakes_nobody_twice) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log);
+  driver.add(ada);
+  run_logs(driver, log, {"ada sits down"});
+  ring(driver, lunch);
+  ring(driver, lunch);
+  run_logs(driver, log, {"ada eats"});
+}
+
+TEST(Driver, lets_a_guest_eat_at_once_when_it_has_rung_before) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log);
+  ring(driver, lunch);
+  driver.add(ada);
+  run_logs(driver, log, {"ada sits down", "ada eats"});
+}
+
+TEST(Driver, gives_turns_to_those_who_pause) {
+  Driver driver;
+  Log log;
+  Singer first({"a1", "a2"}, log), second({"b1", "b2"}, log);
+  driver.add(first);
+  driver.add(second);
+  run_logs(driver, log, {"a1", "b1", "a2", "b2"});
+}
+
+TEST(Driver, runs_the_woken_behind_those_that_are_ready_and_after_the_cook) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log);
+  Cook cook(driver, lunch, log);
+  Singer singer({"la", "li"}, log);
+  driver.add(ada);
+  driver.add(cook);
+  driver.add(singer);
+  run_logs(driver, log, {"ada sits down", "cook begins", "cook is done", "la", "ada eats", "li"});
+}
+
+TEST(Driver, does_not_care_whom_a_coroutine_awaits) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log);
+  Table table(ada, log);
+  driver.add(table);
+  run_logs(driver, log, {"ada sits down"});
+  ring(driver, lunch);
+  run_logs(driver, log, {"ada eats", "table is free"});
+}
+
+TEST(Driver, keeps_the_others_when_one_raises) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Clumsy clumsy;
+  Guest ada("ada", lunch, log);
+  driver.add(clumsy);
+  driver.add(ada);
+  expect(did("run()", outcome([&] {
+               driver.run();
+               return std::string("ends");
+             })),
+         "raised ValueError: plates");
+  run_logs(driver, log, {"ada sits down"});
+}
