@@ -46,13 +46,17 @@ class WithoutHooks final : public Counter {
     if (!may_run(thrown)) return {};
     set(aio::State::kRunning);
     try {
-      Step step = resume(Sent(value, thrown));
-      if (thrown && *thrown) throw_unread(*thrown);
+      Step step = thrown ? resume_raising(thrown) : resume(Sent(value, nullptr));
       if (step.returned() && is(aio::State::kRunning)) throw_no_end();
       return step;
     } catch (...) {
       close_and_rethrow();
     }
+  }
+  [[gnu::cold, gnu::noinline]] Step resume_raising(std::exception_ptr* thrown) {
+    Step step = resume(Sent(nullptr, thrown));
+    if (*thrown) throw_unread(*thrown);
+    return step;
   }
 };
 
