@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <sstream>
+#include <utility>
 
 #include "stage1_generators/generator.hpp"
 
@@ -38,6 +40,44 @@ class Parrot : public aio::Generator<int, int, int> {
 
   int heard_ = 0;
 };
+
+/// Its resume points have numbers of their own; the last one has no case.
+class LikeLines : public aio::Generator<int> {
+  enum { kStart, kLine2 = 2, kLine4 = 0x4 };
+
+  Step resume(Sent /*sent*/) override {
+    switch (resume_point()) {
+      case kStart:
+        return yield(1, kLine2);
+      case kLine2:
+        return yield(2, kLine4);
+    }
+    return return_value();
+  }
+};
+
+class WithoutSwitch : public aio::Generator<int> {
+  enum { kStart, kAgain };
+
+  Step resume(Sent /*sent*/) override { return yield(1, kAgain); }
+};
+
+class WithoutNames : public aio::Generator<int> {
+  Step resume(Sent /*sent*/) override {
+    if (resume_point() == 0) return yield(1, 1);
+    return return_value();
+  }
+};
+
+/// The resume point of the only frame at a step, and the line of its file that goes with it.
+std::pair<std::string, std::string> goes_on_at(const Recording& recording, std::size_t step) {
+  const auto picture = aio::trace::picture_at(recording, step);
+  const FrameView& frame = picture.frames.begin()->second;
+  std::istringstream text(recording.sources.at(frame.at.file).text);
+  std::string line;
+  for (int i = 0; i < frame.case_line; ++i) std::getline(text, line);
+  return {frame.resume, line};
+}
 
 std::vector<std::string> sentences(const Recording& recording) {
   std::vector<std::string> all;
@@ -91,6 +131,41 @@ TEST(Recorder, names_a_resume_point_by_its_value) {
   EXPECT_EQ(recording.steps.back().frames.at(1)->resume, "kThird");
   numbered.next();
   EXPECT_EQ(recording.steps.back().frames.at(1)->resume, "kFourth");
+}
+
+TEST(Recorder, names_resume_points_by_their_numbers_and_finds_where_they_go_on) {
+  using At = std::pair<std::string, std::string>;
+  Recording numbered;
+  {
+    Recorder recorder(numbered);
+    LikeLines generator;
+    generator.next();
+    generator.next();
+    generator.next();
+  }
+  EXPECT_EQ(goes_on_at(numbered, 0), At("kStart", "      case kStart:"));
+  EXPECT_EQ(goes_on_at(numbered, 2), At("kLine2", "      case kLine2:"));
+  EXPECT_EQ(goes_on_at(numbered, 4), At("kLine4", "    }"));
+  EXPECT_EQ(numbered.steps.at(5).what, "LikeLines goes on at kLine4.");
+  EXPECT_EQ(numbered.steps.at(5).at.line,
+            aio::trace::picture_at(numbered, 4).frames.at(1).case_line);
+
+  Recording without_switch;
+  {
+    Recorder recorder(without_switch);
+    WithoutSwitch generator;
+    generator.next();
+  }
+  EXPECT_EQ(goes_on_at(without_switch, 2),
+            At("kAgain", "  Step resume(Sent /*sent*/) override { return yield(1, kAgain); }"));
+
+  Recording without_names;
+  {
+    Recorder recorder(without_names);
+    WithoutNames generator;
+    generator.next();
+  }
+  EXPECT_EQ(goes_on_at(without_names, 2), At("point 1", "  Step resume(Sent /*sent*/) override {"));
 }
 
 TEST(Recorder, says_where_an_exception_is_raised_and_what_it_ends) {

@@ -192,7 +192,7 @@ void Recorder::resumed(const Frame& frame, const std::string& sent) {
   known.waits.clear();
   Place at = sources_.place(frame.where());
   const std::string resume = sources_.resume_name(at, frame.resume_point());
-  if (const int line = sources_.case_line(at, resume)) at.line = line;
+  if (const int line = sources_.resume_line(at, resume)) at.line = line;
   std::string what = known.name + (first ? " starts" : " goes on at " + resume);
   if (sent.starts_with("raise ")) {
     what =
@@ -391,7 +391,7 @@ FrameView Recorder::view(const Frame& frame, const Known& known) {
   view.delegate = number(frame.delegate());
   if (!frame.finished()) {
     view.resume = sources_.resume_name(view.at, frame.resume_point());
-    view.case_line = sources_.case_line(view.at, view.resume);
+    view.case_line = sources_.resume_line(view.at, view.resume);
     view.waits = known.waits;
   }
   view.members = known.members;

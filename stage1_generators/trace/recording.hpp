@@ -31,7 +31,7 @@ struct FrameView {
   std::string state;     // of aio::State: created, suspended, running or closed
   std::string resume;    // the resume point by name: "kGotNumber"
   Place at;              // where it is suspended, or was before it went on
-  int case_line = 0;     // the `case` where it will go on, in the same file; 0: unknown
+  int case_line = 0;     // where it will go on (its `case`), in the same file; 0: unknown
   int caller = 0;        // the frame that waits for this one
   int delegate = 0;      // the frame that this one waits for
   std::string waits;     // what else it waits for: "AsyncSleep(until=1.0)"

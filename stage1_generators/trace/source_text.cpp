@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #ifndef AIO_ROOT  // where the project lies; the build says it
@@ -23,11 +24,13 @@ bool ends_class(std::string_view line) {
   return line.starts_with("};") || line.starts_with("}  //");
 }
 
-/// "enum { kStart, kGotNumber = 3 };  // ..." -> kStart, "", "", kGotNumber: by value. Reads on
-/// until the "}".
-std::vector<std::string> enumerators(const Lines& lines, std::size_t line) {
-  std::vector<std::string> names;
+using Names = std::map<int, std::string>;
+
+/// "enum { kStart, kLine4 = 4 };  // ..." -> 0: kStart, 4: kLine4. Reads on until the "}".
+Names enumerators(const Lines& lines, std::size_t line) {
+  Names names;
   std::string name;
+  int number = 0;
   bool inside = false;
   for (; line < lines.size(); ++line) {
     const std::string_view text = lines[line].substr(0, lines[line].find("//"));
@@ -36,9 +39,11 @@ std::vector<std::string> enumerators(const Lines& lines, std::size_t line) {
         inside = true;
         name.clear();
       } else if (inside && (c == ',' || c == '}')) {
-        const std::size_t equals = name.find('=');
-        if (equals != name.npos) names.resize(std::atoi(name.c_str() + equals + 1));
-        if (!name.empty()) names.push_back(name.substr(0, equals));
+        const std::size_t sign = std::min(name.size(), name.find('='));
+        if (sign < name.size()) {
+          number = static_cast<int>(std::strtol(name.c_str() + sign + 1, nullptr, 0));
+        }
+        if (sign > 0) names[number++] = name.substr(0, sign);
         name.clear();
         if (c == '}') return names;
       } else if (!std::isspace(static_cast<unsigned char>(c))) {
@@ -60,6 +65,28 @@ std::string_view case_label(std::string_view line) {
   if (word == line.npos || line.find_first_not_of(' ') != word) return {};
   line.remove_prefix(word + 5);
   return line.substr(0, line.find(':'));
+}
+
+bool is_default(std::string_view line) {
+  const std::size_t word = line.find_first_not_of(' ');
+  return word != line.npos && line.substr(word).starts_with("default:");
+}
+
+bool asks_where_to_go_on(std::string_view line) {
+  return line.find("switch (") != line.npos && line.find("resume_point())") != line.npos;
+}
+
+bool starts_body(std::string_view line) {
+  return line.find("resume(Sent") != line.npos && !line.ends_with(';');
+}
+
+/// The line of the "}" that stands as far to the right as the beginning of line `line`; 0: none.
+std::size_t end_of_block(const Lines& lines, std::size_t line, std::size_t end) {
+  const std::size_t column = lines[line].find_first_not_of(' ');
+  while (++line < end) {
+    if (lines[line].find_first_not_of(' ') == column && lines[line][column] == '}') return line;
+  }
+  return 0;
 }
 
 /// The first line of the class or function at file level that has `line`, and the line after it.
@@ -105,25 +132,31 @@ Place SourceText::place(const std::source_location& where) {
 
 std::string SourceText::resume_name(Place at, int number) {
   const auto [begin, end] = block_around(lines(at), at.line);
-  std::vector<std::string> names;
+  Names names;
   for (std::size_t line = begin; line < end && names.empty(); ++line) {
     if (is_enum(lines(at)[line])) names = enumerators(lines(at), line);
   }
-  // A body outside of its class: its cases stand in the order of the enumerators.
-  for (std::size_t line = begin; line < end && names.size() <= std::size_t(number); ++line) {
-    const std::string label(case_label(lines(at)[line]));
-    if (!label.empty() && std::ranges::find(names, label) == names.end()) names.push_back(label);
+  if (names.empty()) {  // a body outside of its class: its cases stand in the enumerators' order
+    for (std::size_t line = begin; line < end; ++line) {
+      const std::string_view label = case_label(lines(at)[line]);
+      if (!label.empty()) names.emplace(static_cast<int>(names.size()), label);
+    }
   }
-  const bool known = number < int(names.size()) && !names[number].empty();
-  return known ? names[number] : std::to_string(number);
+  const auto name = names.find(number);
+  return name == names.end() ? "point " + std::to_string(number) : name->second;
 }
 
-int SourceText::case_line(Place at, const std::string& name) {
+int SourceText::resume_line(Place at, const std::string& name) {
   const auto [begin, end] = block_around(lines(at), at.line);
+  std::size_t body = 0, behind = 0;
   for (std::size_t line = begin; line < end; ++line) {
-    if (case_label(lines(at)[line]) == name) return static_cast<int>(line);
+    const std::string_view text = lines(at)[line];
+    if (case_label(text) == name) return static_cast<int>(line);
+    if (body == 0 && starts_body(text)) body = line;
+    if (behind > line && is_default(text)) behind = line;
+    if (behind == 0 && asks_where_to_go_on(text)) behind = end_of_block(lines(at), line, end);
   }
-  return 0;
+  return static_cast<int>(behind ? behind : body);
 }
 
 }  // namespace aio::trace

@@ -18,10 +18,13 @@ class SourceText {
   explicit SourceText(std::vector<Source>& sources) : sources_(sources) {}
 
   Place place(const std::source_location& where);
-  /// The name of resume point `number` of the class whose body has line `at`, or the number.
+  /// The name of resume point `number` of the class whose body has line `at`; "point 3" if it has
+  /// none.
   std::string resume_name(Place at, int number);
-  /// The line of `case name:` near line `at`, in its file; 0 if there is none.
-  int case_line(Place at, const std::string& name);
+  /// Where the body near line `at`, in its file, goes on at `name`: the line of `case name:`. For a
+  /// name without a case, `default:` or the end of the switch; without a switch, where the body
+  /// begins; or 0.
+  int resume_line(Place at, const std::string& name);
 
  private:
   struct File {
