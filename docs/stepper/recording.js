@@ -21,14 +21,44 @@ function whyNoRecording(data) {
   return bad < 0 ? null : `its step ${bad + 1} is none`;
 }
 
+const isText = (value) => typeof value === 'string';
+const isNumber = (value) => typeof value === 'number';
+const isPlace = (value) => Array.isArray(value) && value.length === 2 && value.every(isNumber);
+const listOf = (value, isOne) => Array.isArray(value) && value.every(isOne);
+
+/** What the page reads of each part; it would stumble over anything else. */
+const LOOKS_RIGHT = {
+  stack: isNumber,
+  ready: (entry) => isText(entry?.who),
+  timers: (timer) => (timer?.at === null || isNumber(timer?.at)) && isText(timer.who),
+  descriptors: (entry) => isText(entry?.role) && isText(entry.event) && isText(entry.who),
+  futures: (future) =>
+    isNumber(future?.id) &&
+    isText(future.name) &&
+    isText(future.state) &&
+    listOf(future.callbacks, isText),
+};
+
+function looksLikeFrame(frame) {
+  return (
+    isText(frame?.name) &&
+    isText(frame.function) &&
+    isText(frame.state) &&
+    isText(frame.resume) &&
+    isPlace(frame.at) &&
+    listOf(frame.members ?? [], (member) => listOf(member, isText) && member.length === 2)
+  );
+}
+
 function looksLikeStep(step) {
   return (
-    typeof step?.kind === 'string' &&
-    typeof step.what === 'string' &&
-    PARTS.every((part) => step[part] === undefined || Array.isArray(step[part])) &&
-    Object.values(step.frames ?? {}).every(
-      (frame) => frame === null || (typeof frame?.name === 'string' && Array.isArray(frame.at)),
-    )
+    isText(step?.kind) &&
+    isText(step.what) &&
+    [step.time ?? 0, step.turn ?? 0].every(isNumber) &&
+    isText(step.output ?? '') &&
+    (step.at === undefined || isPlace(step.at)) &&
+    PARTS.every((part) => step[part] === undefined || listOf(step[part], LOOKS_RIGHT[part])) &&
+    Object.values(step.frames ?? {}).every((frame) => frame === null || looksLikeFrame(frame))
   );
 }
 

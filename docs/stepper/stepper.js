@@ -407,6 +407,8 @@ async function open(file) {
     .trim()
     .replace(/^recorded\(/, '')
     .replace(/\);?$/, '');
+  if (text.startsWith('<'))
+    return say(`${file.name} is no recording: it is a page; open it in the browser itself.`);
   let recording;
   try {
     recording = JSON.parse(text);

@@ -663,7 +663,17 @@ describe('the page', () => {
         [bad(''), /it has no steps/],
         [bad(', "steps": []'), /it has no steps/],
         [bad(`, "steps": [${step}, 5]`), /its step 2 is none/],
-        [bad(`, "steps": [${step.replace('}', ', "ready": 1}')}]`), /its step 1 is none/],
+        ...[
+          '"ready": 1',
+          '"ready": ["Task-1"]',
+          '"timers": [{"at": "soon", "who": "Task-1"}]',
+          '"futures": [{"id": 1}]',
+          '"futures": [null]',
+          '"frames": {"1": {"name": "Main", "at": [0, 1]}}',
+          '"at": "main.cpp:1"',
+          '"time": "noon"',
+        ].map((part) => [bad(`, "steps": [${step.replace('}', `, ${part}}`)}]`), /its step 1 is none/]),
+        ['<!doctype html>', /it is a page; open it in the browser itself/],
       ]) {
         fs.writeFileSync(file, text);
         await page.setInputFiles('#file', file);
