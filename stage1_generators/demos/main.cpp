@@ -68,6 +68,15 @@ int show(std::string_view stage, const aio::Scene& scene, const std::string& opt
   }
 }
 
+int record(std::string_view stage, const std::string& folder) {
+  try {
+    return aio::trace::record_all(number_of(stage), folder);
+  } catch (const std::exception& error) {
+    std::cerr << stage << ": " << error.what() << '\n';
+    return kSceneFailed;
+  }
+}
+
 int play_all(std::string_view stage) {
   int result = kSuccess;
   bool first = true;
@@ -97,6 +106,13 @@ int refuse(std::string_view stage, std::string_view word) {
   return kBadUsage;
 }
 
+int refuse_option(std::string_view stage, std::string_view word) {
+  std::cerr << stage << ": no option '" << word
+            << "'; there are: --step --trace --trace=json --trace=FILE.html --trace=FILE.json"
+               " --virtual\n";
+  return kBadUsage;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -109,13 +125,15 @@ int main(int argc, char** argv) {
   if (argc < 2) return play_all(stage);
   const std::string_view word = argv[1];
   if (word == "--list") return list();
-  if (word == "--record" && argc == 3) return aio::trace::record_all(number_of(stage), argv[2]);
+  if (word == "--record" && argc == 3) return record(stage, argv[2]);
   const aio::Scene* scene = aio::find_scene(word);
   if (scene == nullptr) return refuse(stage, word);
   std::string option;  // the last one counts
   for (int i = 2; i < argc; ++i) {
     if (aio::trace::is_option(argv[i])) {
       option = argv[i];
+    } else if (std::string_view(argv[i]).starts_with("--")) {
+      return refuse_option(stage, argv[i]);
     } else {
       aio::given_arguments.emplace_back(argv[i]);
     }

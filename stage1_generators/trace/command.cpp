@@ -1,5 +1,6 @@
 #include "stage1_generators/trace/command.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -21,6 +22,12 @@ void write_file(const std::string& name, Write write) {
   if (file) write(file);
   file.close();
   if (!file) throw std::runtime_error("cannot write " + name);
+}
+
+/// Whether it is a pipe that nobody reads any more, as after `| head`: this is no failure.
+bool reader_has_gone(int fd) {
+  pollfd output = {fd, POLLOUT, 0};
+  return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
 }
 
 }  // namespace
@@ -69,7 +76,9 @@ int obey(const std::string& option, int stage, const Scene& scene) {
       name.ends_with(".html") ? write_html(recording, file) : write_json(recording, file);
     });
   }
-  std::cout.flush();
+  if (!std::cout.flush() && !reader_has_gone(STDOUT_FILENO)) {
+    throw std::runtime_error("cannot write the standard output");
+  }
   return 0;
 }
 

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# What a demo binary says to options that are wrong, and to places that cannot be written:
+#
+#     demo_options.sh build/release/bin/stage1_demo
+#
+# Prints a line for each check; ends with 1 if one failed.
+set -euo pipefail
+
+demo=${1:?usage: demo_options.sh PATH_OF_A_DEMO}
+scene=$("$demo" --list | awk 'NR == 1 { print $1 }')
+failed=0
+
+# check NAME EXPECTED_STATUS PATTERN COMMAND...: a line of its standard error matches.
+check() {
+  local name=$1 expected=$2 pattern=$3 status=0 said
+  shift 3
+  said=$("$@" 2>&1 >/dev/null) || status=$?
+  if [[ $status == "$expected" ]] && grep -Eq -e "$pattern" <<<"$said"; then
+    echo "ok      $name"
+  else
+    echo "FAILED  $name: status $status, and it says: $said"
+    failed=1
+  fi
+}
+
+# shellcheck disable=SC2317  # called by check
+into_a_full_disk() { "$@" >/dev/full; }
+# shellcheck disable=SC2317  # called by check
+into_head() { "$@" | head -n 1; }
+
+check 'a scene that there is not' 2 "no scene 'nobody'; there are:" "$demo" nobody --step
+check 'an option that there is not' 2 "no option '--tracing'; there are:" "$demo" "$scene" --tracing
+check 'a file of another kind' 2 'ends in .html or .json' "$demo" "$scene" --trace=run.txt
+check 'a folder that is not there' 1 'cannot write /dev/null/run.html' \
+  "$demo" "$scene" --trace=/dev/null/run.html
+check 'recordings into what is no folder' 1 'cannot create directories' "$demo" --record /dev/null
+for option in --trace --trace=json --step; do
+  check "$option into a full disk" 1 'write' into_a_full_disk "$demo" "$scene" "$option"
+  check "$option into head" 0 '^$' into_head "$demo" "$scene" "$option"
+done
+exit "$failed"
