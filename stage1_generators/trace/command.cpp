@@ -57,15 +57,17 @@ bool is_option(const std::string& word) {
 }
 
 int obey(const std::string& option, int stage, const Scene& scene) {
+  // A scene that waits for somebody says where, and the recording is there only when it has ended.
+  std::ostream* const shown_meanwhile = scene.alone ? &std::cerr : nullptr;
   if (option == "--virtual") {
     scenes_use_virtual_clock = true;
     scene.play(std::cout);
   } else if (option == "--step") {
-    step_through(record(stage, scene, nullptr), STDIN_FILENO, STDOUT_FILENO);
+    step_through(record(stage, scene, shown_meanwhile), STDIN_FILENO, STDOUT_FILENO);
   } else if (option == "--trace") {
-    write_text(record(stage, scene, nullptr), std::cout);
+    write_text(record(stage, scene, shown_meanwhile), std::cout);
   } else if (option == "--trace=json") {
-    write_json(record(stage, scene, nullptr), std::cout);
+    write_json(record(stage, scene, shown_meanwhile), std::cout);
   } else {
     const std::string name = option.substr(option.find('=') + 1);
     if (!name.ends_with(".html") && !name.ends_with(".json")) {
