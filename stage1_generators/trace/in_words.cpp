@@ -85,7 +85,7 @@ std::string in_words(const FutureView& future, const Picture& picture) {
   for (const FutureView& other : picture.futures)
     if (future.waits && other.id == future.waits) more.push_back("waits for " + other.name);
   if (!future.callbacks.empty()) more.push_back("calls " + joined(future.callbacks, " and "));
-  const std::string text = future.name + " " + future.state;
+  const std::string text = future.name + (future.state.empty() ? "" : " ") + future.state;
   return more.empty() ? text : text + " (" + joined(more, ", ") + ")";
 }
 

@@ -22,11 +22,8 @@ std::vector<std::unique_ptr<Panes> (*)()>& makers() {
   return makers;
 }
 
-std::string format(double seconds) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.6g", seconds);
-  return text;
-}
+/// The repr of a value; of one that has none, what stands for it.
+std::string in_a_sentence(const std::string& repr) { return repr == "..." ? "an object" : repr; }
 
 /// The port of one end of a TCP socket, or 0.
 int port(int fd, int (*ask)(int, sockaddr*, socklen_t*)) {
@@ -198,7 +195,7 @@ void Recorder::resumed(const Frame& frame, const std::string& sent) {
     what =
         known.name + " goes on at " + resume + ", where " + stable(sent.substr(6)) + " is raised";
   } else if (!sent.empty()) {
-    what += ", and is sent " + sent;
+    what += ", and is sent " + in_a_sentence(sent);
   }
   step("resumed", what + ".", known.number, at);
 }
@@ -214,7 +211,7 @@ void Recorder::suspended(const Frame& frame, const std::string& yielded) {
   if (waits && what != "None") known.waits = what;
   step("suspended",
        known.name +
-           (!waits           ? " yields " + (what.empty() ? "None" : what)
+           (!waits           ? " yields " + (what.empty() ? "None" : in_a_sentence(what))
             : what == "None" ? " lets the others go first"
                              : " waits for " + what) +
            ".",
@@ -233,8 +230,10 @@ void Recorder::returned(const Frame& frame, const std::string& result) {
   if (ended_) return;
   leave(frame);
   read_members(frame);
-  step("returned", name(&frame) + " returns" + (result.empty() ? "" : " " + stable(result)) + ".",
-       number(&frame), sources_.place(frame.where()));
+  step(
+      "returned",
+      name(&frame) + " returns" + (result.empty() ? "" : " " + in_a_sentence(stable(result))) + ".",
+      number(&frame), sources_.place(frame.where()));
 }
 
 void Recorder::raised(const Frame& frame, const std::string& exception) {
@@ -286,7 +285,7 @@ void Recorder::happened(Happening what, const void* subject, double number,
     case Happening::kTimerSet: {
       const Who somebody = who(subject);
       return step("timer_set",
-                  "A timer for " + somebody.name + " is set to " + format(number) + ".",
+                  "A timer for " + somebody.name + " is set to " + seconds(number) + ".",
                   somebody.frame, at);
     }
     case Happening::kTimerDue: {
@@ -294,15 +293,21 @@ void Recorder::happened(Happening what, const void* subject, double number,
       return step("timer_due", "The time of " + somebody.name + " has come.", somebody.frame, at);
     }
     case Happening::kFdWatch:
-      return step("watch", about_descriptor(fd, "waits until", "is watched"), 0, at);
+      return step("watch",
+                  about_descriptor(fd, "waits until",
+                                   "The selector looks at " + role(fd) + " from now on."),
+                  0, at);
     case Happening::kFdReady:
       ready_.insert(fd);
-      return step("fd_ready", about_descriptor(fd, "is told that", "is ready"), 0, at);
+      return step("fd_ready", about_descriptor(fd, "is told that", role(fd) + " is ready."), 0, at);
     case Happening::kFdForget:
       return step("forget", "The selector looks at " + role(fd) + " no more.", 0, at);
     case Happening::kFutureDone: {
       const Who somebody = who(subject);
-      return step("future_done", somebody.name + " is done.", somebody.frame, at);
+      const bool cancelled =
+          std::ranges::any_of(panes_, [&](const auto& panes) { return panes->cancelled(subject); });
+      return step("future_done", somebody.name + (cancelled ? " is cancelled." : " is done."),
+                  somebody.frame, at);
     }
     case Happening::kFutureAwait: {
       const Who future = who(subject);
@@ -322,7 +327,7 @@ std::string Recorder::about_descriptor(int fd, const std::string& verb, const st
     const char* const what = descriptor.event == "read" ? "read" : "written";
     return descriptor.who + " " + verb + " " + name + " can be " + what + ".";
   }
-  return name + " " + plain + ".";
+  return plain;
 }
 
 std::string Recorder::about_callback(const std::string& name) {
@@ -363,6 +368,7 @@ void Recorder::step(const char* kind, std::string what, int frame, Place at) {
   if (at.line != 0 || running_.empty()) last_place_ = at;
   Step& step = recording_.steps.emplace_back();
   step.kind = kind;
+  if (what.starts_with("a ")) what.front() = 'A';  // "a callback is taken from ..."
   step.what = std::move(what);
   step.frame = frame;
   step.at = last_place_;

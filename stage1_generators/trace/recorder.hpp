@@ -34,6 +34,8 @@ class Panes {
   virtual void look(Recorder& recorder, Picture& picture, double& time) = 0;
   /// Who the subject of a Happening is, if this stage knows.
   virtual std::optional<Who> who(Recorder&, const void* /*subject*/) { return {}; }
+  /// Whether `subject`, which is done, is a future that was cancelled.
+  virtual bool cancelled(const void* /*subject*/) { return false; }
   /// Called before the step is made.
   virtual void happened(Happening, const void* /*subject*/) {}
 };

@@ -61,7 +61,7 @@ std::string word_for(const Runnable& object) {
   if (dynamic_cast<const GatherBase*>(&object)) return "gather";
   if (name == "FdFuture") return "descriptor future";
   if (dynamic_cast<const FutureBase*>(&object)) return "future";
-  if (dynamic_cast<const TimerHandle*>(&object)) return "timer";
+  if (dynamic_cast<const TimerHandle*>(&object)) return "timed call";
   if (dynamic_cast<const Handle*>(&object)) return "call";
   if (name == "DoneCallback") return "callback";
   return name;
@@ -96,8 +96,13 @@ class EventLoopPanes final : public Panes {
   }
 
   std::optional<Who> who(Recorder& recorder, const void* subject) override {
-    if (!event_loop()) return {};
+    // Before a loop runs, calls are put into its queue too.
+    if (running_loop() && !event_loop()) return {};
     return name(recorder, *static_cast<const Runnable*>(subject));
+  }
+
+  bool cancelled(const void* subject) override {
+    return static_cast<const FutureBase*>(subject)->cancelled();
   }
 
   void happened(Happening what, const void* subject) override {
