@@ -36,7 +36,7 @@ int port(int fd, int (*ask)(int, sockaddr*, socklen_t*)) {
 /// What kind of thing the descriptor is.
 std::string kind_of(int fd, mode_t mode) {
   if (S_ISFIFO(mode)) return "pipe";
-  if (S_ISCHR(mode)) return "terminal";
+  if (S_ISCHR(mode)) return isatty(fd) ? "terminal" : "device";
   char link[64] = {};
   const std::string self = "/proc/self/fd/" + std::to_string(fd);
   if (readlink(self.c_str(), link, sizeof link - 1) > 0 &&
