@@ -15,6 +15,8 @@
 // Ours throws RuntimeError.
 #include "stage6_tasks_futures/gather.hpp"
 
+#include <utility>
+
 #include "stage1_generators/demos/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
@@ -56,9 +58,12 @@ class Main final : public aio::Coroutine<> {
  private:
   Step resume(Sent sent) override {
     switch (resume_point()) {
-      case kStart:
-        both_ = aio::gather(Coro(out_, "first"), Coro(out_, "second"));
+      case kStart: {
+        // C++ makes the arguments of a call in any order; in Python the first comes first.
+        Coro first(out_, "first"), second(out_, "second");
+        both_ = aio::gather(std::move(first), std::move(second));
         return await(*both_, kBothDone);
+      }
       case kBothDone:
         sent.result_of(*both_);
         return return_value();

@@ -3,6 +3,8 @@
 //
 //     first, second, third = await asyncio.gather(
 //         say("first hello", 2), say("second hello", 1), say("third hello", 4))
+#include <utility>
+
 #include "stage1_generators/demos/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/say.hpp"
@@ -24,11 +26,14 @@ class Main final : public aio::Coroutine<> {
  private:
   Step resume(Sent sent) override {
     switch (resume_point()) {
-      case kStart:
-        all_ =
-            aio::gather(Say(out_, "first hello", seconds(2)), Say(out_, "second hello", seconds(1)),
-                        Say(out_, "third hello", seconds(4)));
+      case kStart: {
+        // C++ makes the arguments of a call in any order; in Python the first comes first.
+        Say one(out_, "first hello", seconds(2));
+        Say two(out_, "second hello", seconds(1));
+        Say three(out_, "third hello", seconds(4));
+        all_ = aio::gather(std::move(one), std::move(two), std::move(three));
         return await(*all_, kAllSaid);
+      }
       case kAllSaid:
         const auto& [first, second, third] = sent.result_of(*all_);
         out_ << aio::repr(std::vector{first, second, third}) << "\n";

@@ -43,12 +43,11 @@ class Coro final : public aio::Coroutine<std::string> {
 
 void play(std::ostream& out, bool only_group2) {
   aio::EventLoop loop(aio::demo_clock());
-  const auto group = [&](auto first, auto second) {
-    return aio::gather_futures(
-        loop, std::vector{loop.create_task(std::move(first)), loop.create_task(std::move(second))});
+  const auto task = [&](const char* tag, double delay) {
+    return loop.create_task(Coro(out, tag, delay));
   };
-  const auto group1 = group(Coro(out, "1.1", 1), Coro(out, "1.2", 3));
-  const auto group2 = group(Coro(out, "2.1", 1), Coro(out, "2.2", 2));
+  const auto group1 = aio::gather_futures(loop, std::vector{task("1.1", 1), task("1.2", 3)});
+  const auto group2 = aio::gather_futures(loop, std::vector{task("2.1", 1), task("2.2", 2)});
   const auto all_groups = aio::gather_futures(loop, std::vector{group1, group2});
   loop.call_later(aio::seconds(1.5),
                   [=] { only_group2 ? group2->cancel() : all_groups->cancel(); });
