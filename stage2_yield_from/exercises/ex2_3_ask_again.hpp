@@ -27,7 +27,7 @@ class Number : public aio::DelegatingGenerator<std::string, std::string, int> {
 
  private:
   Step resume(Sent sent) override {
-    sent.check();
+    static_cast<void>(sent);
     throw aio::exercise::NotDone();
   }
 

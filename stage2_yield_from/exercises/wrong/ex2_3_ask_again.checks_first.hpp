@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "stage1_generators/exercises/judge.hpp"
+#include "stage2_yield_from/exercises/ask.hpp"
+
+class Number : public aio::DelegatingGenerator<std::string, std::string, int> {
+  enum { kStart, kAnswered };
+
+ public:
+  Number(std::string question, int tries) : question_(std::move(question)), tries_(tries) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kAnswered) {
+      try {
+        return return_value(sent.result_of(*ask_));
+      } catch (const aio::ValueError&) {
+        --tries_;
+        if (tries_ == 0) throw;
+      }
+    }
+    return yield_from(ask_.emplace(question_), kAnswered);
+  }
+
+  std::string question_;
+  int tries_;
+  std::optional<Ask> ask_;
+};
