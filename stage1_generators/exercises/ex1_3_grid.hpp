@@ -7,7 +7,7 @@
 //
 // Write it twice. CaseInLoop keeps both loops as they are and puts `case kYielded:` into the inner
 // one. InsideOut has no loops: each step does what lies between two yields, "go to the next column,
-// or else to the next row". Until both are written, the verdict stays "not started".
+// or else to the next row".
 #pragma once
 
 #include "stage1_generators/exercises/judge.hpp"

@@ -37,12 +37,6 @@ class Broken : public Numbers {
 
 }  // namespace
 
-TEST(Pipeline, take_asks_for_no_value_when_it_is_made) {
-  From numbers("numbers", 1, 9);
-  Take take(numbers, 2);
-  expect(Noted(numbers).next(), "yielded 1");
-}
-
 TEST(Pipeline, take_yields_so_many_values_and_no_more) {
   From numbers("numbers", 1, 9);
   Take take(numbers, 2);
@@ -50,6 +44,12 @@ TEST(Pipeline, take_yields_so_many_values_and_no_more) {
   expect(noted.next(), "yielded 1");
   expect(noted.next(), "yielded 2");
   expect(noted.next(), "returned");
+}
+
+TEST(Pipeline, take_asks_for_no_value_when_it_is_made) {
+  From numbers("numbers", 1, 9);
+  Take take(numbers, 2);
+  expect(Noted(numbers).next(), "yielded 1");
 }
 
 TEST(Pipeline, take_leaves_the_rest_to_others) {

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "stage1_generators/exercises/judge.hpp"
+
+class CaseInLoop : public aio::Generator<int> {
+  enum { kStart, kYielded };
+
+ public:
+  CaseInLoop(int rows, int columns) : rows_(rows), columns_(columns) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (row_ = 0; row_ < rows_; ++row_) {
+          for (column_ = 0; column_ < columns_; ++column_) {
+            return yield(10 * row_ + column_, kYielded);
+            case kYielded:
+              sent.check();
+          }
+        }
+    }
+    return return_value();
+  }
+
+  int rows_;
+  int columns_;
+  int row_ = 0;
+  int column_ = 0;
+};
+
+class InsideOut : public aio::Generator<int> {
+  enum { kStart, kYielded };
+
+ public:
+  InsideOut(int rows, int columns) : rows_(rows), columns_(columns) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    throw aio::exercise::NotDone();
+  }
+
+  int rows_;
+  int columns_;
+  int row_ = 0;
+  int column_ = 0;
+};

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "stage1_generators/exercises/judge.hpp"
+
+/// To be written first: the protocol. It is sent a line and yields the reply. What it remembers
+/// between two lines is where it stands, and the letter that is being written.
+class PostOffice : public aio::Generator<std::string, std::string> {
+  enum { kStart, kGotCommand, kGotText };
+
+ public:
+  explicit PostOffice(std::vector<std::string>& box) : box_(box) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return yield("hello", kGotCommand);
+      case kGotCommand:
+        if (sent.value() == "QUIT") return return_value();
+        if (!sent.value().starts_with("TO ")) return yield("what?", kGotCommand);
+        letter_ = sent.value().substr(3) + ":";
+        return yield("go on", kGotText);
+      case kGotText:
+        try {
+          if (sent.value() != ".") {
+            letter_ += " " + sent.value();
+            return yield("go on", kGotText);
+          }
+        } catch (const aio::ValueError&) {
+          return yield("dropped", kGotCommand);
+        }
+        box_.push_back(letter_);
+        return yield("sent", kGotCommand);
+    }
+    return return_value();
+  }
+
+  std::vector<std::string>& box_;
+  std::string letter_;
+};
+
+/// Then the connection. It is sent text in pieces, cut anywhere, as a socket delivers it, and
+/// yields the replies to all lines that are complete by then, each with a "\n" behind it. A line
+/// ends with
+/// "\n"; the rest of a piece waits for the next one. First of all it yields the office's "hello\n".
+/// When the office returns, so does the connection; its result() is the replies it then still has.
+class Connection : public aio::Generator<std::string, std::string, std::string> {
+  enum { kStart, kGotPiece };
+
+ public:
+  explicit Connection(PostOffice& office) : office_(office) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    throw aio::exercise::NotDone();
+  }
+
+  PostOffice& office_;
+  std::string text_;
+};
