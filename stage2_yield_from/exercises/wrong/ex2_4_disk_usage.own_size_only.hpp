@@ -9,7 +9,7 @@
 
 struct Folder {
   std::string name;
-  int size = 0;                     // of the files that lie in it
+  int size;                         // of the files that lie in it
   std::vector<Folder> inside = {};  // the folders that lie in it
 };
 
