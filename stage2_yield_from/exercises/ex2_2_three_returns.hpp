@@ -1,4 +1,4 @@
-// Exercise 2.2 (complete, 10 minutes): a return value through three frames
+// Exercise 2.2 (complete, 10 minutes): three frames return
 //
 //     def area():                                  def report():
 //         width = yield from ask("width?")             n = yield from area()

@@ -1,4 +1,4 @@
-// Exercise 2.2 (complete, 10 minutes): a return value through three frames
+// Exercise 2.2 (complete, 10 minutes): three frames return
 #include <ex2_2_three_returns.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::expect;

@@ -1,4 +1,4 @@
-// Exercise 2.3 (complete, 15 minutes): an exception caught in the middle frame
+// Exercise 2.3 (complete, 15 minutes): caught in the middle
 //
 //     def number(question, tries):
 //         while True:

@@ -1,4 +1,4 @@
-// Exercise 2.3 (complete, 15 minutes): an exception caught in the middle frame
+// Exercise 2.3 (complete, 15 minutes): caught in the middle
 #include <ex2_3_ask_again.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::expect;

@@ -1,4 +1,4 @@
-// Exercise 2.6 (repair, 15 minutes): close() through delegation
+// Exercise 2.6 (repair, 15 minutes): close through delegation
 //
 //     def indoors(door, inner):
 //         door.open()

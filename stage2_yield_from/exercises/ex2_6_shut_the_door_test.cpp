@@ -1,4 +1,4 @@
-// Exercise 2.6 (repair, 15 minutes): close() through delegation
+// Exercise 2.6 (repair, 15 minutes): close through delegation
 #include <ex2_6_shut_the_door.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::expect;

@@ -1,4 +1,4 @@
-// Exercise 2.8 (extend, 25 minutes): the tunnel and the stack, measured; and a million deep
+// Exercise 2.8 (extend, 25 minutes): the tunnel and the stack
 //
 // 1. bodies_for(generator, number) sends the number and returns how many bodies ran for it. Count
 //    with an Observer (stage1_generators/observer.hpp): set aio::observer, send, and set it back to

@@ -1,4 +1,4 @@
-// Exercise 2.8 (extend, 25 minutes): the tunnel and the stack, measured; and a million deep
+// Exercise 2.8 (extend, 25 minutes): the tunnel and the stack
 #include <deque>
 #include <ex2_8_count_bodies.hpp>  // the learner's, ours, or a wrong one
 

@@ -1,4 +1,4 @@
-// Exercise 2.9 (extend, 60 minutes): a small program, which drives coroutines that wait for bells
+// Exercise 2.9 (extend, 60 minutes): a driver and its bells
 //
 //     async def guest(name, bell):         async def cook(bell):
 //         log(name + " sits down")             log("cook begins")

@@ -1,4 +1,4 @@
-// Exercise 2.9 (extend, 60 minutes): a small program, which drives coroutines that wait for bells
+// Exercise 2.9 (extend, 60 minutes): a driver and its bells
 #include <ex2_9_bells.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::did;
