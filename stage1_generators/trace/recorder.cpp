@@ -127,10 +127,8 @@ Who Recorder::who(const void* subject) {
 
 // ---- frames
 
-void Recorder::created(const Frame& frame) {
-  if (ended_) return;
-  Known& known = frames_[&frame];
-  known = Known();
+Recorder::Known& Recorder::remember(const Frame& frame) {
+  Known& known = frames_[&frame] = Known();
   known.function = known.name = frame.Frame::name();
   const int count = ++made_[known.function];
   if (count > 1) known.name += " " + std::to_string(count);
@@ -138,19 +136,32 @@ void Recorder::created(const Frame& frame) {
     known.number = ++frames_made_;
     drawn_[known.number] = &frame;
   }
-  const bool again = !recording_.steps.empty() && recording_.steps.back().kind == "created" &&
-                     last_created_ == known.function;
-  alike_ = again ? alike_ + 1 : 1;
-  last_created_ = known.function;
-  const Place at = sources_.place(frame.where());
-  if (alike_ <= 3) {
-    return step("created", known.name + " is made. Nothing of it runs yet.", known.number, at);
+  return known;
+}
+
+void Recorder::created(const Frame& frame) {
+  if (ended_) return;
+  const char* const function = frame.where().function_name();
+  if (std::exchange(last_created_, function) != function) count_those_alike();
+  ++alike_;
+  if (alike_ > 4) {  // one step for all the others; count_those_alike() says how many
+    if (drawn_.size() == kMaxFrames) return;
+    remember(frame);
+    return add_differences(recording_.steps.back());
   }
-  // One step for all the others.
-  const std::string what = std::to_string(alike_ - 3) + " more of " + known.function + " are made.";
-  if (alike_ == 4) return step("created", what, known.number, at);
-  recording_.steps.back().what = what;
-  if (known.number != 0) add_differences(recording_.steps.back());
+  const Known& known = remember(frame);
+  step("created",
+       alike_ < 4 ? known.name + " is made. Nothing of it runs yet."
+                  : "1 more of " + known.function + " is made.",
+       known.number, sources_.place(frame.where()));
+}
+
+void Recorder::count_those_alike() {
+  const int count = std::exchange(alike_, 0) - 3;
+  if (count <= 1) return;
+  std::string& what = recording_.steps.back().what;  // "1 more of Parrot is made."
+  const std::size_t of = what.find(" more of ");
+  what = std::to_string(count) + what.substr(of, what.rfind(" is ") - of) + " are made.";
 }
 
 void Recorder::moved(const Frame& from, const Frame& to) {
@@ -183,7 +194,7 @@ void Recorder::resumed(const Frame& frame, const std::string& sent) {
   if (ended_) return;
   leave(frame);  // its last step may have ended without a word: an await of what was ready
   running_.push_back(&frame);
-  Known& known = frames_[&frame];
+  Known& known = frames_.contains(&frame) ? frames_[&frame] : remember(frame);
   const bool first = !std::exchange(known.started, true);
   known.running = true;
   known.waits.clear();
@@ -366,6 +377,7 @@ void Recorder::stop() {
 void Recorder::step(const char* kind, std::string what, int frame, Place at) {
   const int before = errno;
   if (at.line != 0 || running_.empty()) last_place_ = at;
+  if (kind != std::string_view("created")) count_those_alike();
   Step& step = recording_.steps.emplace_back();
   step.kind = kind;
   if (what.starts_with("a ")) what.front() = 'A';  // "a callback is taken from ..."
@@ -373,7 +385,6 @@ void Recorder::step(const char* kind, std::string what, int frame, Place at) {
   step.frame = frame;
   step.at = last_place_;
   step.output = std::exchange(pending_output_, {});
-  if (step.kind != "created") alike_ = 0;
   if (recording_.steps.size() >= kMaxSteps) {
     step.kind = "end";
     step.what = "The recording stops here, after " + std::to_string(kMaxSteps) +

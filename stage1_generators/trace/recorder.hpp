@@ -111,6 +111,8 @@ class Recorder final : public Observer {
   void step(const char* kind, std::string what, int frame = 0, Place at = {});
   void add_differences(Step& step);
   FrameView view(const Frame& frame, const Known& known);
+  Known& remember(const Frame& frame);
+  void count_those_alike();
   void leave(const Frame& frame);
   void read_members(const Frame& frame);
   void stop();
@@ -134,9 +136,9 @@ class Recorder final : public Observer {
   Place last_place_;
   int frames_made_ = 0;
   int turn_ = 0;
-  const void* loop_ = nullptr;  // whose turns are counted
-  int alike_ = 0;               // how many frames the last step has created
-  std::string last_created_;
+  const void* loop_ = nullptr;          // whose turns are counted
+  int alike_ = 0;                       // how many frames the last step has created
+  const char* last_created_ = nullptr;  // the function of the last frame made
   std::string pending_output_;
   bool ended_ = false;
 };

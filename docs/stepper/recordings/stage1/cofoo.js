@@ -4,9 +4,9 @@ recorded({"format":1,"stage":1,"scene":"cofoo","summary":"a coroutine: its frame
 "steps":[
 {"kind":"created","what":"Cofoo is made. Nothing of it runs yet.","frame":1,"at":[0,20],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"created","resume":"kStart","at":[0,20],"case":25}}},
 {"kind":"resumed","what":"Cofoo starts.","frame":1,"at":[0,25],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"running","resume":"kStart","at":[0,20],"case":25,"members":[["bar","'bar'"]]}},"stack":[1]},
-{"kind":"suspended","what":"Cofoo yields 'bar'.","frame":1,"at":[0,26],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"suspended","resume":"kGotQux","at":[0,26],"members":[["bar","'bar'"]]}},"stack":[]},
+{"kind":"suspended","what":"Cofoo yields 'bar'.","frame":1,"at":[0,26],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"suspended","resume":"kGotQux","at":[0,26],"case":27,"members":[["bar","'bar'"]]}},"stack":[]},
 {"kind":"output","what":"The program prints: bar","output":"bar\n"},
-{"kind":"resumed","what":"Cofoo goes on at kGotQux, and is sent 'qux'.","frame":1,"at":[0,26],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"running","resume":"kGotQux","at":[0,26],"members":[["bar","'bar'"]]}},"stack":[1]},
+{"kind":"resumed","what":"Cofoo goes on at kGotQux, and is sent 'qux'.","frame":1,"at":[0,27],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"running","resume":"kGotQux","at":[0,26],"case":27,"members":[["bar","'bar'"]]}},"stack":[1]},
 {"kind":"returned","what":"Cofoo returns 'qux'.","frame":1,"at":[0,28],"frames":{"1":{"name":"Cofoo","function":"Cofoo","state":"closed","resume":"","at":[0,28],"members":[["bar","'bar'"]]}},"stack":[]},
 {"kind":"output","what":"The program prints: returned qux","output":"returned qux\n"},
 {"kind":"end","what":"The program has ended.","frames":{"1":null}}]}

@@ -6,10 +6,10 @@ recorded({"format":1,"stage":1,"scene":"return","summary":"a generator returns a
 {"kind":"output","what":"The program prints: >>> Test gen;","output":">>> Test gen;\n"},
 {"kind":"output","what":"The program prints: >>> gen.next().value()","output":">>> gen.next().value()\n"},
 {"kind":"resumed","what":"Test starts.","frame":1,"at":[0,23],"frames":{"1":{"name":"Test","function":"Test","state":"running","resume":"kStart","at":[0,17],"case":23}},"stack":[1]},
-{"kind":"suspended","what":"Test yields 1.","frame":1,"at":[0,24],"frames":{"1":{"name":"Test","function":"Test","state":"suspended","resume":"kYielded","at":[0,24]}},"stack":[]},
+{"kind":"suspended","what":"Test yields 1.","frame":1,"at":[0,24],"frames":{"1":{"name":"Test","function":"Test","state":"suspended","resume":"kYielded","at":[0,24],"case":25}},"stack":[]},
 {"kind":"output","what":"The program prints: 1","output":"1\n"},
 {"kind":"output","what":"The program prints: >>> gen.next().returned() ? gen.result() : \"not yet\"","output":">>> gen.next().returned() ? gen.result() : \"not yet\"\n"},
-{"kind":"resumed","what":"Test goes on at kYielded.","frame":1,"at":[0,24],"frames":{"1":{"name":"Test","function":"Test","state":"running","resume":"kYielded","at":[0,24]}},"stack":[1]},
+{"kind":"resumed","what":"Test goes on at kYielded.","frame":1,"at":[0,25],"frames":{"1":{"name":"Test","function":"Test","state":"running","resume":"kYielded","at":[0,24],"case":25}},"stack":[1]},
 {"kind":"returned","what":"Test returns 'abc'.","frame":1,"at":[0,26],"frames":{"1":{"name":"Test","function":"Test","state":"closed","resume":"","at":[0,26]}},"stack":[]},
 {"kind":"output","what":"The program prints: abc","output":"abc\n"},
 {"kind":"end","what":"The program has ended.","frames":{"1":null}}]}

@@ -6,9 +6,9 @@ recorded({"format":1,"stage":1,"scene":"states","summary":"created, running, sus
 {"kind":"output","what":"The program prints: Worker is created, resume point 0, states.cpp:25","output":"Worker is created, resume point 0, states.cpp:25\n"},
 {"kind":"resumed","what":"Worker starts.","frame":1,"at":[0,31],"frames":{"1":{"name":"Worker","function":"Worker","state":"running","resume":"kStart","at":[0,25],"case":31}},"stack":[1]},
 {"kind":"output","what":"The program prints: Worker is running, resume point 0, states.cpp:25","at":[0,31],"output":"Worker is running, resume point 0, states.cpp:25\n"},
-{"kind":"suspended","what":"Worker yields None.","frame":1,"at":[0,33],"frames":{"1":{"name":"Worker","function":"Worker","state":"suspended","resume":"kRested","at":[0,33]}},"stack":[]},
+{"kind":"suspended","what":"Worker yields None.","frame":1,"at":[0,33],"frames":{"1":{"name":"Worker","function":"Worker","state":"suspended","resume":"kRested","at":[0,33],"case":34}},"stack":[]},
 {"kind":"output","what":"The program prints: Worker is suspended, resume point 1, states.cpp:33","output":"Worker is suspended, resume point 1, states.cpp:33\n"},
-{"kind":"resumed","what":"Worker goes on at kRested.","frame":1,"at":[0,33],"frames":{"1":{"name":"Worker","function":"Worker","state":"running","resume":"kRested","at":[0,33]}},"stack":[1]},
+{"kind":"resumed","what":"Worker goes on at kRested.","frame":1,"at":[0,34],"frames":{"1":{"name":"Worker","function":"Worker","state":"running","resume":"kRested","at":[0,33],"case":34}},"stack":[1]},
 {"kind":"returned","what":"Worker returns.","frame":1,"at":[0,35],"frames":{"1":{"name":"Worker","function":"Worker","state":"closed","resume":"","at":[0,35]}},"stack":[]},
 {"kind":"output","what":"The program prints: Worker is closed, resume point 1, states.cpp:35","output":"Worker is closed, resume point 1, states.cpp:35\n"},
 {"kind":"end","what":"The program has ended.","frames":{"1":null}}]}

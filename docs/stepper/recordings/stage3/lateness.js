@@ -31,7 +31,7 @@ recorded({"format":1,"stage":3,"scene":"lateness","summary":"one deadline, not t
 {"kind":"run","what":"asleep is taken from the ready queue.","frame":2,"at":[1,92],"time":1000,"turn":4,"ready":[]},
 {"kind":"resumed","what":"asleep starts.","frame":2,"at":[2,26],"time":1000,"turn":4,"frames":{"2":{"name":"asleep","function":"asleep","state":"running","resume":"kStart","at":[2,26],"members":[["duration","0.1"]]}},"stack":[2]},
 {"kind":"suspended","what":"asleep waits for AsyncSleep(until=1000.1).","frame":2,"at":[1,44],"time":1000,"turn":4,"frames":{"2":{"name":"asleep","function":"asleep","state":"suspended","resume":"kAwake","at":[1,44],"case":45,"waits":"AsyncSleep(until=1000.1)","members":[["duration","0.1"]]}},"stack":[]},
-{"kind":"timer_set","what":"A timer for asleep is set to 1000.1.","frame":2,"at":[1,129],"time":1000,"turn":4,"timers":[{"at":1000.1,"who":"asleep","frame":2}]},
+{"kind":"timer_set","what":"A timer for asleep is set to 1000.10.","frame":2,"at":[1,129],"time":1000,"turn":4,"timers":[{"at":1000.1,"who":"asleep","frame":2}]},
 {"kind":"turn","what":"Turn 5 of the loop begins.","at":[1,58],"time":1000,"turn":5},
 {"kind":"timer_due","what":"The time of asleep has come.","frame":2,"at":[1,144],"time":1000.11,"turn":5,"timers":[]},
 {"kind":"ready","what":"asleep is put into the ready queue.","frame":2,"at":[1,85],"time":1000.11,"turn":5,"ready":[{"who":"asleep","frame":2}]},

@@ -26,7 +26,7 @@ recorded({"format":1,"stage":4,"scene":"end_of_file","summary":"the end of a fil
 {"kind":"delegated","what":"Writer waits for asleep.","frame":3,"at":[2,35],"time":1000,"turn":1,"frames":{"3":{"name":"Writer","function":"Writer","state":"suspended","resume":"kSlept","at":[2,35],"case":36,"delegate":4,"members":[["texts","['abc']"],["i","0"]]},"4":{"name":"asleep","function":"asleep","state":"created","resume":"kStart","at":[6,26],"caller":3}},"stack":[]},
 {"kind":"resumed","what":"asleep starts.","frame":4,"at":[6,26],"time":1000,"turn":1,"frames":{"4":{"name":"asleep","function":"asleep","state":"running","resume":"kStart","at":[6,26],"caller":3,"members":[["duration","0.1"]]}},"stack":[3,4]},
 {"kind":"suspended","what":"asleep waits for AsyncSleep(until=1000.1).","frame":4,"at":[3,44],"time":1000,"turn":1,"frames":{"4":{"name":"asleep","function":"asleep","state":"suspended","resume":"kAwake","at":[3,44],"case":45,"caller":3,"waits":"AsyncSleep(until=1000.1)","members":[["duration","0.1"]]}},"stack":[]},
-{"kind":"timer_set","what":"A timer for Writer is set to 1000.1.","frame":3,"at":[3,129],"time":1000,"turn":1,"timers":[{"at":1000.1,"who":"Writer","frame":3}]},
+{"kind":"timer_set","what":"A timer for Writer is set to 1000.10.","frame":3,"at":[3,129],"time":1000,"turn":1,"timers":[{"at":1000.1,"who":"Writer","frame":3}]},
 {"kind":"turn","what":"Turn 2 of the loop begins.","at":[3,58],"time":1000,"turn":2},
 {"kind":"timer_due","what":"The time of Writer has come.","frame":3,"at":[3,144],"time":1000.1,"turn":2,"timers":[]},
 {"kind":"ready","what":"Writer is put into the ready queue.","frame":3,"at":[3,85],"time":1000.1,"turn":2,"ready":[{"who":"Writer","frame":3}]},
