@@ -1,4 +1,4 @@
-// Exercise 1.9 (extend, 60 minutes): a small server's conversation
+// Exercise 1.9 (extend, 60 minutes): a small mail server
 //
 //     def post_office(box):
 //         reply = "hello"

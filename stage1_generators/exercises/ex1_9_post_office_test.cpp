@@ -1,4 +1,4 @@
-// Exercise 1.9 (extend, 60 minutes): a small server's conversation
+// Exercise 1.9 (extend, 60 minutes): a small mail server
 #include <ex1_9_post_office.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::did;
