@@ -172,3 +172,22 @@ TEST(Driver, keeps_the_others_when_one_raises) {
          "raised ValueError: plates");
   run_logs(driver, log, {"ada sits down"});
 }
+
+TEST(Guest, lets_out_what_is_thrown_in_while_it_waits) {
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log);
+  aio::exercise::Noted noted(ada);
+  expect(noted.next(), "yielded lunch");
+  expect(noted.throw_in(aio::ValueError("fire")), "raised ValueError: fire");
+}
+
+TEST(Cook, lets_out_what_is_thrown_in_while_it_pauses) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Cook cook(driver, lunch, log);
+  aio::exercise::Noted noted(cook);
+  expect(noted.next(), "yielded None");
+  expect(noted.throw_in(aio::ValueError("fire")), "raised ValueError: fire");
+}
