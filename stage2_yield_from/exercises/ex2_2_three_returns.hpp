@@ -25,7 +25,7 @@ class Area : public aio::DelegatingGenerator<std::string, std::string, int> {
   }
 
   std::optional<Ask> ask_;
-  [[maybe_unused]] int width_ = 0;
+  [[maybe_unused]] int width_{};
 };
 
 class Report : public aio::DelegatingGenerator<std::string, std::string, std::string> {

@@ -21,7 +21,7 @@ class Area : public aio::DelegatingGenerator<std::string, std::string, int> {
   }
 
   std::optional<Ask> ask_;
-  int width_ = 0;
+  int width_{};
 };
 
 class Report : public aio::DelegatingGenerator<std::string, std::string, std::string> {
