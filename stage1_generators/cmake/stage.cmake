@@ -89,7 +89,8 @@ function(aio_exercises stage)
   if(NOT TARGET aio_judge)
     add_library(aio_judge OBJECT ${AIO_FIRST_STAGE}/exercises/judge_main.cpp)
     target_link_libraries(aio_judge PUBLIC aio_options GTest::gtest)
-    add_custom_target(exercises)  # the learner's files, all of them
+    add_custom_target(exercises)        # the learner's files, all of them
+    add_custom_target(exercise_proofs)  # everything
     target_precompile_headers(aio_judge PRIVATE ${AIO_FIRST_STAGE}/exercises/judge.hpp)
   endif()
   set(here ${CMAKE_CURRENT_SOURCE_DIR}/exercises)
@@ -115,6 +116,10 @@ function(aio_exercise target stage test folder)
   target_include_directories(${target} BEFORE PRIVATE ${folder})
   target_link_libraries(${target} PRIVATE aio_judge ${stage})
   target_precompile_headers(${target} REUSE_FROM aio_judge)
+  add_dependencies(exercise_proofs ${target})
+  # A stub does not use its members yet.
+  target_compile_options(${target} PRIVATE
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field>)
 endfunction()
 
 # The files that match, without the main program that stage 1 keeps for all stages.

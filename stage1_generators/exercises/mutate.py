@@ -47,7 +47,6 @@ CHANGES = [
     (r"\bsent\.check\(\);", ";"),
     (r"\bbreak;", ";"),
     (r"\bcontinue;", ";"),
-    (r"\bnullptr\b(?=\))", "{}"),
 ]
 
 

@@ -44,6 +44,8 @@ check 'and what was expected' '^  expected: yielded 2$' ./learn try 1.1
 with_body 'int* nothing = nullptr; *nothing = 1;'
 check 'crashed' ': crashed$' ./learn try 1.1
 check 'and where' "$file:[0-9]+" ./learn try 1.1
+with_body 'int* gone = new int; delete gone; *gone = 1;'
+check 'crashed, after a delete' ': crashed$' ./learn try 1.1
 with_body 'static_cast<void>(new int); '
 check 'leaked' ': leaked$' ./learn try 1.1
 with_body 'for (volatile unsigned i = 0;;) i = i + 1;'
