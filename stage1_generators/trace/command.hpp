@@ -25,8 +25,8 @@ bool is_option(const std::string& word);
 /// Returns the exit code. Throws std::invalid_argument for an option that makes no sense.
 int obey(const std::string& option, int stage, const Scene& scene);
 
-/// Records every scene that is the same in each run, into `folder`/stageN/SCENE.js. Prints a line of
-/// JSON for each, for the stepper page's list of recordings.
+/// Records every scene that is the same in each run, into `folder`/stageN/SCENE.js. Prints a line
+/// of JSON for each, for the stepper page's list of recordings.
 int record_all(int stage, const std::string& folder);
 
 }  // namespace aio::trace
