@@ -56,7 +56,7 @@ std::string class_of(const Runnable& object) {
 
 /// What a person would call it.
 std::string word_for(const Runnable& object) {
-  const std::string name = class_of(object);
+  std::string name = class_of(object);
   if (dynamic_cast<const SleepFuture*>(&object)) return "sleep";
   if (dynamic_cast<const GatherBase*>(&object)) return "gather";
   if (name == "FdFuture") return "descriptor future";
