@@ -121,7 +121,7 @@ class EventLoop : public Loop {
   template <std::derived_from<AnyCoroutine> C>
   Ref<Task<typename C::Return>> create_task(C&& coroutine, std::string name = {}) {
     refuse_if_closed();
-    Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::move(coroutine)));
+    Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::forward<C>(coroutine)));
     if (!name.empty()) task->set_name(std::move(name));
     task->start();
     return task;
@@ -281,7 +281,7 @@ Ref<F> ensure_future(EventLoop& loop, Ref<F> future) {
 }
 template <std::derived_from<AnyCoroutine> C>
 Ref<Task<typename C::Return>> ensure_future(EventLoop& loop, C&& coroutine) {
-  return loop.create_task(std::move(coroutine));
+  return loop.create_task(std::forward<C>(coroutine));
 }
 
 template <class Awaitable>
@@ -305,7 +305,7 @@ EventLoop& get_event_loop();
 /// `asyncio.create_task`: in the running loop.
 template <std::derived_from<AnyCoroutine> C>
 Ref<Task<typename C::Return>> create_task(C&& coroutine, std::string name = {}) {
-  return get_event_loop().create_task(std::move(coroutine), std::move(name));
+  return get_event_loop().create_task(std::forward<C>(coroutine), std::move(name));
 }
 
 }  // namespace aio

@@ -335,8 +335,9 @@ std::string Recorder::about_descriptor(int fd, const std::string& verb, const st
   const std::string name = role(fd);
   for (const DescriptorView& descriptor : look(time).descriptors) {
     if (descriptor.role != name) continue;
-    const char* const what = descriptor.event == "read" ? "read" : "written";
-    return descriptor.who + " " + verb + " " + name + " can be " + what + ".";
+    std::string sentence = descriptor.who;
+    sentence.append(" ").append(verb).append(" ").append(name);
+    return sentence += descriptor.event == "read" ? " can be read." : " can be written.";
   }
   return plain;
 }
