@@ -1,5 +1,6 @@
 #include "stage3_sleep_loop/clock.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <ctime>
@@ -15,7 +16,7 @@ double MonotonicClock::now() {
 
 void MonotonicClock::sleep_until(double deadline) {
   constexpr double kYear = 365 * 86400;  // "for ever" does not fit into a time_t
-  deadline = std::fmin(deadline, now() + kYear);
+  deadline = std::clamp(deadline, 0.0, now() + kYear);  // the clock began at 0, and knows no less
   const double whole = std::floor(deadline);
   const timespec time{static_cast<time_t>(whole), static_cast<long>((deadline - whole) * 1e9)};
   int error = EINTR;

@@ -60,9 +60,9 @@ TEST(MonotonicClock, does_not_go_back) {
 }
 
 TEST(MonotonicClock, does_not_wait_for_what_is_over) {
-  const double now = aio::monotonic_clock().now();
-  aio::monotonic_clock().sleep_until(now - 1000);
+  aio::monotonic_clock().sleep_until(aio::monotonic_clock().now() - 1);
   aio::monotonic_clock().sleep_until(0);
+  aio::monotonic_clock().sleep_until(-1000);  // before the machine was switched on
 }
 
 TEST(MonotonicClock, waits_to_the_end_although_signals_interrupt_it) {
