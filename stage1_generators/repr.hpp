@@ -5,10 +5,14 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
 namespace aio {
+
+/// The name of a type without its namespaces and parameters.
+std::string type_name(const std::type_info& type);
 
 /// In quotes; only the beginning of a long text, and only the length of what is no text.
 std::string repr_of_text(std::string_view text);

@@ -1,18 +1,15 @@
 // The main program of every stage's demo binary: plays the scenes that are linked into it.
-#include <cxxabi.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <iomanip>
 #include <iostream>
 #include <string>
 #include <string_view>
-#include <typeinfo>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/errors.hpp"
 #include "stage1_generators/trace/command.hpp"
 
 namespace {
@@ -27,28 +24,15 @@ std::string_view stage_of(std::string_view program) {
   return program.substr(0, program.find("_demo"));
 }
 
-/// The type of the exception being handled, as its source spells it.
-std::string name_of_current_exception() {
-  const std::type_info* type = abi::__cxa_current_exception_type();
-  if (type == nullptr) return "foreign exception";
-  char* readable = abi::__cxa_demangle(type->name(), nullptr, nullptr, nullptr);
-  std::string name = readable != nullptr ? readable : type->name();
-  std::free(readable);
-  return name;
-}
-
 int play(std::string_view stage, const aio::Scene& scene) {
   std::cout << "-- " << stage << ' ' << scene.name << ": " << scene.summary << '\n';
   try {
     scene.play(std::cout);
     return kSuccess;
-  } catch (const std::exception& error) {
-    std::cout.flush();
-    std::cerr << stage << ' ' << scene.name << " failed: " << name_of_current_exception() << ": "
-              << error.what() << '\n';
   } catch (...) {
     std::cout.flush();
-    std::cerr << stage << ' ' << scene.name << " failed: " << name_of_current_exception() << '\n';
+    std::cerr << stage << ' ' << scene.name
+              << " failed: " << aio::describe(std::current_exception()) << '\n';
   }
   return kSceneFailed;
 }
@@ -62,8 +46,9 @@ int show(std::string_view stage, const aio::Scene& scene, const std::string& opt
   } catch (const std::invalid_argument& error) {
     std::cerr << stage << ": " << error.what() << '\n';
     return kBadUsage;
-  } catch (const std::exception& error) {
-    std::cerr << stage << ' ' << scene.name << ": " << error.what() << '\n';
+  } catch (...) {
+    std::cerr << stage << ' ' << scene.name
+              << " failed: " << aio::describe(std::current_exception()) << '\n';
     return kSceneFailed;
   }
 }

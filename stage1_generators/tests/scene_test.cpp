@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "stage1_generators/errors.hpp"
+#include "stage1_generators/trace/command.hpp"
+
 namespace {
 
 void hello(std::ostream& out) { out << "hello\n"; }
@@ -27,6 +30,20 @@ TEST(Scenes, are_found_by_name_and_play_to_any_stream) {
   aio::find_scene("~second")->play(out);
   EXPECT_EQ(out.str(), "hello\n");
   EXPECT_EQ(aio::find_scene("nowhere"), nullptr);
+}
+
+TEST(Scenes, that_fail_have_a_recording_and_end_with_one) {
+  const aio::Scene failing{"~failing", "for this test", [](std::ostream& out) {
+                             out << "hello\n";
+                             throw aio::ValueError("no good");
+                           }};
+  std::ostringstream out;
+  EXPECT_TRUE(aio::trace::record(1, failing, &out).failed);
+  EXPECT_EQ(out.str(), "hello\nfailed: ValueError: no good\n");
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(aio::trace::obey("--trace", 1, failing), 1);
+  EXPECT_NE(testing::internal::GetCapturedStdout().find("ValueError"), std::string::npos);
+  EXPECT_FALSE(aio::trace::record(1, *aio::find_scene("~second"), nullptr).failed);
 }
 
 TEST(Scenes, play_with_others_unless_they_say_alone) {

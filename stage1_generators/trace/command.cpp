@@ -30,6 +30,12 @@ bool reader_has_gone(int fd) {
   return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
 }
 
+void flush_output() {
+  if (!std::cout.flush() && !reader_has_gone(STDOUT_FILENO)) {
+    throw std::runtime_error("cannot write the standard output");
+  }
+}
+
 }  // namespace
 
 Recording record(int stage, const Scene& scene, std::ostream* also) {
@@ -45,6 +51,7 @@ Recording record(int stage, const Scene& scene, std::ostream* also) {
     scene.play(out);
   } catch (...) {
     out << "failed: " << describe(std::current_exception()) << '\n';
+    recording.failed = true;
   }
   out.flush();
   recorder.end();
@@ -57,36 +64,39 @@ bool is_option(const std::string& word) {
 }
 
 int obey(const std::string& option, int stage, const Scene& scene) {
-  // A scene that waits for somebody says where, and the recording is there only when it has ended.
-  std::ostream* const shown_meanwhile = scene.alone ? &std::cerr : nullptr;
   if (option == "--virtual") {
     scenes_use_virtual_clock = true;
     scene.play(std::cout);
-  } else if (option == "--step") {
-    step_through(record(stage, scene, shown_meanwhile), STDIN_FILENO, STDOUT_FILENO);
+    flush_output();
+    return 0;
+  }
+  const bool to_file = option.ends_with(".html") || option.ends_with(".json");
+  if (!to_file && option != "--step" && option != "--trace" && option != "--trace=json") {
+    throw std::invalid_argument("--trace= takes 'json' or a file that ends in .html or .json");
+  }
+  // A scene that waits for somebody says where, and the recording is there only when it has ended.
+  std::ostream* const meanwhile = to_file ? &std::cout : scene.alone ? &std::cerr : nullptr;
+  const Recording recording = record(stage, scene, meanwhile);
+  if (option == "--step") {
+    step_through(recording, STDIN_FILENO, STDOUT_FILENO);
   } else if (option == "--trace") {
-    write_text(record(stage, scene, shown_meanwhile), std::cout);
+    write_text(recording, std::cout);
   } else if (option == "--trace=json") {
-    write_json(record(stage, scene, shown_meanwhile), std::cout);
+    write_json(recording, std::cout);
   } else {
     const std::string name = option.substr(option.find('=') + 1);
-    if (!name.ends_with(".html") && !name.ends_with(".json")) {
-      throw std::invalid_argument("--trace= takes 'json' or a file that ends in .html or .json");
-    }
-    const Recording recording = record(stage, scene, &std::cout);
     write_file(name, [&](std::ostream& file) {
       name.ends_with(".html") ? write_html(recording, file) : write_json(recording, file);
     });
   }
-  if (!std::cout.flush() && !reader_has_gone(STDOUT_FILENO)) {
-    throw std::runtime_error("cannot write the standard output");
-  }
-  return 0;
+  flush_output();
+  return recording.failed ? 1 : 0;
 }
 
 int record_all(int stage, const std::string& folder) {
   const std::string place = folder + "/stage" + std::to_string(stage);
   std::filesystem::create_directories(place);
+  bool failed = false;
   for (const Scene& scene : all_scenes()) {
     if (scene.alone || !scene.repeatable) continue;
     const Recording recording = record(stage, scene, nullptr);
@@ -96,8 +106,9 @@ int record_all(int stage, const std::string& folder) {
       file << ");\n";
     });
     write_index_line(recording, std::cout);
+    failed |= recording.failed;
   }
-  return 0;
+  return failed ? 1 : 0;
 }
 
 }  // namespace aio::trace

@@ -22,11 +22,13 @@ bool is_option(const std::string& word);
 ///   scene
 ///   --step             walks through the run in the terminal
 ///   --virtual          only plays the scene, on the virtual clock
-/// Returns the exit code. Throws std::invalid_argument for an option that makes no sense.
+/// Returns the exit code: 1 if an exception left the scene. Throws std::invalid_argument for an
+/// option that makes no sense.
 int obey(const std::string& option, int stage, const Scene& scene);
 
 /// Records every scene that is the same in each run, into `folder`/stageN/SCENE.js. Prints a line
-/// of JSON for each, for the stepper page's list of recordings.
+/// of JSON for each, for the stepper page's list of recordings. Returns the exit code,
+/// as obey().
 int record_all(int stage, const std::string& folder);
 
 }  // namespace aio::trace

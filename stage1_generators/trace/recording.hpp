@@ -121,6 +121,7 @@ struct Recording {
   std::string summary;
   std::vector<Source> sources;
   std::vector<Step> steps;
+  bool failed = false;  // an exception has left the scene; its text is the last line of the output
 };
 
 /// Steps 0 to `step`, put together.

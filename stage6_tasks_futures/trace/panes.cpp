@@ -1,7 +1,4 @@
-#include <cxxabi.h>
-
 #include <algorithm>
-#include <cstdlib>
 
 #include "stage1_generators/trace/recorder.hpp"
 #include "stage4_select_io/trace/look_fd_waiters.hpp"
@@ -45,18 +42,9 @@ struct Look<EventLoop> {
 
 namespace {
 
-/// The class of `object` without its namespaces and parameters: "SleepFuture".
-std::string class_of(const Runnable& object) {
-  char* const demangled = abi::__cxa_demangle(typeid(object).name(), nullptr, nullptr, nullptr);
-  std::string name = demangled ? demangled : "object";
-  std::free(demangled);
-  name.resize(std::min(name.size(), name.find('<')));
-  return name.substr(name.rfind(':') + 1);
-}
-
 /// What a person would call it.
 std::string word_for(const Runnable& object) {
-  std::string name = class_of(object);
+  const std::string name = type_name(typeid(object));
   if (dynamic_cast<const SleepFuture*>(&object)) return "sleep";
   if (dynamic_cast<const GatherBase*>(&object)) return "gather";
   if (name == "FdFuture") return "descriptor future";
@@ -158,7 +146,7 @@ class EventLoopPanes final : public Panes {
     if (known == futures_.end()) return {"a " + word_for(object), 0};
     if (const auto* task = dynamic_cast<const TaskBase*>(&object)) {
       // One that is being destroyed has no get_coro() any more.
-      if (class_of(object) == "TaskOf") known->second.coroutine = &task->get_coro();
+      if (type_name(typeid(object)) == "TaskOf") known->second.coroutine = &task->get_coro();
       return {task->get_name(), recorder.number(known->second.coroutine)};
     }
     std::string& name = known->second.name;
