@@ -4,10 +4,27 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 
 namespace aio {
+
+namespace {
+
+/// Takes the last name off "int main()::Outer<int>::resume()", and returns it.
+std::string_view take_name(std::string_view& path) {
+  int depth = 0;  // of <...> and (...), in which a blank or "::" does not end the name
+  std::size_t begin = path.size();
+  for (; begin > 0; --begin) {
+    const char c = path[begin - 1];
+    depth += (c == '>' || c == ')') - (c == '<' || c == '(');
+    if (depth == 0 && (c == ':' || c == ' ')) break;
+  }
+  const std::string_view name = path.substr(begin);
+  path.remove_suffix(name.size());
+  return name;
+}
+
+}  // namespace
 
 const char* to_string(State state) {
   switch (state) {
@@ -31,6 +48,14 @@ void throw_none_sent() {
   throw TypeError("next() sent None where the generator needs a value: use send()");
 }
 
+std::string type_name(const std::type_info& type) {
+  std::unique_ptr<char, decltype(&std::free)> readable(
+      abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr), &std::free);
+  const std::string_view name = readable ? readable.get() : type.name();
+  const std::string_view plain = name.substr(0, name.find('<'));
+  return std::string(plain.substr(plain.rfind(':') + 1));
+}
+
 std::string describe(const std::exception_ptr& raised) {
   std::string message;
   try {
@@ -42,11 +67,7 @@ std::string describe(const std::exception_ptr& raised) {
     message = stop.message();
   } catch (...) {
   }
-  const char* mangled = raised.__cxa_exception_type()->name();
-  std::unique_ptr<char, decltype(&std::free)> type(
-      abi::__cxa_demangle(mangled, nullptr, nullptr, nullptr), &std::free);
-  std::string name = type ? type.get() : mangled;
-  name.erase(0, name.rfind(':') + 1);
+  const std::string name = type_name(*raised.__cxa_exception_type());
   return message.empty() || message == name ? name : name + ": " + message;
 }
 
@@ -59,23 +80,21 @@ std::string repr_of_text(std::string_view text) {
   return text.size() <= 40 ? quoted + "'" : quoted + "...' (" + std::to_string(text.size()) + ")";
 }
 
-// The compiler knows where a frame is suspended as "... Sleepy::resume(...)", and where it was made
-// as "... Sleepy::Sleepy(...)".
+// The compiler knows where a frame was made as "... Sleepy::Sleepy(...)", and where it is suspended
+// as "... Sleepy::resume(...)", or in another function of its class.
 std::string Frame::name() const {
-  std::string function = where_.function_name();
-  for (const char* part : {"(anonymous namespace)::", "::resume("}) {
-    const std::size_t at = function.find(part);
-    if (at != std::string::npos) function.replace(at, std::strlen(part), part[0] == '(' ? "" : "(");
-  }
-  function.resize(std::min(function.size(), function.find('(')));
-  int depth = 0;  // of <...>, in which a blank or "::" does not end the name
-  std::size_t begin = function.size();
-  for (; begin > 0; --begin) {
-    const char c = function[begin - 1];
-    depth += (c == '>') - (c == '<');
-    if (depth == 0 && (c == ':' || c == ' ')) break;
-  }
-  return function.substr(begin);
+  return name_at(where_, state_ == State::kCreated ? Part::kFunction : Part::kClass);
+}
+
+std::string Frame::name_at(const std::source_location& where, Part part) {
+  std::string_view path = where.function_name();
+  path = path.substr(0, path.find(" ["));      // "[with T = int]"
+  path = path.substr(0, path.rfind(')') + 1);  // "const"
+  const std::string_view function = take_name(path);
+  const bool of_class = part == Part::kClass && path.ends_with("::");
+  if (of_class) path.remove_suffix(2);
+  const std::string_view name = of_class ? take_name(path) : function;
+  return std::string(name.substr(0, name.find('(')));
 }
 
 State Frame::state() const {
@@ -143,8 +162,7 @@ void Frame::throw_no_end() const {
 void Frame::throw_unread(std::exception_ptr& thrown) const {
   const std::string unread = describe(std::exchange(thrown, nullptr));
   throw RuntimeError("'" + name() + "' went on without looking at what was raised (" + unread +
-                     "): begin every case with sent.value(), sent.result_of() "
-                     "or sent.check()");
+                     "): begin every case with sent.check(), sent.value() or the like");
 }
 
 void Frame::delegate_to(Frame& inner, int resume_point, const std::source_location& here) {

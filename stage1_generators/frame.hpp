@@ -61,6 +61,9 @@ class Frame {
   Frame(Frame&& other);
   virtual ~Frame();
 
+  /// From "... Sleepy::resume(...)": "resume" or "Sleepy".
+  enum class Part : std::uint8_t { kFunction, kClass };
+  static std::string name_at(const std::source_location& where, Part part);
   bool is(State state) const { return state_ == state; }
   void set(State state) { state_ = state; }
   void suspend_at(int resume_point, const std::source_location& here) {

@@ -36,7 +36,7 @@ AnyCoroutine::Step AsyncAccept::attempt() {
   if (would_block() || errno == ECONNABORTED) return when_ready();
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
     warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
-    return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain, where());
+    return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain);
   }
   checked(fd, "accept");
   return {};

@@ -33,14 +33,14 @@ class AsyncIo : public Coroutine<R> {
   virtual Step attempt() = 0;
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless
   /// nobody will want it for long.
-  Step when_ready(bool keep = true) {
+  Step when_ready(bool keep = true,
+                  const std::source_location& here = std::source_location::current()) {
     socket_.begin_turn();
-    return this->await(event_.emplace(socket_.fileno(), direction_, keep), kTryAgain,
-                       this->where());
+    return this->await(event_.emplace(socket_.fileno(), direction_, keep), kTryAgain, here);
   }
   /// A part is done: the next try comes at once, or after the others if the turn is over.
-  Step again() {
-    this->suspend_at(kTryAgain, this->where());
+  Step again(const std::source_location& here = std::source_location::current()) {
+    this->suspend_at(kTryAgain, here);
     return {};
   }
 
@@ -84,6 +84,7 @@ class AsyncRecvExactly final : public AsyncRecv {
  public:
   AsyncRecvExactly(Socket& socket, std::size_t amount)
       : AsyncRecv(socket, amount, amount, std::source_location::current()) {}
+  std::string name() const override { return "AsyncRecvExactly"; }  // its code is AsyncRecv's
 };
 
 /// Sends all of `data`, in as many parts as it takes. A peer that is gone is an error, EPIPE or

@@ -28,6 +28,7 @@ class Compiled final : public Coroutine<R> {
   ~Compiled() override {
     if (handle_) handle_.destroy();
   }
+  std::string name() const override { return this->name_at(this->where(), Frame::Part::kFunction); }
 
  private:
   using Step = AnyCoroutine::Step;
@@ -42,7 +43,7 @@ class Compiled final : public Coroutine<R> {
     promise.coroutine = nullptr;
     handle_.resume();
     if (promise.error) std::rethrow_exception(promise.error);
-    if (handle_.done()) return this->return_value(std::move(*promise.result));
+    if (handle_.done()) return this->return_value(std::move(*promise.result), promise.where);
     if (promise.coroutine) return this->await(*promise.coroutine, kAwaited, promise.where);
     if (promise.event) return this->await(*promise.event, kAwaited, promise.where);
     return this->yield(nullptr, kAwaited, promise.where);
@@ -98,6 +99,7 @@ struct CompiledResult<None> {
 template <class R>
 struct Compiled<R>::promise_type : CompiledResult<R> {
   Compiled get_return_object(const std::source_location& here = std::source_location::current()) {
+    where = here;
     return Compiled(Handle::from_promise(*this), here);
   }
   std::suspend_always initial_suspend() noexcept { return {}; }
@@ -115,7 +117,7 @@ struct Compiled<R>::promise_type : CompiledResult<R> {
   Event* event = nullptr;
   AnyCoroutine::Sent* sent = nullptr;
   std::exception_ptr error;
-  std::source_location where;
+  std::source_location where;  // of the last co_await
 };
 
 }  // namespace aio

@@ -84,6 +84,16 @@ TEST(Frame, knows_its_name_before_and_after_the_start) {
   tell(Resting());
   tell(Outer::Nested({1, 2}));
   EXPECT_EQ(log, (Log{"Resting", "Resting", "Nested", "Nested"}));
+  class Local : public Generator<int> {
+    Step resume(Sent sent) override {
+      sent.check();
+      return rest();
+    }
+    Step rest() { return yield(1, 1); }  // a part of the body, in a function of its own
+  };
+  log.clear();
+  tell(Local());
+  EXPECT_EQ(log, (Log{"Local", "Local"}));
   Templated<int> templated;
   EXPECT_EQ(templated.name().substr(0, 9), "Templated");  // compilers differ in the rest
 }

@@ -59,6 +59,13 @@ bool is_enum(std::string_view line) {
   return word != line.npos && line.substr(word).starts_with("enum {");
 }
 
+Names first_enum(const Lines& lines, std::size_t begin, std::size_t end) {
+  for (std::size_t line = begin; line < end; ++line) {
+    if (is_enum(lines[line])) return enumerators(lines, line);
+  }
+  return {};
+}
+
 /// The label of a line "case kName:" or "case kName: {", or "".
 std::string_view case_label(std::string_view line) {
   const std::size_t word = line.find("case k");
@@ -74,6 +81,12 @@ bool is_default(std::string_view line) {
 
 bool asks_where_to_go_on(std::string_view line) {
   return line.find("switch (") != line.npos && line.find("resume_point())") != line.npos;
+}
+
+/// "AnyCoroutine::Step AsyncRecv::attempt() {"
+bool starts_member(std::string_view line) {
+  line = line.substr(0, line.find('('));
+  return line.substr(line.rfind(' ') + 1).find("::") != line.npos;
 }
 
 bool starts_body(std::string_view line) {
@@ -111,8 +124,7 @@ std::string read_project_file(const std::string& path) {
   return text.str();
 }
 
-Place SourceText::place(const std::source_location& where) {
-  const std::string_view path = where.file_name();
+int SourceText::file(std::string_view path) {
   const auto known = std::ranges::find(sources_, path, &Source::path);
   const int file = static_cast<int>(known - sources_.begin());
   if (known == sources_.end()) {
@@ -127,19 +139,25 @@ Place SourceText::place(const std::source_location& where) {
       text.remove_prefix(std::min(length + 1, text.size()));
     }
   }
-  return {file, static_cast<int>(where.line())};
+  return file;
 }
 
 std::string SourceText::resume_name(Place at, int number) {
   const auto [begin, end] = block_around(lines(at), at.line);
-  Names names;
-  for (std::size_t line = begin; line < end && names.empty(); ++line) {
-    if (is_enum(lines(at)[line])) names = enumerators(lines(at), line);
-  }
+  Names names = first_enum(lines(at), begin, end);
   if (names.empty()) {  // a body outside of its class: its cases stand in the enumerators' order
     for (std::size_t line = begin; line < end; ++line) {
       const std::string_view label = case_label(lines(at)[line]);
       if (!label.empty()) names.emplace(static_cast<int>(names.size()), label);
+    }
+  }
+  if (names.empty()) {  // a part of a body, whose class stands in the header
+    const std::string& path = sources_[at.file].path;
+    const auto header =
+        std::ranges::find(sources_, path.substr(0, path.rfind('.')) + ".hpp", &Source::path);
+    if (header != sources_.end()) {
+      const Lines& its = files_[header - sources_.begin()].lines;
+      names = first_enum(its, 0, its.size());
     }
   }
   const auto name = names.find(number);
@@ -156,7 +174,9 @@ int SourceText::resume_line(Place at, const std::string& name) {
     if (behind > line && is_default(text)) behind = line;
     if (behind == 0 && asks_where_to_go_on(text)) behind = end_of_block(lines(at), line, end);
   }
-  return static_cast<int>(behind ? behind : body);
+  if (behind) return static_cast<int>(behind);
+  if (body == 0 && begin < end && starts_member(lines(at)[begin])) body = begin;
+  return static_cast<int>(body);
 }
 
 }  // namespace aio::trace
