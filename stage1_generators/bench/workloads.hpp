@@ -17,7 +17,7 @@ class Counter final : public Generator<long> {
             sent.check();
         }
     }
-    return {};
+    return return_value();
   }
 };
 
@@ -33,7 +33,7 @@ class Averager final : public Generator<double, double> {
         total_ += sent.value();
         return yield(total_ / ++count_, kGotNumber);
     }
-    return {};
+    return return_value();
   }
 };
 
