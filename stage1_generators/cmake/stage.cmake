@@ -87,7 +87,13 @@ endif()
 # path says.
 function(aio_exercises stage)
   if(NOT TARGET aio_judge)
-    add_library(aio_judge OBJECT ${AIO_FIRST_STAGE}/exercises/judge_main.cpp)
+    set(recorder_files recorder.cpp source_text.cpp in_words.cpp)
+    # Of the recorder, what draws the picture of a test that hangs.
+    list(TRANSFORM recorder_files PREPEND ${AIO_FIRST_STAGE}/trace/)
+    add_library(aio_judge OBJECT ${AIO_FIRST_STAGE}/exercises/judge_main.cpp ${recorder_files})
+    # For this file only: the precompiled header is for all of them.
+    set_property(SOURCE ${AIO_FIRST_STAGE}/trace/source_text.cpp
+      PROPERTY COMPILE_DEFINITIONS AIO_ROOT="${AIO_ROOT}")
     target_link_libraries(aio_judge PUBLIC aio_options GTest::gtest)
     add_custom_target(exercises)        # the learner's files, all of them
     add_custom_target(exercise_proofs)  # everything

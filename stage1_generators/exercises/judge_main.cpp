@@ -1,12 +1,16 @@
 // The main program of every exercise. Its exit code is the verdict; ./learn turns it into words.
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 
 #include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/trace/in_words.hpp"
+#include "stage1_generators/trace/recorder.hpp"
 
 namespace {
 
@@ -16,10 +20,52 @@ constexpr int kNotStarted = 3;
 constexpr int kHung = 124;
 constexpr unsigned kSeconds = 3;
 
-constexpr std::size_t kLines = 20;  // of the history; more of them hide what matters
+constexpr std::size_t kLines = 20;   // of the history; more of them hide what matters
+constexpr std::size_t kFrames = 12;  // of the picture
 
 std::string rule;  // the name of the test that runs, as a sentence
 bool some_passed = false;
+
+/// Knows which frames there are, for the picture of a test that hangs. It keeps no more than that:
+/// a recorder would look at all of them after every step, and some tests take a million.
+class FramesThatExist : public aio::Observer {
+ public:
+  std::vector<const aio::Frame*> in_order() const {
+    std::vector<const aio::Frame*> result;
+    for (const auto& [number, frame] : by_number_) result.push_back(frame);
+    return result;
+  }
+  void forget() {
+    numbers_.clear();
+    by_number_.clear();
+  }
+
+ private:
+  void created(const aio::Frame& frame) override { add(frame, ++last_); }
+  void moved(const aio::Frame& from, const aio::Frame& to) override { add(to, remove(from)); }
+  void destroyed(const aio::Frame& frame) override { remove(frame); }
+
+  void add(const aio::Frame& frame, long number) {
+    if (numbers_.size() == kMost) return;
+    numbers_[&frame] = number;
+    by_number_[number] = &frame;
+  }
+  long remove(const aio::Frame& frame) {
+    const auto found = numbers_.find(&frame);
+    if (found == numbers_.end()) return ++last_;
+    const long number = found->second;
+    numbers_.erase(found);
+    by_number_.erase(number);
+    return number;
+  }
+
+  static constexpr std::size_t kMost = 1000;
+  std::map<const aio::Frame*, long> numbers_;  // in the order they were made
+  std::map<long, const aio::Frame*> by_number_;
+  long last_ = 0;
+};
+
+FramesThatExist frames;
 
 /// Says nothing while all is well.
 class Listener : public ::testing::EmptyTestEventListener {
@@ -29,10 +75,13 @@ class Listener : public ::testing::EmptyTestEventListener {
     for (char& c : rule) {
       if (c == '_') c = ' ';
     }
+    frames.forget();
+    aio::observer = &frames;
     if (!std::getenv("AIO_TEST_SECONDS")) alarm(kSeconds);  // set in a debugger
   }
   void OnTestEnd(const ::testing::TestInfo& /*test*/) override {
     alarm(0);
+    aio::observer = nullptr;
     some_passed = true;  // if not, an exception has left the test
   }
 };
@@ -47,13 +96,69 @@ void print_history() {
   }
 }
 
-// As in tests/test_main.cpp: the process is ending, whatever this does.
+/// "since stage1_generators/exercises/ex1_1_countdown.hpp:24: case kYielded:"
+void print_place(const aio::trace::Recording& recording, const aio::trace::FrameView& frame) {
+  const bool runs = frame.state == "running";
+  aio::trace::Place place = frame.at;
+  if (runs && frame.case_line) place.line = frame.case_line;
+  const std::string where = in_words(recording, place);
+  if (where.empty()) return;
+  const auto lines =
+      aio::trace::lines_of(recording.sources[static_cast<std::size_t>(place.file)].text);
+  const auto index = static_cast<std::size_t>(place.line - 1);
+  std::string code = index < lines.size() ? lines[index] : "";
+  code.erase(0, code.find_first_not_of(' '));
+  if (code.starts_with('}')) code.clear();  // what follows the switch
+  std::cout << (runs ? "    since " : "    at ") << where << (code.empty() ? "" : ": ")
+            << aio::trace::cut(code, 60) << '\n';
+}
+
+/// The recorder's picture of the frames that exist now, and of the loop that runs. It has not
+/// listened so far, so it is told what it would have heard last of each frame.
+void print_picture() {
+  aio::trace::Recording recording;
+  aio::trace::Recorder recorder(recording);
+  std::vector<const aio::Frame*> told;
+  for (const aio::Frame* frame : frames.in_order())
+    if (!frame->finished()) told.push_back(frame);
+  // Those that run come first: of many frames, the recorder draws the first ones.
+  std::stable_partition(told.begin(), told.end(), [](const aio::Frame* frame) {
+    return frame->state() == aio::State::kRunning;
+  });
+  if (told.size() > kFrames) told.resize(kFrames);
+  for (const aio::Frame* frame : told) {
+    recorder.created(*frame);
+    if (frame->state() == aio::State::kCreated) continue;
+    recorder.resumed(*frame, "");
+    if (frame->delegate() || frame->state() == aio::State::kSuspended)
+      recorder.suspended(*frame, "None");
+  }
+  double time = -1;
+  const aio::trace::Picture now = recorder.look(time);
+  if (time >= 0) std::cout << "  time: " << aio::trace::seconds(time) << '\n';
+  for (const auto& [number, frame] : now.frames) {
+    std::cout << "  frame " << in_words(frame, now) << '\n';
+    print_place(recording, frame);
+  }
+  for (const auto& ready : now.ready) std::cout << "  ready: " << in_words(ready) << '\n';
+  for (const auto& timer : now.timers) std::cout << "  timer: " << in_words(timer) << '\n';
+  for (const auto& descriptor : now.descriptors)
+    std::cout << "  descriptor: " << in_words(descriptor) << '\n';
+}
+
+// As in tests/test_main.cpp: the process is ending, whatever this does. If it hangs or crashes as
+// well, because the test stood in malloc, the verdict is the same.
 // NOLINTNEXTLINE(bugprone-signal-handler)
 void report_hung(int /*signal*/) {
+  for (const int trouble : {SIGALRM, SIGSEGV, SIGBUS, SIGABRT})
+    std::signal(trouble, [](int) { _exit(kHung); });
   alarm(2);
   std::cout << "hung: " << rule << '\n';
   print_history();
   std::cout << "  and the next thing did not end within " << kSeconds << " s\n" << std::flush;
+  aio::observer = nullptr;
+  print_picture();
+  std::cout.flush();
   _exit(kHung);
 }
 

@@ -51,6 +51,18 @@ check 'leaked' ': leaked$' ./learn try 1.1
 with_body 'for (volatile unsigned i = 0;;) i = i + 1;'
 check 'hung' ': hung$' ./learn try 1.1
 check 'and in which step' '^  and the next thing did not end' ./learn try 1.1
+check 'and which generator runs' '^  frame Countdown: running$' ./learn try 1.1
+check 'and since where' "^    since $file:[0-9]+: case kStart:$" ./learn try 1.1
+chain=stage2_yield_from/exercises/ex2_2_three_returns.hpp
+chain_solution=stage2_yield_from/exercises/solutions/ex2_2_three_returns.hpp
+sed 's|^    return return_value(width_|    for (volatile unsigned i = 0;;) i = i + 1;\n&|' \
+  "$chain_solution" >"$chain"
+check 'who waits for it' '^  frame Report: suspended, goes on at kHasArea, line [0-9]+, waits for Area$' \
+  ./learn try 2.2
+check 'and where' "^    at $chain:[0-9]+: if .*return yield_from\(area_" ./learn try 2.2
+check 'and who runs' '^  frame Area: running$' ./learn try 2.2
+with_body 'for (;;) delete new int;'
+check 'hung, while it takes and gives memory' ': hung$' ./learn try 1.1
 cp "$solution" "$file"
 check 'passed' '^1\.1 .*: passed$' ./learn try 1.1
 check 'the overview counts it' ' 1 of [0-9]+ exercises$' ./learn
