@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Compares whole programs: ours, the same in the least code that does it, asyncio and its peers.
 
-    compare.py BINARIES [--runs N] [WORKLOAD ...]
+    compare.py BINARIES [--runs N] [--pictures] [WORKLOAD ...]
 
 BINARIES is the folder with the programs bench_*. The programs of one workload take turns, so that
 what else the machine does disturbs all of them alike. A figure is the median of seven such rounds,
 or of three where one takes seconds or is the same every time; a ratio is that of the rounds' ratios.
-Without names, all workloads are measured, and the tables and pictures are written to docs/bench/.
+Without names, all workloads are measured, and the tables and pictures are written to docs/bench/;
+with names, only the pictures, and only if they are asked for.
 Standard library only.
 """
 
@@ -27,6 +28,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 TASKS_PY = "stage6_tasks_futures/bench/peers/tasks.py"
 ECHO_PY = "stage5_nonblocking_sockets/bench/peers/echo.py"
 HTTP_PY = "stage6_tasks_futures/bench/peers/http.py"
+RESUME_PY = "stage1_generators/bench/peers/resume.py"
 DELEGATION_PY = "stage2_yield_from/bench/peers/delegation.py"
 HTTP_FILE = "LICENSE"  # about a kilobyte
 NOISY = 0.15
@@ -138,6 +140,20 @@ def http():
     return Workload("http", "HTTP under wrk, a file of 1 KB", columns, rows, x_unit="connections")
 
 
+def resume(columns):
+    """A generator, by hand, by the compiler and in Python."""
+    rows = [
+        Row(f"{label}, {verb}()", f"{command} {verb}")
+        for verb in ("next", "send")
+        for label, command in [
+            ("ours", "bench_resume ours"),
+            ("compiler's", "bench_resume compiler"),
+            ("CPython", f"{PYTHON} {RESUME_PY}"),
+        ]
+    ]
+    return Workload("resume", "Resuming a generator once, ns", columns, rows)
+
+
 def workloads():
     ns = {"ns": "ns"}
     bytes_each = {"bytes": "bytes per task"}
@@ -152,6 +168,7 @@ def workloads():
               {"ns": "warm, ns per task", "cold_ns": "cold, ns per task"}, "spawn 100000"),
         tasks("pending", "Memory of a task that waits for a future", bytes_each, "pending 100000"),
         tasks("timers", "Memory of a task that sleeps", bytes_each, "timers 100000"),
+        resume(ns),
         growth("delegation", "A value from below n levels of `yield from`, ns", ns, "levels", [
             ("ours", "bench_delegation ours", [*depths, 1000000]),
             ("ours, handed on", "bench_delegation tunnel", depths),
@@ -416,16 +433,21 @@ spread is half the distance between its quartiles.
 """
 
 
-def write(done, runs):
+def write_pictures(done):
     folder = os.path.join(ROOT, "docs", "bench")
     os.makedirs(folder, exist_ok=True)
-    out = [HEAD + machine(runs)]
     pictures = {w.name: picture(w) for w in done if w.name not in ("levels", "echo_ways")}
     pictures["echo"] = echo_growth(done)
     for name, text in pictures.items():
         if text and name not in ("echo_50", "echo_500", "echo_5000"):
             with open(os.path.join(folder, f"{name}.svg"), "w") as file:
                 file.write(text)
+    return folder
+
+
+def write(done, runs):
+    folder = write_pictures(done)
+    out = [HEAD + machine(runs)]
     for workload in done:
         out.append(f"## {workload.title}")
         shown = "echo" if workload.name == "echo_5000" else workload.name
@@ -446,6 +468,8 @@ def main(words):
         at = words.index("--runs")
         runs = int(words[at + 1])
         del words[at : at + 2]
+    pictures = "--pictures" in words
+    words = [word for word in words if word != "--pictures"]
     if not words:
         sys.exit(__doc__)
     binaries = os.path.abspath(words[0])
@@ -463,6 +487,8 @@ def main(words):
         print(table(workload), flush=True)
     if len(chosen) == len(all_):
         write(chosen, runs)
+    elif pictures:
+        write_pictures(chosen)
 
 
 if __name__ == "__main__":
