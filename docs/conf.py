@@ -6,7 +6,7 @@ import shutil
 project = "asyncio by hand"
 copyright = "MIT licence"
 extensions = ["myst_parser"]
-exclude_patterns = ["tests", "stepper", "debugging", "bench"]
+exclude_patterns = ["tests", "stepper", "debugging"]
 html_theme = "furo"
 html_title = project
 html_show_sphinx = False
@@ -29,6 +29,8 @@ def link_what_is_not_in_the_book(app, name, source):
 def make_it_work_from_files(app, failure):
     """Debian's furo asks a server for normalize.css, its script is a module, which file:// refuses, and
     it is dark when one asks for it but not when the system does."""
+    if failure:
+        return
     static = pathlib.Path(app.outdir) / "_static"
     for style in static.glob("styles/furo*.css"):
         text = re.sub(r"@import url\(/javascript/[^)]*\);", "body{margin:0}", style.read_text())
