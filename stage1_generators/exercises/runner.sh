@@ -8,7 +8,7 @@
 # What is remembered is in build/progress/: the last verdict of each exercise, how many hints were
 # given, and what `reset` took away.
 
-progress=build/progress
+progress=${LEARN_PROGRESS:-build/progress}  # the book shows an empty one
 
 exercise_files() {
   find stage[1-6]_*/exercises -maxdepth 1 -name 'ex*_test.cpp' | sed 's/_test\.cpp$/.hpp/' | sort -V
