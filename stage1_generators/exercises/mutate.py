@@ -2,7 +2,7 @@
 """How good are the tests of the exercises? Small changes are made to every answer, one at a time, and
 the exercise's test has to notice.
 
-    stage1_generators/exercises/mutate.py [1.2 ...]
+    stage1_generators/exercises/mutate.py [2|1.2 ...]     stages, or exercises; without, all
 
 A change that does not compile does not count. At least 90 % must be noticed; those that are not are
 listed, and mutants.txt, beside this file, says of each why not. Ends with 1 if too few are noticed,
@@ -119,7 +119,7 @@ def main(wanted):
     solution_of = {}
     for file in sorted(ROOT.glob("stage*/exercises/solutions/ex*.hpp")):
         solution_of[re.match(r"ex(\d+_\d+)", file.name)[1].replace("_", ".")] = file
-    numbers = [number for number in solution_of if not wanted or number in wanted]
+    numbers = [number for number in solution_of if not wanted or {number, number.split(".")[0]} & set(wanted)]
     commands_of = {}
     work = []
     for number in numbers:

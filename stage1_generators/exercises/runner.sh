@@ -231,39 +231,67 @@ junit() {  # for instructors: tries all of them
     "$(exercise_files | wc -l)" "$failures" "$cases"
 }
 
-# The proof of every exercise, for CI: the stub is not started, the answer passes, every wrong answer
-# gets the report that is recorded beside it, and there are two hints or more.
+# The proof of every exercise, for CI and for whoever writes one: the stub is not started, the answer
+# passes, every wrong answer gets the report that is recorded beside it, and there are two hints or
+# more. `prove 2` proves those of stage 2, `prove 2.3` that one; --record writes the reports anew.
 prove() {
-  prepare
-  run cmake --preset exercises >/dev/null  # a new file is a new target
-  run cmake --build --preset exercises --target exercise_proofs -- -k 0 >/dev/null || :
-  failed=0
+  which=
+  recording=no
+  for word; do
+    case $word in
+      --record) recording=yes ;;
+      -*) refuse "no option '$word'; there is --record" ;;
+      *)
+        [ -z "$which" ] || refuse "one stage or one exercise at most: $me prove 2, or $me prove 2.3"
+        which=$word
+        ;;
+    esac
+  done
+  chosen=
   for candidate in $(exercise_files); do
     number=$(number_of "$candidate")
+    case $which in '' | "$number" | "${number%.*}") chosen="$chosen $number" ;; esac
+  done
+  [ -n "$chosen" ] || refuse "no stage or exercise '$which'; $me list names them"
+  prepare
+  run cmake --preset exercises >/dev/null  # a new file is a new target
+  targets=exercise_proofs
+  if [ -n "$which" ]; then
+    targets=
+    for number in $chosen; do targets="$targets ex$(echo "$number" | tr . _)_proof"; done
+  fi
+  # shellcheck disable=SC2086  # a list of words
+  run cmake --build --preset exercises --target $targets -- -k 0 >/dev/null || :
+  failed=0
+  for number in $chosen; do
     find_exercise "$number"
-    stub=$(basename "$file" .hpp)
-    judge "$name"
-    proved 'not started' "the stub of $number"
-    judge "${name}_solution"
-    proved passed "the answer to $number"
-    [ "$(awk -v RS= 'END { print NR }' "${file%.hpp}.hints")" -ge 2 ] || complain "$number has less than two hints"
-    wrong=0
-    for answer in "$(dirname "$file")/wrong/$stub".*.hpp; do
-      wrong=$((wrong + 1))
-      judge "${name}_$(basename "$answer" .hpp | sed "s/^$stub\.//")"
-      case $verdict in crashed | leaked | hung) report=$verdict ;; esac  # the rest differs by compiler
-      [ "$verdict" != passed ] || complain "$answer passes"
-      if [ "${1:-}" = --record ]; then
-        printf '%s\n' "$report" >"${answer%.hpp}.txt"
-      elif ! printf '%s\n' "$report" | cmp -s - "${answer%.hpp}.txt"; then
-        complain "$answer: another report than the one recorded"
-        printf '%s\n' "$report" | diff "${answer%.hpp}.txt" - || :
-      fi
-    done
-    [ "$wrong" -ge 3 ] || complain "$number has less than three wrong answers"
-    echo "$number: stub, answer, $wrong wrong answers"
+    prove_one
   done
   return "$failed"
+}
+
+prove_one() {  # what find_exercise has found
+  stub=$(basename "$file" .hpp)
+  judge "$name"
+  proved 'not started' "the stub of $number"
+  judge "${name}_solution"
+  proved passed "the answer to $number"
+  [ "$(awk -v RS= 'END { print NR }' "${file%.hpp}.hints")" -ge 2 ] || complain "$number has less than two hints"
+  wrong=0
+  for answer in "$(dirname "$file")/wrong/$stub".*.hpp; do
+    wrong=$((wrong + 1))
+    judge "${name}_$(basename "$answer" .hpp | sed "s/^$stub\.//")"
+    case $verdict in crashed | leaked | hung) report=$verdict ;; esac  # the rest differs by compiler
+    [ "$verdict" != passed ] || complain "$answer passes"
+    if [ "$recording" = yes ]; then
+      printf '%s\n' "$report" >"${answer%.hpp}.txt"
+    elif ! printf '%s\n' "$report" | cmp -s - "${answer%.hpp}.txt"; then
+      complain "$answer: another report than the one recorded"
+      printf '%s\n' "$report" | diff "${answer%.hpp}.txt" - || :
+    fi
+  done
+  [ "$wrong" -ge 3 ] || complain "$number has less than three wrong answers"
+  echo "$number: stub, answer, $wrong wrong answers"
 }
 
 proved() { [ "$verdict" = "$1" ] || complain "$2: $verdict, and not $1: $report"; }

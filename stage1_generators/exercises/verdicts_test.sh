@@ -74,4 +74,18 @@ check 'reset keeps what was written' 'yours is kept as' ./learn reset 1.1
 check 'and gives the stub' 'not started$' ./learn try 1.1
 cmp -s "$solution" build/progress/kept/* && echo 'ok      which is the same' || failed=1
 check 'an exercise that is not there' "no exercise '9\.9'" ./learn try 9.9
+
+# The proofs, of one exercise and of a stage that has but one.
+git checkout -q .
+check 'one exercise is proved' '^1\.1: stub, answer, [0-9]+ wrong answers$' ./learn prove 1.1
+check 'and no other' '^1$' sh -c './learn prove 1.1 | grep -c "stub, answer"'
+find stage2_yield_from/exercises -name 'ex2_[2-9]_*' -delete
+check 'a stage is proved' '^2\.1: stub, answer, [0-9]+ wrong answers$' ./learn prove 2
+check 'and no other' '^1$' sh -c './learn prove 2 | grep -c "stub, answer"'
+echo 'another report' >>stage1_generators/exercises/wrong/ex1_1_countdown.to_zero.txt
+check 'another report is noticed' '^FAILED: .*to_zero\.hpp: another report' ./learn prove 1.1
+./learn prove 1.1 >/dev/null && failed=1
+cp "$solution" "$file"
+check 'and a stub that is none' '^FAILED: the stub of 1\.1: passed' ./learn prove 1.1
+check 'a stage that is not there' "no stage or exercise '9'" ./learn prove 9
 exit "$failed"
