@@ -61,24 +61,26 @@ TEST(Bodies, are_a_hundred_and_one_when_all_of_them_return) {
 }
 
 TEST(Bodies, are_counted_by_an_observer_that_goes_when_its_work_is_done) {
+  aio::Observer* const judge = aio::observer;
   aio::Observer another;
   aio::observer = &another;
   Innermost innermost;
   innermost.next();
   bodies_for(innermost, 7);
   const bool as_before = aio::observer == &another;
-  aio::observer = nullptr;
+  aio::observer = judge;
   expect("the observer is the one before", as_before, true);
 }
 
 TEST(Bodies, are_counted_by_an_observer_that_goes_when_something_is_raised) {
+  aio::Observer* const judge = aio::observer;
   Innermost innermost;
   innermost.next();
   expect(did("bodies_for(innermost, 13)",
              outcome([&] { return "counted " + std::to_string(bodies_for(innermost, 13)); })),
          "raised ValueError: 13");
-  const bool as_before = aio::observer == nullptr;
-  aio::observer = nullptr;
+  const bool as_before = aio::observer == judge;
+  aio::observer = judge;
   expect("the observer is the one before", as_before, true);
 }
 
