@@ -35,9 +35,15 @@ class FramesThatExist : public aio::Observer {
     for (const auto& [number, frame] : by_number_) result.push_back(frame);
     return result;
   }
-  void forget() {
-    numbers_.clear();
-    by_number_.clear();
+  bool too_many() const { return too_many_; }
+  void start() {
+    forget();
+    too_many_ = false;
+    aio::observer = this;
+  }
+  void stop() {
+    forget();
+    aio::observer = nullptr;
   }
 
  private:
@@ -46,7 +52,10 @@ class FramesThatExist : public aio::Observer {
   void destroyed(const aio::Frame& frame) override { remove(frame); }
 
   void add(const aio::Frame& frame, long number) {
-    if (numbers_.size() == kMost) return;
+    if (numbers_.size() == kMost) {
+      too_many_ = true;
+      return stop();
+    }
     numbers_[&frame] = number;
     by_number_[number] = &frame;
   }
@@ -59,10 +68,16 @@ class FramesThatExist : public aio::Observer {
     return number;
   }
 
+  void forget() {
+    numbers_.clear();
+    by_number_.clear();
+  }
+
   static constexpr std::size_t kMost = 1000;
   std::map<const aio::Frame*, long> numbers_;  // in the order they were made
   std::map<long, const aio::Frame*> by_number_;
   long last_ = 0;
+  bool too_many_ = false;
 };
 
 FramesThatExist frames;
@@ -75,13 +90,12 @@ class Listener : public ::testing::EmptyTestEventListener {
     for (char& c : rule) {
       if (c == '_') c = ' ';
     }
-    frames.forget();
-    aio::observer = &frames;
+    frames.start();
     if (!std::getenv("AIO_TEST_SECONDS")) alarm(kSeconds);  // set in a debugger
   }
   void OnTestEnd(const ::testing::TestInfo& /*test*/) override {
     alarm(0);
-    aio::observer = nullptr;
+    frames.stop();
     some_passed = true;  // if not, an exception has left the test
   }
 };
@@ -133,6 +147,7 @@ void print_picture() {
     if (frame->delegate() || frame->state() == aio::State::kSuspended)
       recorder.suspended(*frame, "None");
   }
+  if (frames.too_many()) std::cout << "  so many frames that none is shown\n";
   double time = -1;
   const aio::trace::Picture now = recorder.look(time);
   if (time >= 0) std::cout << "  time: " << aio::trace::seconds(time) << '\n';
