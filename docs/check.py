@@ -144,6 +144,8 @@ def check_blocks(lines):
             if kind == "python":
                 program = "\n".join(lines[start + 1 : end]) + "\n"
                 wanted = output_of(["python3", "-"], program).splitlines()
+                while end + 1 < len(lines) and not FENCE.match(lines[end + 1]):
+                    end += 1  # the output may be folded away, behind a question
                 start = next_fence(lines, end + 1)
                 end = fence_end(lines, start)
             else:

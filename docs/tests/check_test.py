@@ -113,6 +113,10 @@ class Check(unittest.TestCase):
         self.assertIn("not as quoted: python", self.drift("42", "43"))
         self.mended()
 
+    def test_an_output_of_python_that_is_folded_away(self):
+        self.good = self.good.replace("```\n\n```text\n42", "```\n\nWhat?\n\n<details>\n\n```text\n42")
+        self.assertIn("not as quoted: python", self.drift("42", "43"))
+
     def test_a_link_to_nowhere(self):
         self.assertIn("nowhere", self.drift("../docs/stepper/index.html", "../docs/walk/index.html"))
 
