@@ -1,4 +1,5 @@
 // The main program of every exercise. Its exit code is the verdict; ./learn turns it into words.
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,7 +19,8 @@ constexpr int kPassed = 0;
 constexpr int kWrong = 1;
 constexpr int kNotStarted = 3;
 constexpr int kHung = 124;
-constexpr unsigned kSeconds = 3;
+constexpr long kSeconds = 3;     // that a test may compute
+constexpr unsigned kAtMost = 8;  // by the clock: the machine may be busy, and a test may sleep
 
 constexpr std::size_t kLines = 20;   // of the history; more of them hide what matters
 constexpr std::size_t kFrames = 12;  // of the picture
@@ -82,6 +84,12 @@ class FramesThatExist : public aio::Observer {
 
 FramesThatExist frames;
 
+/// SIGPROF comes after so many seconds of CPU time; 0: never.
+void compute_at_most(long seconds) {
+  const itimerval timer = {{0, 0}, {seconds, 0}};
+  setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
 /// Says nothing while all is well.
 class Listener : public ::testing::EmptyTestEventListener {
   void OnTestStart(const ::testing::TestInfo& test) override {
@@ -91,10 +99,13 @@ class Listener : public ::testing::EmptyTestEventListener {
       if (c == '_') c = ' ';
     }
     frames.start();
-    if (!std::getenv("AIO_TEST_SECONDS")) alarm(kSeconds);  // set in a debugger
+    if (std::getenv("AIO_TEST_SECONDS")) return;  // set in a debugger
+    compute_at_most(kSeconds);
+    alarm(kAtMost);
   }
   void OnTestEnd(const ::testing::TestInfo& /*test*/) override {
     alarm(0);
+    compute_at_most(0);
     frames.stop();
     some_passed = true;  // if not, an exception has left the test
   }
@@ -164,13 +175,16 @@ void print_picture() {
 // As in tests/test_main.cpp: the process is ending, whatever this does. If it hangs or crashes as
 // well, because the test stood in malloc, the verdict is the same.
 // NOLINTNEXTLINE(bugprone-signal-handler)
-void report_hung(int /*signal*/) {
+void report_hung(int what) {
+  compute_at_most(0);
   for (const int trouble : {SIGALRM, SIGSEGV, SIGBUS, SIGABRT})
     std::signal(trouble, [](int) { _exit(kHung); });
-  alarm(2);
+  alarm(5);
   std::cout << "hung: " << rule << '\n';
   print_history();
-  std::cout << "  and the next thing did not end within " << kSeconds << " s\n" << std::flush;
+  std::cout << "  and the next thing did not end within " << (what == SIGPROF ? kSeconds : kAtMost)
+            << " s\n"
+            << std::flush;
   aio::observer = nullptr;
   print_picture();
   std::cout.flush();
@@ -203,6 +217,7 @@ int main(int argc, char** argv) {
   action.sa_handler = report_hung;
   action.sa_flags = SA_RESETHAND | SA_NODEFER;
   sigaction(SIGALRM, &action, nullptr);
+  sigaction(SIGPROF, &action, nullptr);
   try {
     return RUN_ALL_TESTS() == 0 ? kPassed : kWrong;
   } catch (const aio::exercise::NotDone&) {
