@@ -64,6 +64,7 @@ struct EventLoop::WakeUp final : FdWaiter {
     loop.waiters_.add(loop.wake_fd_.fileno(), kRead, *this);
   }
   bool fd_ready() override {
+    loop.woken_ = false;  // before it takes them: who comes now wakes it again
     std::uint64_t count = 0;
     if (::read(loop.wake_fd_.fileno(), &count, sizeof count) < 0) return true;
     std::vector<std::function<void()>> functions;
@@ -180,6 +181,7 @@ void EventLoop::call_soon_threadsafe(std::function<void()> function) {
 
 // Also called by a signal handler: nothing here but what one may do.
 void EventLoop::wake() noexcept {
+  woken_ = true;
   const std::uint64_t one = 1;
   const int before = errno;
   if (::write(wake_fd_.fileno(), &one, sizeof one) < 0) errno = before;  // full: it is awake
@@ -275,9 +277,13 @@ void EventLoop::wait() {
     jump = in_executor_ == 0 && (std::isfinite(timeout) || waiters_.size() == 1);
     timeout = jump ? 0 : INFINITY;
   }
-  waiters_.select(
-      timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); },
-      [](FdWaiter& waiter) { waiter.fd_closed(); });
+  // Python asks its selector in every turn. We do not ask when there is no time to wait and nobody
+  // waits but the loop itself, for wake(), because that call would cost more than most turns.
+  if (timeout > 0 || waiters_.size() > 1 || woken_) {
+    waiters_.select(
+        timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); },
+        [](FdWaiter& waiter) { waiter.fd_closed(); });
+  }
   if (!jump || !ready_.empty() || interrupted_) return;
   if (std::isinf(timers_.next_deadline())) throw_deadlock();
   clock_.sleep_until(timers_.next_deadline());

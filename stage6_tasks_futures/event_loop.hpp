@@ -229,7 +229,8 @@ class EventLoop : public Loop {
   bool stopping_ = false;
   bool closed_ = false;
 
-  Descriptor wake_fd_;  // readable when another thread or a signal wants something
+  Descriptor wake_fd_;               // readable when another thread or a signal wants something
+  std::atomic<bool> woken_ = false;  // there is, or soon will be, something to read from it
   std::unique_ptr<WakeUp> wake_up_;
   std::mutex mutex_;
   std::vector<std::function<void()>> from_threads_;  // guarded by mutex_

@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
@@ -354,6 +355,42 @@ TEST_F(Loop, is_woken_by_a_call_from_another_thread_although_nothing_else_happen
       [&] { thread = std::thread([&] { loop.call_soon_threadsafe([&] { loop.stop(); }); }); });
   loop.run_forever();
   thread.join();
+}
+
+TEST_F(Loop, hears_another_thread_while_it_never_waits) {
+  EventLoop loop;
+  const std::function<void()> again = [&] { loop.call_soon(again); };
+  again();
+  std::thread thread([&] {
+    for (int i = 0; i < 100; ++i) {
+      std::this_thread::yield();
+      loop.call_soon_threadsafe([&, i] { note(std::to_string(i)); });
+    }
+    loop.call_soon_threadsafe([&] { loop.stop(); });
+  });
+  loop.run_forever();
+  thread.join();
+  EXPECT_EQ(log_.size(), 100U);
+  EXPECT_EQ(log_.back(), "99");
+}
+
+TEST_F(Loop, asks_its_selector_in_a_turn_without_a_wait_only_if_somebody_waits_for_a_descriptor) {
+  aio::EpollSelector epoll;
+  aio::CountingSelector selector(epoll);
+  EventLoop loop(selector);
+  const auto selects_of_turns = [&](int turns) {
+    const int before = selector.selects;
+    aio::run_in(loop, spin(log_, "turn ", turns));
+    return selector.selects - before;
+  };
+  EXPECT_EQ(selects_of_turns(100), 0);
+  loop.call_later(1e-6, [] {});
+  EXPECT_EQ(selects_of_turns(100), 0);
+  auto [ours, theirs] = Socket::pair();
+  loop.add_reader(ours.fileno(), [] {});
+  EXPECT_GE(selects_of_turns(100), 100);
+  loop.remove_reader(ours.fileno());
+  EXPECT_EQ(selects_of_turns(100), 0);
 }
 
 TEST_F(Loop, keeps_a_call_that_came_before_it_ran_also_on_the_virtual_clock) {

@@ -84,6 +84,14 @@ AsyncDef guarded(
 
 void ctrl_c() { raise(SIGINT); }
 
+/// Ctrl-C from outside, once the child has noted "ready".
+std::string interrupt_when_ready(pid_t child, int out) {
+  char line[6];
+  EXPECT_EQ(read(out, line, sizeof line), 6);
+  kill(child, SIGINT);
+  return std::string(line, sizeof line);
+}
+
 TEST(CtrlC, cancels_main_then_the_others_and_awaits_their_clean_up) {
   const Log log = log_of_child([](const Note& note) {
     VirtualClock clock;
@@ -205,12 +213,7 @@ TEST(CtrlC, ends_a_program_that_waits_on_the_real_clock) {
           return self.await(sleep(3600), kAfter1);
         }));
       },
-      [](pid_t child, int out) {
-        char line[6];
-        EXPECT_EQ(read(out, line, sizeof line), 6);
-        kill(child, SIGINT);
-        return std::string(line, sizeof line);
-      });
+      interrupt_when_ready);
   EXPECT_EQ(log, Log({"ready", "main CancelledError", "KeyboardInterrupt"}));
 }
 
@@ -227,14 +230,22 @@ TEST(CtrlC, ends_a_program_that_waits_in_select_or_poll) {
                         return self.await(sleep(3600), kAfter1);
                       }));
         },
-        [](pid_t child, int out) {
-          char line[6];
-          EXPECT_EQ(read(out, line, sizeof line), 6);
-          kill(child, SIGINT);
-          return std::string(line, sizeof line);
-        });
+        interrupt_when_ready);
     EXPECT_EQ(log, Log({"ready", "KeyboardInterrupt"}));
   }
+}
+
+TEST(CtrlC, ends_a_program_that_never_waits) {
+  const Log log = log_of_child(
+      [](const Note& note) {
+        run(AsyncDef([&](auto& self, auto sent) {
+          sent.check();
+          if (self.resume_point() == kStart) note("ready");
+          return self.await(sleep(0), kAfter1);
+        }));
+      },
+      interrupt_when_ready);
+  EXPECT_EQ(log, Log({"ready", "KeyboardInterrupt"}));
 }
 
 std::size_t open_descriptors() {
