@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <sstream>
 
@@ -86,6 +87,36 @@ namespace {
 thread_local std::vector<const EventLoop*> loops_of_this_thread;
 }  // namespace
 
+// Many tasks often end together, and as many begin soon after. malloc() would join their pieces of
+// memory and cut them again: a third of what such a task costs. So a piece is kept for the next
+// task of its size, until the loop has nothing to do. Each begins with the address of the next one.
+
+extern "C" [[gnu::weak]] void __asan_init();  // NOLINT: there if AddressSanitizer is
+
+namespace {
+constinit thread_local std::array<void*, 64> spare_tasks{};  // by size, in words
+
+void free_spare_tasks() {
+  for (void*& first : spare_tasks) {
+    while (first) ::operator delete(std::exchange(first, *static_cast<void**>(first)));
+  }
+}
+}  // namespace
+
+void* TaskBase::operator new(std::size_t size) {
+  const std::size_t words = size / sizeof(void*);
+  if (words >= spare_tasks.size() || !spare_tasks[words]) return ::operator new(size);
+  return std::exchange(spare_tasks[words], *static_cast<void**>(spare_tasks[words]));
+}
+
+void TaskBase::operator delete(void* task, std::size_t size) {
+  const std::size_t words = size / sizeof(void*);
+  const bool keep = words < spare_tasks.size() && !loops_of_this_thread.empty();
+  // AddressSanitizer is to notice who uses a task after its end.
+  if (!keep || __asan_init) return ::operator delete(task);
+  spare_tasks[words] = ::new (task) void*(spare_tasks[words]);
+}
+
 bool EventLoop::exists(const EventLoop& loop) {
   return running_loop() == &loop || std::ranges::count(loops_of_this_thread, &loop) > 0;
 }
@@ -114,6 +145,7 @@ EventLoop::~EventLoop() {
   }
   ready_.clear();
   std::erase(loops_of_this_thread, this);
+  free_spare_tasks();
 }
 
 void EventLoop::close() {
@@ -271,6 +303,7 @@ void EventLoop::wait() {
   if (ready_.empty() && !stopping_) {
     timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
   }
+  if (timeout > 0) free_spare_tasks();  // there is time for it
   // Virtual time stands still while a thread works, and jumps where nothing else can happen.
   bool jump = false;
   if (clock_.is_virtual() && timeout > 0) {
@@ -299,10 +332,10 @@ void EventLoop::wake_sleepers() {
   }
 }
 
-// A cancelled timer stays in the heap until it is at the front, or until more than half are.
+// A cancelled timer stays in the heap until it is at the front, or until half of them are.
 void EventLoop::drop_cancelled_timers() {
   const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
-  if (timers_.size() > 100 && cancelled_timers_ * 2 > timers_.size()) {
+  if (timers_.size() > 100 && cancelled_timers_ * 2 >= timers_.size()) {
     timers_.remove_if(obsolete);
     cancelled_timers_ = 0;
   }

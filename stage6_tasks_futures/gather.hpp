@@ -73,12 +73,14 @@ auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_excep
                  ToResult to_result) {
   using R = std::vector<decltype(to_result(*futures[0]))>;
   std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
-  return Ref<Gather<R>>(new Gather<R>(loop, std::move(children), return_exceptions, [=] {
+  auto collect = [futures = std::move(futures), to_result] {
     R results;
     results.reserve(futures.size());
     for (const Ref<F>& future : futures) results.push_back(to_result(*future));
     return results;
-  }));
+  };
+  return Ref<Gather<R>>(
+      new Gather<R>(loop, std::move(children), return_exceptions, std::move(collect)));
 }
 
 /// gather() of futures that are there already.

@@ -37,6 +37,10 @@ class TaskBase : public FutureBase {
   void log_destroy_pending(bool log) { log_destroy_pending_ = log; }
   std::string repr() const override;
 
+  /// From the memory of tasks that ended, if there is some of this size.
+  static void* operator new(std::size_t size);
+  static void operator delete(void* task, std::size_t size);
+
  protected:
   TaskBase(EventLoop& loop, AnyCoroutine* root) : FutureBase(loop), root_(root) {}
 
@@ -82,6 +86,8 @@ class Task : public WithResult<TaskBase, T> {
 /// The task of a coroutine of class C, which lives inside: one allocation for both.
 template <class C>
 class TaskOf final : public Task<typename C::Return> {
+  static_assert(alignof(C) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+
  public:
   TaskOf(EventLoop& loop, C&& coroutine)
       : Task<typename C::Return>(loop, &coroutine_), coroutine_(std::move(coroutine)) {}

@@ -5,6 +5,7 @@
 
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
+extern "C" [[gnu::weak]] void __asan_init();  // there if AddressSanitizer is, which sees each task
 static thread_local std::size_t allocations = 0;
 
 [[gnu::noinline]] void* operator new(std::size_t size) {
@@ -522,6 +523,20 @@ TEST_F(Tasks, cost_one_allocation) {
   });
   EXPECT_GE(count, kTasks);
   EXPECT_LE(count, kTasks + kBlocks);
+}
+
+TEST_F(Tasks, have_the_memory_of_those_that_ended_until_the_loop_waits) {
+  const auto allocations_of_tasks = [&] {
+    return allocations_in([&] {
+      for (std::size_t i = 0; i < kTasks; ++i) loop_.create_task(Small(0));
+      turn();
+    });
+  };
+  EXPECT_GE(allocations_of_tasks(), kTasks);
+  EXPECT_LE(allocations_of_tasks(), kBlocks + (__asan_init ? kTasks : 0));
+  loop_.call_later(1, [&] { loop_.stop(); });
+  loop_.run_forever();
+  EXPECT_GE(allocations_of_tasks(), kTasks);
 }
 
 TEST_F(Tasks, cost_no_allocation_for_a_turn) {
