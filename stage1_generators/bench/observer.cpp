@@ -6,29 +6,16 @@
 
 #include <benchmark/benchmark.h>
 
-#include "stage1_generators/generator.hpp"
+#include "stage1_generators/bench/workloads.hpp"
 
 namespace {
 
-class Counter : public aio::Generator<long> {
- protected:
-  enum { kStart, kYielded };
-  Step resume(Sent sent) override {
-    switch (resume_point()) {
-      case kStart:
-        for (;; ++i_) {
-          return yield(i_, kYielded);
-          case kYielded:
-            sent.check();
-        }
-    }
-    return {};
-  }
-  long i_ = 0;
-};
+using aio::bench::Counter;
 
 // yield(), step_alone() and drive() as the engine has them, without the hooks in them.
-class WithoutHooks final : public Counter {
+class WithoutHooks final : public aio::Generator<long> {
+  enum { kStart, kYielded };
+  long i_ = 0;
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:

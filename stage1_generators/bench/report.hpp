@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,37 @@ inline void check(bool so, const char* what) {
   if (so) return;
   std::fprintf(stderr, "wrong: %s\n", what);
   std::exit(1);
+}
+
+/// `round()` starts and ends `count` tasks. Reports what one costs in the first round, when the
+/// memory has to come from the kernel, and on average in the others.
+template <class Round>
+void report_cold_and_warm(int count, Round round) {
+  constexpr int kWarm = 4;
+  const auto ns_of_rounds = [&](int rounds) {
+    const double before = cpu_seconds();
+    for (int i = 0; i < rounds; ++i) round();
+    return (cpu_seconds() - before) * 1e9 / rounds / count;
+  };
+  report("cold_ns", ns_of_rounds(1));
+  report("ns", ns_of_rounds(kWarm));
+}
+
+struct Work {
+  std::string_view name;
+  void (*run)(int number);
+};
+
+/// The main function of a program that is called with the name of a work and a number.
+inline int run_work(int argc, char** argv, std::initializer_list<Work> works) {
+  const int number = argc == 3 ? std::atoi(argv[2]) : 0;
+  for (const Work& work : works) {
+    if (number <= 0 || work.name != argv[1]) continue;
+    work.run(number);
+    return 0;
+  }
+  std::fprintf(stderr, "usage: %s WORK NUMBER\n", argv[0]);
+  return 2;
 }
 
 /// A server's slow work, for so many microseconds.

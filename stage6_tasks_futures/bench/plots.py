@@ -53,6 +53,18 @@ class Log:
         return [10.0**power for power in range(self.low, self.high + 1)]
 
 
+def across(x, top, bottom):
+    """The lines and numbers of the horizontal axis."""
+    body = []
+    for tick in x.ticks():
+        body.append(f'<path class="grid" d="M{x(tick):.1f} {top}V{bottom}"/>')
+        body.append(
+            f'<text x="{x(tick):.1f}" y="{bottom + 16}" text-anchor="middle" '
+            f'font-size="11">{number(tick)}</text>'
+        )
+    return body
+
+
 def svg(width, height, title, body):
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -69,13 +81,7 @@ def bars(title, unit, rows):
     left, right, top, step = 210, 640, 40, 26
     x = Log([v for row in rows for v in row[1:]], left, right)
     bottom = top + step * len(rows)
-    body = []
-    for tick in x.ticks():
-        body.append(f'<path class="grid" d="M{x(tick):.1f} {top}V{bottom}"/>')
-        body.append(
-            f'<text x="{x(tick):.1f}" y="{bottom + 16}" text-anchor="middle" '
-            f'font-size="11">{number(tick)}</text>'
-        )
+    body = across(x, top, bottom)
     for i, (label, median, low, high) in enumerate(rows):
         y = top + step * i
         ours = " ours" if label.startswith("ours") else ""
@@ -97,13 +103,7 @@ def lines(title, x_unit, y_unit, series):
     points = [point for line in series.values() for point in line.items()]
     x = Log([point[0] for point in points], left, right)
     y = Log([point[1] for point in points], bottom, top)
-    body = []
-    for tick in x.ticks():
-        body.append(f'<path class="grid" d="M{x(tick):.1f} {top}V{bottom}"/>')
-        body.append(
-            f'<text x="{x(tick):.1f}" y="{bottom + 16}" text-anchor="middle" '
-            f'font-size="11">{number(tick)}</text>'
-        )
+    body = across(x, top, bottom)
     for tick in y.ticks():
         body.append(f'<path class="grid" d="M{left} {y(tick):.1f}H{right}"/>')
         body.append(

@@ -51,16 +51,8 @@ void sleep_on_the_loop(int sleepers) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view work = argc == 3 ? argv[1] : "";
-  const int sleepers = argc == 3 ? std::atoi(argv[2]) : 0;
-  if (work == "list") {
-    come_and_go<aio::SortedList<int>>(sleepers);
-  } else if (work == "heap") {
-    come_and_go<aio::TimerHeap<int>>(sleepers);
-  } else if (work == "loop") {
-    sleep_on_the_loop(sleepers);
-  } else {
-    std::fputs("usage: bench_sleepers list|heap|loop SLEEPERS\n", stderr);
-    return 2;
-  }
+  return bench::run_work(argc, argv,
+                         {{"list", come_and_go<aio::SortedList<int>>},
+                          {"heap", come_and_go<aio::TimerHeap<int>>},
+                          {"loop", sleep_on_the_loop}});
 }

@@ -64,14 +64,8 @@ void wait_together(std::size_t threads) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view work = argc == 3 ? argv[1] : "";
-  const int threads = argc == 3 ? std::atoi(argv[2]) : 0;
-  if (threads > 0 && work == "switch") {
-    take_turns(static_cast<std::size_t>(threads));
-  } else if (threads > 0 && work == "memory") {
-    wait_together(static_cast<std::size_t>(threads));
-  } else {
-    std::fputs("usage: bench_threads switch|memory THREADS\n", stderr);
-    return 2;
-  }
+  return bench::run_work(
+      argc, argv,
+      {{"switch", [](int threads) { take_turns(static_cast<std::size_t>(threads)); }},
+       {"memory", [](int threads) { wait_together(static_cast<std::size_t>(threads)); }}});
 }
