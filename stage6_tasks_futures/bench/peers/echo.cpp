@@ -4,6 +4,7 @@
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 
 #include <limits>
+#include <variant>
 
 #include "stage1_generators/bench/report.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
@@ -11,12 +12,13 @@
 
 namespace {
 
-/// aio::Echo, with some work after sending.
-class SlowEcho final : public aio::Coroutine<> {
+/// One connection, as the Echo of the demos, with some work after sending. It never receives and
+/// sends at once, so the two have one place.
+class Echo final : public aio::Coroutine<> {
   enum { kStart, kReceived, kSent };
 
  public:
-  SlowEcho(aio::Socket socket, double microseconds)
+  Echo(aio::Socket socket, double microseconds)
       : socket_(std::move(socket)), microseconds_(microseconds) {}
 
  private:
@@ -24,14 +26,16 @@ class SlowEcho final : public aio::Coroutine<> {
     switch (resume_point()) {
       case kStart:
         for (;;) {
-          return await(recv_.emplace(socket_), kReceived);
+          return await(now_.emplace<aio::AsyncRecv>(socket_), kReceived);
           case kReceived:
-            data_ = sent.result_of(*recv_);
-            if (data_.empty()) return return_value();
-            return await(send_.emplace(socket_, std::move(data_)), kSent);
+            if (std::string data = sent.result_of(std::get<aio::AsyncRecv>(now_)); data.empty()) {
+              return return_value();
+            } else {
+              return await(now_.emplace<aio::AsyncSend>(socket_, std::move(data)), kSent);
+            }
           case kSent:
             sent.check();
-            bench::work_for(microseconds_);
+            if (microseconds_ > 0) bench::work_for(microseconds_);
         }
     }
     return {};
@@ -39,21 +43,14 @@ class SlowEcho final : public aio::Coroutine<> {
 
   aio::Socket socket_;
   double microseconds_;
-  std::string data_;
-  std::optional<aio::AsyncRecv> recv_;
-  std::optional<aio::AsyncSend> send_;
+  std::variant<std::monostate, aio::AsyncRecv, aio::AsyncSend> now_;
 };
 
 /// Serves until it is killed. `start` runs a coroutine beside the others.
 template <class Start>
 aio::Server server(aio::Socket& listener, double slow, Start start) {
-  return aio::Server(listener, std::numeric_limits<int>::max(), [=](aio::Socket connection) {
-    if (slow > 0) {
-      start(SlowEcho(std::move(connection), slow));
-    } else {
-      start(aio::Echo(std::move(connection)));
-    }
-  });
+  return aio::Server(listener, std::numeric_limits<int>::max(),
+                     [=](aio::Socket connection) { start(Echo(std::move(connection), slow)); });
 }
 
 }  // namespace
