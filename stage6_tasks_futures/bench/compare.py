@@ -66,7 +66,7 @@ def tasks(name, title, columns, work, more=()):
         Row("asyncio", f"{python} asyncio {work}"),
         Row("asyncio on uvloop", f"{python} uvloop {work}"),
     ]
-    few = work.startswith(("pending", "timers"))  # memory is the same every time
+    few = work.startswith(("pending", "timers", "cancel"))  # memory is the same every time
     for row in rows:
         if few or work.startswith("sleep") and row.label.startswith("asyncio"):
             row.runs = 3
@@ -184,6 +184,10 @@ def workloads():
               "sleep 100000", uv),
         tasks("sleep_million", "1,000,000 tasks asleep until random times within a second",
               sleeping, "sleep 1000000", uv_million),
+        tasks("cancel", "20,000 tasks asleep: every second one cancelled, the others awake later",
+              {"ns": "to cancel one, CPU ns", "fire_ns": "to wake one, CPU ns",
+               "bytes": "bytes per task", "again_bytes": "the same after as many new ones came"},
+              "cancel 20000"),
         http(),
         growth("sleepers", "One wakes up, a new one comes, while n sleep, ns", ns, "sleepers", [
             ("heap", "bench_sleepers heap", [10, 100, 1000, 10000, 100000]),
@@ -287,6 +291,8 @@ def why_missing(row, binaries):
         return "wrk is not installed"
     if name == "bench_asio_tasks" and "pending" in row.command:
         return "has no futures to await"
+    if name == "bench_bare_tasks" and "cancel" in row.command:
+        return "has nobody to cancel"
     return ""
 
 

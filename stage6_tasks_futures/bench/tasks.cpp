@@ -15,8 +15,9 @@ using aio::bench::Together;
 using aio::bench::Waits;
 using aio::bench::Yields;
 
-aio::Compiled<> yields(long times) {
-  while (times-- > 0) co_await aio::sleep(0);
+aio::Compiled<long> yields(long times) {
+  for (long i = 0; i < times; ++i) co_await aio::sleep(0);
+  co_return times;
 }
 
 constexpr long kTimes = 1000;
@@ -72,7 +73,7 @@ BENCHMARK_CAPTURE(bytes_while_pending, on_a_future, [](const Ref<aio::Future<int
   return Waits(future);
 })->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(bytes_while_pending, on_a_timer, [](const Ref<aio::Future<int>>&) {
-  return Sleeps();
+  return Sleeps(3600);
 })->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 namespace aio::bench {
 
-class Yields final : public Coroutine<> {
+class Yields final : public Coroutine<long> {
   enum { kStart, kAgain };
 
  public:
@@ -15,16 +15,17 @@ class Yields final : public Coroutine<> {
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
-        while (times_-- > 0) {
+        for (; done_ < times_; ++done_) {
           return await(sleep(0), kAgain);
           case kAgain:
             sent.check();
         }
     }
-    return return_value();
+    return return_value(done_);
   }
 
   long times_;
+  long done_ = 0;
 };
 
 class ReturnsOne final : public Coroutine<int> {
@@ -56,20 +57,27 @@ class Waits final : public Coroutine<int> {
 
 class Sleeps final : public Coroutine<int> {
   enum { kStart, kAwake };
+
+ public:
+  explicit Sleeps(double seconds) : seconds_(seconds) {}
+
+ private:
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
-        return await(sleep(3600), kAwake);
+        return await(sleep(seconds_), kAwake);
       case kAwake:
         sent.check();
     }
     return return_value(1);
   }
+
+  double seconds_;
 };
 
-/// Runs the coroutines side by side.
+/// Runs the coroutines side by side; returns the sum of their results.
 template <class C>
-class Together final : public Coroutine<> {
+class Together final : public Coroutine<long> {
   enum { kStart, kDone };
 
  public:
@@ -84,7 +92,9 @@ class Together final : public Coroutine<> {
       case kDone:
         sent.check();
     }
-    return this->return_value();
+    long sum = 0;
+    for (const auto result : group_->result()) sum += result;
+    return this->return_value(sum);
   }
 
   std::vector<C> coroutines_;

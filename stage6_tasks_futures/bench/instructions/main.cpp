@@ -89,7 +89,7 @@ const std::map<std::string, double (*)(long)> kWorkloads = {
        return bytes(tasks, [](const Ref<Future<int>>& future) { return Waits(future); });
      }},
     {"bytes_on_a_timer",
-     [](long tasks) { return bytes(tasks, [](const Ref<Future<int>>&) { return Sleeps(); }); }},
+     [](long tasks) { return bytes(tasks, [](const Ref<Future<int>>&) { return Sleeps(3600); }); }},
 };
 
 }  // namespace

@@ -1,12 +1,13 @@
 // The same with Boost.Asio: awaitables, which are compiler coroutines, and its bare queue.
 //
-//     bench_asio_tasks switch|post|spawn|timers|sleep TASKS
+//     bench_asio_tasks switch|post|spawn|timers|sleep|cancel TASKS
 // clang-format off
 #include <utility>  // Boost 1.74 forgets it, so it comes first
 
 #include <boost/asio.hpp>
 // clang-format on
 #include <exception>
+#include <vector>
 
 #include "stage1_generators/bench/report.hpp"
 
@@ -14,7 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 constexpr int kSwitches = 10000;
-constexpr int kRounds = 5;
 long sum = 0;
 
 asio::awaitable<void> yields() {
@@ -45,7 +45,7 @@ struct Posts {
   }
 };
 
-void switch_tasks(int tasks, bool bare) {
+void switch_by(int tasks, bool bare) {
   asio::io_context loop(1);
   const double before = bench::cpu_seconds();
   for (int i = 0; i < tasks; ++i) {
@@ -61,26 +61,20 @@ void switch_tasks(int tasks, bool bare) {
   bench::report("ns", seconds * 1e9 / static_cast<double>(sum));
 }
 
+void switch_tasks(int tasks) { switch_by(tasks, false); }
+void post(int tasks) { switch_by(tasks, true); }
+
 void spawn(int tasks) {
   asio::io_context loop(1);
-  double warm = 0;
-  for (int round = 0; round < kRounds; ++round) {
+  bench::report_cold_and_warm(tasks, [&] {
     sum = 0;
-    const double before = bench::cpu_seconds();
     for (int i = 0; i < tasks; ++i) {
       asio::co_spawn(loop, returns_one(), [](const std::exception_ptr&, int one) { sum += one; });
     }
     loop.run();
     loop.restart();
-    const double ns = (bench::cpu_seconds() - before) * 1e9 / tasks;
     bench::check(sum == tasks, "the sum of the results");
-    if (round == 0) {
-      bench::report("cold_ns", ns);
-    } else {
-      warm += ns;
-    }
-  }
-  bench::report("ns", warm / (kRounds - 1));
+  });
 }
 
 void pending_on_timers(int tasks) {
@@ -108,21 +102,48 @@ void sleep_tasks(int tasks) {
   bench::report("sleeps", bench::times_slept());
 }
 
+std::vector<asio::steady_timer*> timers;
+
+asio::awaitable<void> may_be_cancelled(std::chrono::seconds duration) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, duration);
+  timers.push_back(&timer);
+  boost::system::error_code error;
+  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+  sum += error == asio::error::operation_aborted ? 0 : 1;
+}
+
+/// Every second sleeper is cancelled; as many new ones come; the other half wakes up.
+void cancel(int tasks) {
+  asio::io_context loop(1);
+  const double nobody = bench::resident_bytes();
+  const auto spawn_one = [&](int seconds) {
+    asio::co_spawn(loop, may_be_cancelled(std::chrono::seconds(seconds)), asio::detached);
+  };
+  for (int i = 0; i < tasks; ++i) spawn_one(i % 2 ? 1 : 3600);
+  loop.poll();
+  bench::report("bytes", (bench::resident_bytes() - nobody) / tasks);
+  double before = bench::cpu_seconds();
+  for (std::size_t i = 0; i < timers.size(); i += 2) timers[i]->cancel();
+  loop.poll();
+  const int half = (tasks + 1) / 2;
+  bench::report("ns", (bench::cpu_seconds() - before) * 1e9 / half);
+  for (int i = 0; i < half; ++i) spawn_one(3600);
+  loop.poll();
+  bench::report("again_bytes", (bench::resident_bytes() - nobody) / tasks);
+  bench::check(sum == 0, "nobody is awake yet");
+  before = bench::cpu_seconds();
+  while (sum < tasks - half) loop.run_one();
+  bench::report("fire_ns", (bench::cpu_seconds() - before) * 1e9 / (tasks - half));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view work = argc == 3 ? argv[1] : "";
-  const int tasks = argc == 3 ? std::atoi(argv[2]) : 0;
-  if (work == "switch" || work == "post") {
-    switch_tasks(tasks, work == "post");
-  } else if (work == "spawn") {
-    spawn(tasks);
-  } else if (work == "timers") {
-    pending_on_timers(tasks);
-  } else if (work == "sleep") {
-    sleep_tasks(tasks);
-  } else {
-    std::fputs("usage: bench_asio_tasks switch|post|spawn|timers|sleep TASKS\n", stderr);
-    return 2;
-  }
+  return bench::run_work(argc, argv,
+                         {{"switch", switch_tasks},
+                          {"post", post},
+                          {"spawn", spawn},
+                          {"timers", pending_on_timers},
+                          {"sleep", sleep_tasks},
+                          {"cancel", cancel}});
 }

@@ -15,7 +15,6 @@
 namespace {
 
 constexpr int kSwitches = 10000;
-constexpr int kRounds = 5;
 
 struct Bare {
   virtual ~Bare() = default;
@@ -74,21 +73,12 @@ void switch_tasks(int tasks) {
 }
 
 void spawn(int tasks) {
-  double warm = 0;
-  for (int round = 0; round < kRounds; ++round) {
+  bench::report_cold_and_warm(tasks, [&] {
     sum = 0;
-    const double before = bench::cpu_seconds();
     for (int i = 0; i < tasks; ++i) queue.push(new ReturnsOne);
     queue.run();
-    const double ns = (bench::cpu_seconds() - before) * 1e9 / tasks;
     bench::check(sum == tasks, "the sum of the results");
-    if (round == 0) {
-      bench::report("cold_ns", ns);
-    } else {
-      warm += ns;
-    }
-  }
-  bench::report("ns", warm / (kRounds - 1));
+  });
 }
 
 struct Timer {
@@ -129,32 +119,27 @@ void sleep_tasks(int tasks) {
   bench::report("sleeps", bench::times_slept());
 }
 
-void pending(int tasks, bool on_timer) {
+void pending_on(int tasks, bool timer) {
   const double before = bench::resident_bytes();
   std::vector<std::unique_ptr<Bare>> waiters;
   std::priority_queue<Timer> timers;
   for (int i = 0; i < tasks; ++i) {
     waiters.push_back(std::make_unique<Waits>());
-    if (on_timer) timers.push({3600.0 + i, waiters.back().get()});
+    if (timer) timers.push({3600.0 + i, waiters.back().get()});
   }
   bench::report("bytes", (bench::resident_bytes() - before) / tasks);
 }
 
+void pending(int tasks) { pending_on(tasks, false); }
+void pending_on_timers(int tasks) { pending_on(tasks, true); }
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view work = argc == 3 ? argv[1] : "";
-  const int tasks = argc == 3 ? std::atoi(argv[2]) : 0;
-  if (work == "switch") {
-    switch_tasks(tasks);
-  } else if (work == "spawn") {
-    spawn(tasks);
-  } else if (work == "pending" || work == "timers") {
-    pending(tasks, work == "timers");
-  } else if (work == "sleep") {
-    sleep_tasks(tasks);
-  } else {
-    std::fputs("usage: bench_bare_tasks switch|spawn|pending|timers|sleep TASKS\n", stderr);
-    return 2;
-  }
+  return bench::run_work(argc, argv,
+                         {{"switch", switch_tasks},
+                          {"spawn", spawn},
+                          {"pending", pending},
+                          {"timers", pending_on_timers},
+                          {"sleep", sleep_tasks}});
 }

@@ -1,4 +1,4 @@
-"""The same in Python: tasks.py asyncio|uvloop switch|spawn|pending|timers|sleep TASKS"""
+"""The same in Python: tasks.py asyncio|uvloop switch|spawn|pending|timers|sleep|cancel TASKS"""
 
 import asyncio
 import os
@@ -95,6 +95,37 @@ async def sleep(tasks):
     report("sleeps", resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw)
 
 
+async def cancel(tasks):
+    """Every second sleeper is cancelled; as many new ones come; the other half wakes up."""
+    nobody = resident_bytes()
+    soon = 3  # after all are asleep
+    others, cancelled = [], []
+    for i in range(tasks):
+        (others if i % 2 else cancelled).append(
+            asyncio.create_task(sleeps(soon if i % 2 else 3600)))
+    await asyncio.sleep(0)
+    report("bytes", (resident_bytes() - nobody) / tasks)
+    before = time.process_time()
+    for task in cancelled:
+        task.cancel()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    half = len(cancelled)
+    assert all(task.cancelled() for task in cancelled)
+    assert not any(task.done() for task in others)
+    cancelled.clear()
+    del task
+    report("ns", (time.process_time() - before) * 1e9 / half)
+    kept = [asyncio.create_task(sleeps(3600)) for _ in range(half)]
+    await asyncio.sleep(0)
+    report("again_bytes", (resident_bytes() - nobody) / (half + len(kept)))
+    before = time.process_time()
+    await asyncio.wait(others)
+    others.clear()
+    report("fire_ns", (time.process_time() - before) * 1e9 / half)
+    os._exit(0)
+
+
 async def main(work, tasks):
     if work == "pending":
         future = asyncio.get_running_loop().create_future()
@@ -102,7 +133,7 @@ async def main(work, tasks):
     elif work == "timers":
         await pending(tasks, lambda: sleeps(3600))
     else:
-        await {"switch": switch, "spawn": spawn, "sleep": sleep}[work](tasks)
+        await {"switch": switch, "spawn": spawn, "sleep": sleep, "cancel": cancel}[work](tasks)
 
 
 if __name__ == "__main__":
