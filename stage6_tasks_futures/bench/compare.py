@@ -68,7 +68,7 @@ def tasks(name, title, columns, work, more=()):
     ]
     few = work.startswith(("pending", "timers", "cancel"))  # memory is the same every time
     for row in rows:
-        if few or work.startswith("sleep") and row.label.startswith("asyncio"):
+        if few or work.startswith(("sleep", "spawn")) and row.label.startswith("asyncio"):
             row.runs = 3
     if work.endswith("1000000"):  # asyncio takes most of a minute
         for row in rows:
@@ -105,7 +105,9 @@ def echo(connections):
             "fairness": "fewest / most round trips",
             "bytes": "server's bytes per connection",
         },
-        [Row(label, command, clients=connections) for label, command in servers],
+        [Row(label, command, clients=connections,
+             runs=3 if label.startswith("thread") and connections >= 5000 else 99)
+         for label, command in servers],
         "bare epoll",
     )
 
