@@ -114,7 +114,7 @@ void TaskBase::operator delete(void* task, std::size_t size) {
   const bool keep = words < spare_tasks.size() && !loops_of_this_thread.empty();
   // AddressSanitizer is to notice who uses a task after its end.
   if (!keep || __asan_init) return ::operator delete(task);
-  spare_tasks[words] = ::new (task) void*(spare_tasks[words]);
+  spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
 }
 
 bool EventLoop::exists(const EventLoop& loop) {
