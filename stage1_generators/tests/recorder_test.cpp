@@ -178,6 +178,7 @@ TEST(Recorder, says_where_an_exception_is_raised_and_what_it_ends) {
   EXPECT_EQ(recording.steps.at(3).what,
             "Parrot goes on at kHeard, where ValueError: boom is raised.");
   EXPECT_EQ(recording.steps.at(4).what, "Parrot ends with ValueError: boom.");
+  EXPECT_EQ(recording.steps.at(4).at, recording.steps.at(3).at);  // as near as one can know it
   EXPECT_EQ(recording.steps.at(4).frames.at(1)->state, "closed");
 }
 
@@ -194,6 +195,7 @@ TEST(Recorder, says_what_becomes_of_a_frame_that_is_dropped) {
   EXPECT_EQ(recording.steps.at(1).frames.at(1), std::nullopt);
   EXPECT_EQ(recording.steps.at(5).what,
             "Parrot 2 is dropped where it stands: its members go, nothing in it runs.");
+  EXPECT_EQ(recording.steps.at(5).at, recording.steps.at(4).at);
 }
 
 TEST(Recorder, makes_one_step_of_many_frames_that_are_alike) {

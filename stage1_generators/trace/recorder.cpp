@@ -181,13 +181,13 @@ void Recorder::destroyed(const Frame& frame) {
   drawn_.erase(known.number);
   frames_.erase(found);
   if (frame.finished()) return;
-  if (!known.started) {
-    step("destroyed", known.name + " is dropped. It never ran.", known.number);
-  } else {
-    step("destroyed",
-         known.name + " is dropped where it stands: its members go, nothing in it runs.",
-         known.number);
-  }
+  const Place last = last_place_;  // who drops it goes on there
+  step("destroyed",
+       known.name + (known.started
+                         ? " is dropped where it stands: its members go, nothing in it runs."
+                         : " is dropped. It never ran."),
+       known.number, sources_.place(frame.where()));
+  last_place_ = last;
 }
 
 void Recorder::resumed(const Frame& frame, const std::string& sent) {
@@ -201,6 +201,7 @@ void Recorder::resumed(const Frame& frame, const std::string& sent) {
   Place at = sources_.place(frame.where());
   const std::string resume = sources_.resume_name(at, frame.resume_point());
   if (const int line = sources_.resume_line(at, resume)) at.line = line;
+  known.went_on = at;
   std::string what = known.name + (first ? " starts" : " goes on at " + resume);
   if (sent.starts_with("raise ")) {
     what =
@@ -251,7 +252,9 @@ void Recorder::raised(const Frame& frame, const std::string& exception) {
   if (ended_) return;
   leave(frame);
   read_members(frame);
-  step("raised", name(&frame) + " ends with " + stable(exception) + ".", number(&frame));
+  const auto known = frames_.find(&frame);
+  step("raised", name(&frame) + " ends with " + stable(exception) + ".", number(&frame),
+       known == frames_.end() ? Place() : known->second.went_on);
 }
 
 // Called while the frame's body runs or has just run: before and after, its members may not be

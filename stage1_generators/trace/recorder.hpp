@@ -104,6 +104,7 @@ class Recorder final : public Observer {
     std::string function, name;
     bool started = false;
     bool running = false;
+    Place went_on;  // where its body was entered last
     std::string waits;
     std::vector<std::pair<std::string, std::string>> members;
   };

@@ -14,6 +14,6 @@ recorded({"format":1,"stage":1,"scene":"averager","summary":"send() a number, ge
 {"kind":"resumed","what":"Averager goes on at kGotNumber, and is sent 5.","frame":1,"at":[0,23],"frames":{"1":{"name":"Averager","function":"Averager","state":"running","resume":"kGotNumber","at":[0,26],"case":23,"members":[["total","40"],["count","2"]]}},"stack":[1]},
 {"kind":"suspended","what":"Averager yields 15.","frame":1,"at":[0,26],"frames":{"1":{"name":"Averager","function":"Averager","state":"suspended","resume":"kGotNumber","at":[0,26],"case":23,"members":[["total","45"],["count","3"]]}},"stack":[]},
 {"kind":"output","what":"The program prints: send 5, average 15","output":"send 5, average 15\n"},
-{"kind":"destroyed","what":"Averager is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null}},
+{"kind":"destroyed","what":"Averager is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,26],"frames":{"1":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

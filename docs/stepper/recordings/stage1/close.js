@@ -20,7 +20,7 @@ recorded({"format":1,"stage":1,"scene":"close","summary":"GeneratorExit, and the
 {"kind":"output","what":"The program prints: line 1","output":"line 1\n"},
 {"kind":"resumed","what":"Lines 2 goes on at kYielded1, where GeneratorExit is raised.","frame":2,"at":[0,29],"frames":{"2":{"name":"Lines 2","function":"Lines","state":"running","resume":"kYielded1","at":[0,28],"case":29}},"stack":[2]},
 {"kind":"output","what":"The program prints: last words","at":[0,29],"output":"last words\n"},
-{"kind":"raised","what":"Lines 2 ends with GeneratorExit.","frame":2,"frames":{"2":{"name":"Lines 2","function":"Lines","state":"closed","resume":"","at":[0,28]}},"stack":[]},
+{"kind":"raised","what":"Lines 2 ends with GeneratorExit.","frame":2,"at":[0,29],"frames":{"2":{"name":"Lines 2","function":"Lines","state":"closed","resume":"","at":[0,28]}},"stack":[]},
 {"kind":"output","what":"The program prints: closed before the start: nothing has begun that needs clean-up","output":"closed before the start: nothing has begun that needs clean-up\n"},
 {"kind":"created","what":"Lines 3 is made. Nothing of it runs yet.","frame":3,"at":[0,20],"frames":{"3":{"name":"Lines 3","function":"Lines","state":"created","resume":"kStart","at":[0,20],"case":27}}},
 {"kind":"end","what":"The program has ended.","frames":{"1":null,"2":null,"3":null}}]}

@@ -9,7 +9,7 @@ recorded({"format":1,"stage":1,"scene":"drop","summary":"a suspended generator g
 {"kind":"output","what":"The program prints: line 1","output":"line 1\n"},
 {"kind":"output","what":"The program prints: end of the block","output":"end of the block\n"},
 {"kind":"output","what":"The program prints: file closed","output":"file closed\n"},
-{"kind":"destroyed","what":"Lines is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null}},
+{"kind":"destroyed","what":"Lines is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,35],"frames":{"1":null}},
 {"kind":"output","what":"The program prints: after the block","output":"after the block\n"},
 {"kind":"end","what":"The program has ended."}]}
 );

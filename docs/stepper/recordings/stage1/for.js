@@ -28,6 +28,6 @@ recorded({"format":1,"stage":1,"scene":"for","summary":"a loop over a generator 
 {"kind":"resumed","what":"Fibonacci goes on at kYielded.","frame":1,"at":[0,19],"frames":{"1":{"name":"Fibonacci","function":"Fibonacci","state":"running","resume":"kYielded","at":[0,22],"case":19,"members":[["a","55"],["b","89"]]}},"stack":[1]},
 {"kind":"suspended","what":"Fibonacci yields 89.","frame":1,"at":[0,22],"frames":{"1":{"name":"Fibonacci","function":"Fibonacci","state":"suspended","resume":"kYielded","at":[0,22],"case":19,"members":[["a","89"],["b","144"]]}},"stack":[]},
 {"kind":"output","what":"The program prints: 0 1 1 2 3 5 8 13 21 34 55 and next 89","output":"0 1 1 2 3 5 8 13 21 34 55 and next 89\n"},
-{"kind":"destroyed","what":"Fibonacci is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null}},
+{"kind":"destroyed","what":"Fibonacci is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,22],"frames":{"1":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

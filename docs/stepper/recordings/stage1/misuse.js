@@ -8,11 +8,11 @@ recorded({"format":1,"stage":1,"scene":"misuse","summary":"what is refused, in P
 {"kind":"output","what":"The program prints: a value for a generator that has not started:","output":"a value for a generator that has not started:\n"},
 {"kind":"output","what":"The program prints:   TypeError: can't send non-None value to a just-started generator","output":"  TypeError: can't send non-None value to a just-started generator\n"},
 {"kind":"resumed","what":"Stubborn 2 starts.","frame":2,"at":[0,22],"frames":{"2":{"name":"Stubborn 2","function":"Stubborn","state":"running","resume":"kStart","at":[0,19],"case":22}},"stack":[2]},
-{"kind":"raised","what":"Stubborn 2 ends with ValueError: generator already executing.","frame":2,"frames":{"2":{"name":"Stubborn 2","function":"Stubborn","state":"closed","resume":"","at":[0,19]}},"stack":[]},
+{"kind":"raised","what":"Stubborn 2 ends with ValueError: generator already executing.","frame":2,"at":[0,22],"frames":{"2":{"name":"Stubborn 2","function":"Stubborn","state":"closed","resume":"","at":[0,19]}},"stack":[]},
 {"kind":"output","what":"The program prints: a generator that resumes itself:","output":"a generator that resumes itself:\n"},
 {"kind":"output","what":"The program prints:   ValueError: generator already executing","output":"  ValueError: generator already executing\n"},
 {"kind":"resumed","what":"Stubborn 3 starts.","frame":3,"at":[0,22],"frames":{"3":{"name":"Stubborn 3","function":"Stubborn","state":"running","resume":"kStart","at":[0,19],"case":22}},"stack":[3]},
-{"kind":"raised","what":"Stubborn 3 ends with StopIteration.","frame":3,"frames":{"3":{"name":"Stubborn 3","function":"Stubborn","state":"closed","resume":"","at":[0,19]}},"stack":[]},
+{"kind":"raised","what":"Stubborn 3 ends with StopIteration.","frame":3,"at":[0,22],"frames":{"3":{"name":"Stubborn 3","function":"Stubborn","state":"closed","resume":"","at":[0,19]}},"stack":[]},
 {"kind":"output","what":"The program prints: a StopIteration that leaves the body:","output":"a StopIteration that leaves the body:\n"},
 {"kind":"output","what":"The program prints:   RuntimeError: generator raised StopIteration","output":"  RuntimeError: generator raised StopIteration\n"},
 {"kind":"resumed","what":"Stubborn starts.","frame":1,"at":[0,22],"frames":{"1":{"name":"Stubborn","function":"Stubborn","state":"running","resume":"kStart","at":[0,19],"case":22}},"stack":[1]},
@@ -21,6 +21,6 @@ recorded({"format":1,"stage":1,"scene":"misuse","summary":"what is refused, in P
 {"kind":"suspended","what":"Stubborn yields 0.","frame":1,"at":[0,28],"frames":{"1":{"name":"Stubborn","function":"Stubborn","state":"suspended","resume":"kYielded","at":[0,28],"case":22}},"stack":[]},
 {"kind":"output","what":"The program prints: an answer to close():","output":"an answer to close():\n"},
 {"kind":"output","what":"The program prints:   RuntimeError: generator ignored GeneratorExit","output":"  RuntimeError: generator ignored GeneratorExit\n"},
-{"kind":"destroyed","what":"Stubborn is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null,"2":null,"3":null}},
+{"kind":"destroyed","what":"Stubborn is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,28],"frames":{"1":null,"2":null,"3":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

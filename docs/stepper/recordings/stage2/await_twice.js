@@ -10,7 +10,7 @@ recorded({"format":1,"stage":2,"scene":"await_twice","summary":"a coroutine is a
 {"kind":"returned","what":"Answer returns 42.","frame":1,"at":[0,13],"frames":{"1":{"name":"Answer","function":"Answer","state":"closed","resume":"","at":[0,13],"caller":2}},"stack":[]},
 {"kind":"resumed","what":"Ask goes on at kFirst.","frame":2,"at":[0,27],"frames":{"1":{"name":"Answer","function":"Answer","state":"closed","resume":"","at":[0,13]},"2":{"name":"Ask","function":"Ask","state":"running","resume":"kFirst","at":[0,26],"case":27}},"stack":[2]},
 {"kind":"output","what":"The program prints: 42","at":[0,27],"output":"42\n"},
-{"kind":"raised","what":"Ask ends with RuntimeError: cannot reuse already awaited coroutine.","frame":2,"frames":{"2":{"name":"Ask","function":"Ask","state":"closed","resume":"","at":[0,26]}},"stack":[]},
+{"kind":"raised","what":"Ask ends with RuntimeError: cannot reuse already awaited coroutine.","frame":2,"at":[0,27],"frames":{"2":{"name":"Ask","function":"Ask","state":"closed","resume":"","at":[0,26]}},"stack":[]},
 {"kind":"output","what":"The program prints: RuntimeError: cannot reuse already awaited coroutine","output":"RuntimeError: cannot reuse already awaited coroutine\n"},
 {"kind":"end","what":"The program has ended.","frames":{"1":null,"2":null}}]}
 );

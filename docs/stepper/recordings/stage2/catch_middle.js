@@ -13,7 +13,7 @@ recorded({"format":1,"stage":2,"scene":"catch_middle","summary":"an exception is
 {"kind":"suspended","what":"Inner yields 'working'.","frame":3,"at":[0,22],"frames":{"3":{"name":"Inner","function":"Inner","state":"suspended","resume":"kYielded","at":[0,22],"case":20,"caller":2}},"stack":[]},
 {"kind":"output","what":"The program prints: working","output":"working\n"},
 {"kind":"resumed","what":"Inner goes on at kYielded, where ValueError: boom is raised.","frame":3,"at":[0,20],"frames":{"3":{"name":"Inner","function":"Inner","state":"running","resume":"kYielded","at":[0,22],"case":20,"caller":2}},"stack":[1,2,3]},
-{"kind":"raised","what":"Inner ends with ValueError: boom.","frame":3,"frames":{"3":{"name":"Inner","function":"Inner","state":"closed","resume":"","at":[0,22],"caller":2}},"stack":[]},
+{"kind":"raised","what":"Inner ends with ValueError: boom.","frame":3,"at":[0,20],"frames":{"3":{"name":"Inner","function":"Inner","state":"closed","resume":"","at":[0,22],"caller":2}},"stack":[]},
 {"kind":"resumed","what":"Middle goes on at kAfterInner, where ValueError: boom is raised.","frame":2,"at":[0,28],"frames":{"2":{"name":"Middle","function":"Middle","state":"running","resume":"kAfterInner","at":[0,31],"case":28,"caller":1},"3":{"name":"Inner","function":"Inner","state":"closed","resume":"","at":[0,22]}},"stack":[1,2]},
 {"kind":"suspended","what":"Middle yields 'caught boom'.","frame":2,"at":[0,33],"frames":{"2":{"name":"Middle","function":"Middle","state":"suspended","resume":"kYielded","at":[0,33],"case":28,"caller":1}},"stack":[]},
 {"kind":"output","what":"The program prints: caught boom","output":"caught boom\n"},
@@ -22,6 +22,6 @@ recorded({"format":1,"stage":2,"scene":"catch_middle","summary":"an exception is
 {"kind":"resumed","what":"Outer goes on at kAfterMiddle.","frame":1,"at":[0,47],"frames":{"1":{"name":"Outer","function":"Outer","state":"running","resume":"kAfterMiddle","at":[0,46],"case":47},"2":{"name":"Middle","function":"Middle","state":"closed","resume":"","at":[0,35]}},"stack":[1]},
 {"kind":"suspended","what":"Outer yields 'outer goes on'.","frame":1,"at":[0,48],"frames":{"1":{"name":"Outer","function":"Outer","state":"suspended","resume":"kYielded","at":[0,48],"case":49}},"stack":[]},
 {"kind":"output","what":"The program prints: outer goes on","output":"outer goes on\n"},
-{"kind":"destroyed","what":"Outer is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null,"2":null,"3":null}},
+{"kind":"destroyed","what":"Outer is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,48],"frames":{"1":null,"2":null,"3":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

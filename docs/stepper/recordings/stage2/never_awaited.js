@@ -5,7 +5,7 @@ recorded({"format":1,"stage":2,"scene":"never_awaited","summary":"a coroutine th
 {"kind":"output","what":"The program prints: forgotten:","output":"forgotten:\n"},
 {"kind":"created","what":"Save is made. Nothing of it runs yet.","frame":1,"at":[0,14],"frames":{"1":{"name":"Save","function":"Save","state":"created","resume":"point 0","at":[0,14],"case":17}}},
 {"kind":"output","what":"The program prints: RuntimeWarning: coroutine 'Save' was never awaited","output":"RuntimeWarning: coroutine 'Save' was never awaited\n"},
-{"kind":"destroyed","what":"Save is dropped. It never ran.","frame":1,"frames":{"1":null}},
+{"kind":"destroyed","what":"Save is dropped. It never ran.","frame":1,"at":[0,14],"frames":{"1":null}},
 {"kind":"output","what":"The program prints: driven:","output":"driven:\n"},
 {"kind":"created","what":"Save 2 is made. Nothing of it runs yet.","frame":2,"at":[0,14],"frames":{"2":{"name":"Save 2","function":"Save","state":"created","resume":"point 0","at":[0,14],"case":17}}},
 {"kind":"resumed","what":"Save 2 starts.","frame":2,"at":[0,17],"frames":{"2":{"name":"Save 2","function":"Save","state":"running","resume":"point 0","at":[0,14],"case":17}},"stack":[2]},

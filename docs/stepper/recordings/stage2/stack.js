@@ -14,8 +14,8 @@ recorded({"format":1,"stage":2,"scene":"stack","summary":"who waits for whom, an
 {"kind":"output","what":"The program prints: Order at line 39, waits for Delivery","output":"Order at line 39, waits for Delivery\n"},
 {"kind":"output","what":"The program prints: Delivery at line 30, waits for Postman","output":"Delivery at line 30, waits for Postman\n"},
 {"kind":"output","what":"The program prints: Postman at line 21, waits for Doorbell()","output":"Postman at line 21, waits for Doorbell()\n"},
-{"kind":"destroyed","what":"Postman is dropped where it stands: its members go, nothing in it runs.","frame":3,"frames":{"2":{"name":"Delivery","function":"Delivery","state":"suspended","resume":"kDelivered","at":[0,30],"case":28,"caller":1},"3":null}},
-{"kind":"destroyed","what":"Delivery is dropped where it stands: its members go, nothing in it runs.","frame":2,"frames":{"1":{"name":"Order","function":"Order","state":"suspended","resume":"kArrived","at":[0,39],"case":37},"2":null}},
-{"kind":"destroyed","what":"Order is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null}},
+{"kind":"destroyed","what":"Postman is dropped where it stands: its members go, nothing in it runs.","frame":3,"at":[0,21],"frames":{"2":{"name":"Delivery","function":"Delivery","state":"suspended","resume":"kDelivered","at":[0,30],"case":28,"caller":1},"3":null}},
+{"kind":"destroyed","what":"Delivery is dropped where it stands: its members go, nothing in it runs.","frame":2,"at":[0,30],"frames":{"1":{"name":"Order","function":"Order","state":"suspended","resume":"kArrived","at":[0,39],"case":37},"2":null}},
+{"kind":"destroyed","what":"Order is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,39],"frames":{"1":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

@@ -17,6 +17,6 @@ recorded({"format":1,"stage":2,"scene":"wrap","summary":"before, what cofoo yiel
 {"kind":"resumed","what":"Wrap goes on at kAfterCofoo.","frame":1,"at":[0,45],"frames":{"1":{"name":"Wrap","function":"Wrap","state":"running","resume":"kAfterCofoo","at":[0,44],"case":45},"2":{"name":"Cofoo","function":"Cofoo","state":"closed","resume":"","at":[0,27],"members":[["bar","'2'"]]}},"stack":[1]},
 {"kind":"suspended","what":"Wrap yields 'after'.","frame":1,"at":[0,46],"frames":{"1":{"name":"Wrap","function":"Wrap","state":"suspended","resume":"kYieldedAfter","at":[0,46],"case":47}},"stack":[]},
 {"kind":"output","what":"The program prints: after","output":"after\n"},
-{"kind":"destroyed","what":"Wrap is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null,"2":null}},
+{"kind":"destroyed","what":"Wrap is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,46],"frames":{"1":null,"2":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

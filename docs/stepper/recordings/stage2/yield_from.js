@@ -23,6 +23,6 @@ recorded({"format":1,"stage":2,"scene":"yield_from","summary":"outer waits for i
 {"kind":"output","what":"The program prints: outer 3","at":[0,49],"output":"outer 3\n"},
 {"kind":"suspended","what":"Outer yields 4.","frame":1,"at":[0,51],"frames":{"1":{"name":"Outer","function":"Outer","state":"suspended","resume":"kYielded4","at":[0,51],"case":52}},"stack":[]},
 {"kind":"output","what":"The program prints: 4","output":"4\n"},
-{"kind":"destroyed","what":"Outer is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null,"2":null}},
+{"kind":"destroyed","what":"Outer is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[0,51],"frames":{"1":null,"2":null}},
 {"kind":"end","what":"The program has ended."}]}
 );

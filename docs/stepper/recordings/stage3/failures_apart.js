@@ -19,7 +19,7 @@ recorded({"format":1,"stage":3,"scene":"failures_apart","summary":"one fails, th
 {"kind":"returned","what":"Answer returns 42.","frame":1,"at":[0,18],"time":1000,"turn":1,"frames":{"1":{"name":"Answer","function":"Answer","state":"closed","resume":"","at":[0,18]}},"stack":[]},
 {"kind":"run","what":"Boom is taken from the ready queue.","frame":2,"at":[2,92],"time":1000,"turn":1,"ready":[{"who":"Traveller","frame":3},{"who":"Sleepy","frame":4}]},
 {"kind":"resumed","what":"Boom starts.","frame":2,"at":[0,23],"time":1000,"turn":1,"frames":{"2":{"name":"Boom","function":"Boom","state":"running","resume":"kStart","at":[0,21],"case":23}},"stack":[2]},
-{"kind":"raised","what":"Boom ends with ValueError: boom.","frame":2,"time":1000,"turn":1,"frames":{"2":{"name":"Boom","function":"Boom","state":"closed","resume":"","at":[0,21]}},"stack":[]},
+{"kind":"raised","what":"Boom ends with ValueError: boom.","frame":2,"at":[0,23],"time":1000,"turn":1,"frames":{"2":{"name":"Boom","function":"Boom","state":"closed","resume":"","at":[0,21]}},"stack":[]},
 {"kind":"run","what":"Traveller is taken from the ready queue.","frame":3,"at":[2,92],"time":1000,"turn":1,"ready":[{"who":"Sleepy","frame":4}]},
 {"kind":"resumed","what":"Traveller starts.","frame":3,"at":[0,31],"time":1000,"turn":1,"frames":{"3":{"name":"Traveller","function":"Traveller","state":"running","resume":"kStart","at":[0,26],"case":31}},"stack":[3]},
 {"kind":"suspended","what":"Traveller waits for Teleport('Paris').","frame":3,"at":[0,32],"time":1000,"turn":1,"frames":{"3":{"name":"Traveller","function":"Traveller","state":"suspended","resume":"kArrived","at":[0,32],"case":33,"waits":"Teleport('Paris')"}},"stack":[]},

@@ -12,7 +12,7 @@ recorded({"format":1,"stage":3,"scene":"loop_in_loop","summary":"a loop in a loo
 {"kind":"turn","what":"Turn 1 of the loop begins.","at":[2,58],"time":1000,"turn":1},
 {"kind":"run","what":"Nester is taken from the ready queue.","frame":1,"at":[2,92],"time":1000,"turn":1,"ready":[{"who":"Sleepy","frame":2}]},
 {"kind":"resumed","what":"Nester starts.","frame":1,"at":[0,15],"time":1000,"turn":1,"frames":{"1":{"name":"Nester","function":"Nester","state":"running","resume":"kStart","at":[0,12],"case":15}},"stack":[1]},
-{"kind":"raised","what":"Nester ends with RuntimeError: Cannot run the event loop while another loop is running.","frame":1,"time":1000,"turn":1,"frames":{"1":{"name":"Nester","function":"Nester","state":"closed","resume":"","at":[0,12]}},"stack":[]},
+{"kind":"raised","what":"Nester ends with RuntimeError: Cannot run the event loop while another loop is running.","frame":1,"at":[0,15],"time":1000,"turn":1,"frames":{"1":{"name":"Nester","function":"Nester","state":"closed","resume":"","at":[0,12]}},"stack":[]},
 {"kind":"run","what":"Sleepy is taken from the ready queue.","frame":2,"at":[2,92],"time":1000,"turn":1,"ready":[]},
 {"kind":"resumed","what":"Sleepy starts.","frame":2,"at":[1,27],"time":1000,"turn":1,"frames":{"2":{"name":"Sleepy","function":"Sleepy","state":"running","resume":"kStart","at":[1,22],"case":27,"members":[["identifier","'other'"],["count","2"],["pause","0.1"],["i","0"]]}},"stack":[2]},
 {"kind":"output","what":"The program prints: other step 1 at 1000.00","at":[1,27],"time":1000,"turn":1,"output":"other step 1 at 1000.00\n"},

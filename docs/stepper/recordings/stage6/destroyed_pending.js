@@ -45,7 +45,7 @@ recorded({"format":1,"stage":6,"scene":"destroyed_pending","summary":"the loop e
 {"kind":"output","what":"The program prints: Task was destroyed but it is pending!","output":"Task was destroyed but it is pending!\n","frames":{"2":null},"timers":[],"futures":[{"id":2,"name":"Task-2","state":"pending","frame":1,"waits":4,"callbacks":[]},{"id":4,"name":"sleep 2","state":"pending","callbacks":["Task-2"]}]},
 {"kind":"output","what":"The program prints: task: <Task pending name='Task-2' coro=<AsyncFoo suspended> wait_for=<Future pending>>","output":"task: <Task pending name='Task-2' coro=<AsyncFoo suspended> wait_for=<Future pending>>\n"},
 {"kind":"future_done","what":"Task-2 is cancelled.","frame":1,"at":[4,82],"frames":{"1":{"name":"AsyncFoo","function":"AsyncFoo","state":"suspended","resume":"kSlept","at":[1,34],"case":35,"waits":"Future"}},"futures":[{"id":2,"name":"Task-2","state":"cancelled","frame":1,"callbacks":[]},{"id":4,"name":"sleep 2","state":"pending","callbacks":[]}]},
-{"kind":"destroyed","what":"AsyncFoo is dropped where it stands: its members go, nothing in it runs.","frame":1,"frames":{"1":null},"futures":[{"id":2,"name":"Task-2","state":"cancelled","callbacks":[]},{"id":4,"name":"sleep 2","state":"pending","callbacks":[]}]},
+{"kind":"destroyed","what":"AsyncFoo is dropped where it stands: its members go, nothing in it runs.","frame":1,"at":[1,34],"frames":{"1":null},"futures":[{"id":2,"name":"Task-2","state":"cancelled","callbacks":[]},{"id":4,"name":"sleep 2","state":"pending","callbacks":[]}]},
 {"kind":"future_done","what":"sleep 2 is cancelled.","at":[4,82],"futures":[{"id":4,"name":"sleep 2","state":"cancelled","callbacks":[]}]},
 {"kind":"end","what":"The program has ended.","futures":[]}]}
 );

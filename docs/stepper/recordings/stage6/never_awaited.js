@@ -4,6 +4,6 @@ recorded({"format":1,"stage":6,"scene":"never_awaited","summary":"a coroutine th
 "steps":[
 {"kind":"created","what":"AsyncFoo is made. Nothing of it runs yet.","frame":1,"at":[0,27],"frames":{"1":{"name":"AsyncFoo","function":"AsyncFoo","state":"created","resume":"kStart","at":[0,27],"case":32}}},
 {"kind":"output","what":"The program prints: RuntimeWarning: coroutine 'AsyncFoo' was never awaited","output":"RuntimeWarning: coroutine 'AsyncFoo' was never awaited\n"},
-{"kind":"destroyed","what":"AsyncFoo is dropped. It never ran.","frame":1,"frames":{"1":null}},
+{"kind":"destroyed","what":"AsyncFoo is dropped. It never ran.","frame":1,"at":[0,27],"frames":{"1":null}},
 {"kind":"end","what":"The program has ended."}]}
 );
