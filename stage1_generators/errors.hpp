@@ -11,6 +11,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <typeinfo>
 #include <utility>
 
 namespace aio {
@@ -66,6 +67,7 @@ struct GeneratorExit : BaseException {
 /// `isinstance(raised, E)`.
 template <class E>
 bool holds(const std::exception_ptr& raised) {
+  if (raised && *raised.__cxa_exception_type() == typeid(E)) return true;  // need not raise it
   try {
     if (raised) std::rethrow_exception(raised);
   } catch (const E&) {
