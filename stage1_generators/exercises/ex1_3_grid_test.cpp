@@ -39,12 +39,12 @@ void lets_out_what_is_thrown_in() {
 
 }  // namespace
 
-TEST(Grid, CaseInLoop_yields_row_by_row) { yields_row_by_row<CaseInLoop>(); }
-TEST(Grid, CaseInLoop_without_rows_returns_at_once) { returns_at_once<CaseInLoop>(0, 3); }
-TEST(Grid, CaseInLoop_without_columns_returns_at_once) { returns_at_once<CaseInLoop>(3, 0); }
-TEST(Grid, CaseInLoop_lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<CaseInLoop>(); }
+TEST(CaseInLoop, yields_row_by_row) { yields_row_by_row<CaseInLoop>(); }
+TEST(CaseInLoop, without_rows_returns_at_once) { returns_at_once<CaseInLoop>(0, 3); }
+TEST(CaseInLoop, without_columns_returns_at_once) { returns_at_once<CaseInLoop>(3, 0); }
+TEST(CaseInLoop, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<CaseInLoop>(); }
 
-TEST(Grid, InsideOut_yields_row_by_row) { yields_row_by_row<InsideOut>(); }
-TEST(Grid, InsideOut_without_rows_returns_at_once) { returns_at_once<InsideOut>(0, 3); }
-TEST(Grid, InsideOut_without_columns_returns_at_once) { returns_at_once<InsideOut>(3, 0); }
-TEST(Grid, InsideOut_lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<InsideOut>(); }
+TEST(InsideOut, yields_row_by_row) { yields_row_by_row<InsideOut>(); }
+TEST(InsideOut, without_rows_returns_at_once) { returns_at_once<InsideOut>(0, 3); }
+TEST(InsideOut, without_columns_returns_at_once) { returns_at_once<InsideOut>(3, 0); }
+TEST(InsideOut, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<InsideOut>(); }

@@ -69,7 +69,7 @@ std::string line(const Lines& lines, std::size_t number) {
 
 }  // namespace
 
-TEST(Order, is_that_of_the_program_when_it_runs) {
+TEST(The_prediction, is_what_the_program_prints_when_it_runs) {
   const Lines yours = printed();
   const Lines real = play();
   for (std::size_t i = 0; i < std::max(yours.size(), real.size()); ++i) {

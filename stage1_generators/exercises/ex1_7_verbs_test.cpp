@@ -72,7 +72,7 @@ std::string state(const SmallFrame& frame) { return did("state()", aio::to_strin
 
 }  // namespace
 
-TEST(Verbs, next_runs_the_body_to_its_yield) {
+TEST(SmallFrame, runs_its_body_to_the_yield_at_next) {
   AddUp frame;
   expect(state(frame), "created");
   expect(next(frame), "yielded 0");
@@ -81,7 +81,7 @@ TEST(Verbs, next_runs_the_body_to_its_yield) {
   expect("how often the body ran", frame.runs, 2);
 }
 
-TEST(Verbs, send_gives_its_value_to_the_body) {
+TEST(SmallFrame, gives_its_body_what_is_sent) {
   AddUp frame;
   expect(next(frame), "yielded 0");
   expect(send(frame, 10), "yielded 10");
@@ -89,14 +89,14 @@ TEST(Verbs, send_gives_its_value_to_the_body) {
   expect(state(frame), "suspended");
 }
 
-TEST(Verbs, a_body_that_returns_closes_the_frame) {
+TEST(SmallFrame, is_closed_when_its_body_returns) {
   AddUp frame;
   expect(next(frame), "yielded 0");
   expect(send(frame, 0), "returned");
   expect(state(frame), "closed");
 }
 
-TEST(Verbs, send_before_the_start_is_a_TypeError_and_changes_nothing) {
+TEST(SmallFrame, refuses_to_be_sent_a_value_before_the_start_and_stays_as_it_is) {
   AddUp frame;
   const char* const error =
       "raised TypeError: can't send non-None value to a just-started generator";
@@ -106,7 +106,7 @@ TEST(Verbs, send_before_the_start_is_a_TypeError_and_changes_nothing) {
   expect(next(frame), "yielded 0");
 }
 
-TEST(Verbs, throw_in_gives_back_what_the_body_answers) {
+TEST(SmallFrame, gives_back_what_its_body_answers_to_an_exception) {
   AddUp frame;
   expect(next(frame), "yielded 0");
   expect(throw_in(frame, aio::ValueError("bad")), "yielded -1");
@@ -114,14 +114,14 @@ TEST(Verbs, throw_in_gives_back_what_the_body_answers) {
   expect(send(frame, 5), "yielded 5");
 }
 
-TEST(Verbs, what_the_body_raises_closes_the_frame_and_goes_on) {
+TEST(SmallFrame, is_closed_by_what_its_body_raises_and_lets_it_out) {
   AddUp frame;
   expect(next(frame), "yielded 0");
   expect(throw_in(frame, aio::GeneratorExit()), "raised GeneratorExit");
   expect(state(frame), "closed");
 }
 
-TEST(Verbs, what_is_thrown_in_before_the_start_is_raised_without_the_body) {
+TEST(SmallFrame, raises_what_is_thrown_in_before_the_start_without_its_body) {
   AddUp frame;
   expect(throw_in(frame, aio::ValueError("bad")), "raised ValueError: bad");
   expect("how often the body ran", frame.runs, 0);
@@ -129,7 +129,7 @@ TEST(Verbs, what_is_thrown_in_before_the_start_is_raised_without_the_body) {
   expect(next(frame), "returned");
 }
 
-TEST(Verbs, a_closed_frame_never_runs_again) {
+TEST(SmallFrame, never_runs_again_when_it_is_closed) {
   AddUp frame;
   expect(next(frame), "yielded 0");
   expect(send(frame, 0), "returned");
@@ -140,7 +140,7 @@ TEST(Verbs, a_closed_frame_never_runs_again) {
   expect(state(frame), "closed");
 }
 
-TEST(Verbs, a_frame_that_runs_cannot_be_resumed) {
+TEST(SmallFrame, cannot_be_resumed_while_it_runs) {
   Selfish frame;
   expect(next(frame), "yielded 7");
   expect(did("its state while it ran", frame.state_inside), "running");

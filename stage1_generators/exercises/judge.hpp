@@ -3,16 +3,19 @@
 // A test does one thing after the other and says what has to come out. The first time something
 // else comes out it stops, and the learner reads what was done up to there:
 //
-//     wrong: the average is of all numbers so far
+//     wrong: Averager yields the average of all numbers so far
 //       1. next() -> yielded 0
 //       2. send(10) -> yielded 10
 //       3. send(20) -> yielded 20
 //       expected: yielded 15
 //       but was:  yielded 20
+//
+// The rule is the name of the test suite and that of the test: TEST(Averager, yields_the_average).
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -20,8 +23,13 @@
 
 namespace aio::exercise {
 
-/// What a stub throws that nobody has worked on yet.
-struct NotDone {};
+/// What a stub throws that nobody has worked on yet. It knows which function threw it.
+struct NotDone {
+  explicit NotDone(std::source_location where = std::source_location::current())
+      : function(where.function_name()) {}
+
+  const char* function;
+};
 
 /// What came out was not what had to. The report has been printed.
 struct Wrong {};
@@ -45,12 +53,18 @@ void expect(const char* name, const T& actual, const T& expected) {
   expect(did(name, repr(actual)), repr(expected));
 }
 
+/// For predictions: notes what the learner says, and stops the test unless it is right. What would
+/// be right is not given away.
+void expect_right(const std::string& said, bool right, const std::string& otherwise);
+
 /// What `act()` raises, as "raised ValueError: boom", or else what it returns.
 template <class Act>
 std::string outcome(Act act) {
   try {
     return act();
   } catch (const NotDone&) {
+    throw;
+  } catch (const Wrong&) {
     throw;
   } catch (...) {
     return "raised " + describe(std::current_exception());

@@ -18,6 +18,8 @@ namespace {
 constexpr int kPassed = 0;
 constexpr int kWrong = 1;
 constexpr int kNotStarted = 3;
+constexpr int kLeaked = 23;
+constexpr int kCrashed = 99;
 constexpr int kHung = 124;
 constexpr long kSeconds = 3;     // that a test may compute
 constexpr unsigned kAtMost = 8;  // by the clock: the machine may be busy, and a test may sleep
@@ -27,6 +29,8 @@ constexpr std::size_t kFrames = 12;  // of the picture
 
 std::string rule;  // the name of the test that runs, as a sentence
 bool some_passed = false;
+bool all_ended = false;
+std::string whole_suites;  // of which all tests have passed: "PostOffice holds; "
 
 /// Knows which frames there are, for the picture of a test that hangs. It keeps no more than that:
 /// a recorder would look at all of them after every step, and some tests take a million.
@@ -94,7 +98,7 @@ void compute_at_most(long seconds) {
 class Listener : public ::testing::EmptyTestEventListener {
   void OnTestStart(const ::testing::TestInfo& test) override {
     aio::exercise::history.clear();
-    rule = test.name();
+    rule = test.test_suite_name() + std::string(" ") + test.name();
     for (char& c : rule) {
       if (c == '_') c = ' ';
     }
@@ -108,6 +112,9 @@ class Listener : public ::testing::EmptyTestEventListener {
     compute_at_most(0);
     frames.stop();
     some_passed = true;  // if not, an exception has left the test
+  }
+  void OnTestSuiteEnd(const ::testing::TestSuite& suite) override {
+    whole_suites += suite.name() + std::string(" holds; ");
   }
 };
 
@@ -191,6 +198,27 @@ void report_hung(int what) {
   _exit(kHung);
 }
 
+// Sanitizers and failed assertions abort. What they say is on stderr by then.
+// NOLINTNEXTLINE(bugprone-signal-handler)
+void report_crashed(int /*signal*/) {
+  if (all_ended) _exit(kLeaked);  // LeakSanitizer looks at the very end
+  for (const int trouble : {SIGALRM, SIGPROF, SIGSEGV, SIGBUS, SIGABRT})
+    std::signal(trouble, [](int) { _exit(kCrashed); });
+  alarm(2);
+  std::cout << "crashed: " << rule << '\n';
+  print_history();
+  std::cout << "  and the next thing crashed\n" << std::flush;
+  _exit(kCrashed);
+}
+
+/// "virtual aio::Frame::Step Connection::resume(Sent)" -> "Connection"
+std::string class_or_function(std::string name) {
+  name = name.substr(0, name.find('('));
+  name.erase(0, name.rfind(' ') + 1);
+  const std::size_t body = name.rfind("::resume");
+  return body == std::string::npos ? name : name.substr(0, body);
+}
+
 /// A test that has been left in the middle leaves memory behind, which is not the learner's fault.
 [[noreturn]] void leave(int verdict) {
   std::cout.flush();
@@ -207,6 +235,15 @@ void aio::exercise::expect(const std::string& actual, const std::string& expecte
   throw Wrong();
 }
 
+void aio::exercise::expect_right(const std::string& said, bool right,
+                                 const std::string& otherwise) {
+  did(said, right ? "right" : otherwise);
+  if (right) return;
+  std::cout << "wrong: " << rule << '\n';
+  print_history();
+  throw Wrong();
+}
+
 int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
   GTEST_FLAG_SET(catch_exceptions, false);
@@ -218,13 +255,18 @@ int main(int argc, char** argv) {
   action.sa_flags = SA_RESETHAND | SA_NODEFER;
   sigaction(SIGALRM, &action, nullptr);
   sigaction(SIGPROF, &action, nullptr);
+  action.sa_handler = report_crashed;
+  sigaction(SIGABRT, &action, nullptr);
   try {
-    return RUN_ALL_TESTS() == 0 ? kPassed : kWrong;
-  } catch (const aio::exercise::NotDone&) {
+    const int failed = RUN_ALL_TESTS();
+    all_ended = true;
+    return failed == 0 ? kPassed : kWrong;
+  } catch (const aio::exercise::NotDone& here) {
     if (!some_passed) leave(kNotStarted);
     std::cout << "wrong: " << rule << '\n';
     print_history();
-    std::cout << "  this part is not written yet\n";
+    std::cout << "  " << whole_suites << class_or_function(here.function)
+              << " is not written yet\n";
     leave(kWrong);
   } catch (const aio::exercise::Wrong&) {
     leave(kWrong);

@@ -13,7 +13,7 @@ TEST(Usage, of_a_folder_without_folders_is_its_own_size) {
   expect("result()", usage.result(), 5);
 }
 
-TEST(Usage, of_what_is_inside_comes_first_and_is_added) {
+TEST(Usage, yields_and_adds_first_what_is_inside) {
   const Folder folder{"home", 1, {{"music", 10, {{"jazz", 200}, {"soul", 400}}}, {"text", 2000}}};
   Usage usage(folder);
   Noted noted(usage);

@@ -37,7 +37,7 @@ class Chain {
 
 }  // namespace
 
-TEST(Bodies, below_a_hundred_tunnels_are_a_hundred_and_one) {
+TEST(The_count, of_bodies_below_a_hundred_tunnels_is_a_hundred_and_one) {
   Innermost innermost;
   Numbers* outermost = &innermost;
   std::deque<aio::Tunnel> tunnels;
@@ -46,21 +46,21 @@ TEST(Bodies, below_a_hundred_tunnels_are_a_hundred_and_one) {
   expect("bodies_for(tunnels, 7)", bodies_for(*outermost, 7), 101);
 }
 
-TEST(Bodies, below_a_hundred_levels_are_one_for_a_value) {
+TEST(The_count, of_bodies_below_a_hundred_levels_is_one) {
   Chain chain(100);
   chain.outermost().next();
   expect("bodies_for(levels, 7)", bodies_for(chain.outermost(), 7), 1);
   expect("bodies_for(levels, 8)", bodies_for(chain.outermost(), 8), 1);
 }
 
-TEST(Bodies, are_a_hundred_and_one_when_all_of_them_return) {
+TEST(The_count, of_bodies_is_a_hundred_and_one_when_all_levels_return) {
   Chain chain(100);
   chain.outermost().next();
   expect("bodies_for(levels, -1)", bodies_for(chain.outermost(), -1), 101);
   expect("result()", chain.outermost().result(), 99);
 }
 
-TEST(Bodies, are_counted_by_an_observer_that_goes_when_its_work_is_done) {
+TEST(The_count, leaves_the_observer_that_was_there_before) {
   aio::Observer* const judge = aio::observer;
   aio::Observer another;
   aio::observer = &another;
@@ -72,7 +72,7 @@ TEST(Bodies, are_counted_by_an_observer_that_goes_when_its_work_is_done) {
   expect("the observer is the one before", as_before, true);
 }
 
-TEST(Bodies, are_counted_by_an_observer_that_goes_when_something_is_raised) {
+TEST(The_count, leaves_the_observer_that_was_there_before_even_when_something_is_raised) {
   aio::Observer* const judge = aio::observer;
   Innermost innermost;
   innermost.next();
