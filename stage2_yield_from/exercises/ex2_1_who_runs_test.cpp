@@ -6,8 +6,7 @@
 
 #include "stage2_yield_from/yield_from.hpp"
 
-using aio::exercise::did;
-using aio::exercise::expect;
+using aio::exercise::expect_right;
 
 namespace {
 
@@ -68,13 +67,12 @@ void run() {
 
 }  // namespace
 
-TEST(Prediction, says_what_is_logged_line_by_line) {
+TEST(The_prediction, says_what_is_logged_line_by_line) {
   const std::vector<std::string> predicted = prediction();
   run();
   for (std::size_t i = 0; i < predicted.size(); ++i) {
     const bool right = i < lines.size() && predicted[i] == lines[i];
-    expect(did("you say \"" + predicted[i] + '"', right ? "right" : "not here"), "right");
+    expect_right("you say \"" + predicted[i] + '"', right, "not here");
   }
-  const bool all = predicted.size() == lines.size();
-  expect(did("you say no more", all ? "right" : "more is logged"), "right");
+  expect_right("you say no more", predicted.size() == lines.size(), "more is logged");
 }
