@@ -6,7 +6,8 @@
 //
 // The guess from Stack Overflow: a coroutine is a list of parts and a position, and gather() calls
 // the next part of anybody. Sooner or later it stops with an error. Repair gather(): who is chosen
-// must be somebody who is not done. choose(n) makes the choice: a number from 0 to n - 1.
+// must be somebody who is not done; some may be done before it begins. choose(n) makes the choice:
+// a number from 0 to n - 1.
 #pragma once
 
 #include <algorithm>

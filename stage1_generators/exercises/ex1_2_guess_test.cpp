@@ -3,6 +3,7 @@
 
 using aio::exercise::did;
 using aio::exercise::expect;
+using aio::exercise::outcome;
 
 namespace {
 
@@ -16,11 +17,21 @@ Choose noted(const Choose& choose) {
   };
 }
 
+/// Calls gather(). A part that is called of somebody who has none left is an out_of_range.
+void gather_them(const std::vector<Coro*>& coros, const Choose& choose) {
+  const std::string came = outcome([&] {
+    gather(coros, noted(choose));
+    return std::string("returned");
+  });
+  if (came == "returned") return;
+  expect(did("gather()", came), "returned; it chooses only among those who are not done");
+}
+
 Log gathered(const Choose& choose) {
   Log log;
   Coro first("first", log);
   Coro second("second", log);
-  gather({&first, &second}, noted(choose));
+  gather_them({&first, &second}, choose);
   return log;
 }
 
@@ -40,6 +51,26 @@ TEST(Gather, chooses_only_among_those_who_are_not_done) {
 TEST(Gather, takes_the_one_who_is_done_out_of_the_choice_and_nobody_else) {
   const Log log = gathered([](std::size_t count) { return count - 1; });
   expect("the log", log, Log{"before second", "after second", "before first", "after first"});
+}
+
+TEST(Gather, chooses_nobody_who_was_done_before_it_began) {
+  Log log;
+  Coro early("early", log);
+  Coro late("late", log);
+  early.call_next_part();
+  early.call_next_part();
+  log.clear();
+  gather_them({&early, &late}, [](std::size_t) { return 0; });
+  expect("the log", log, Log{"before late", "after late"});
+}
+
+TEST(Gather, of_those_who_are_all_done_asks_for_no_choice) {
+  Log log;
+  Coro early("early", log);
+  early.call_next_part();
+  early.call_next_part();
+  gather_them({&early}, [](std::size_t) { return 0; });
+  expect("how often somebody was chosen", aio::exercise::history.size(), std::size_t{0});
 }
 
 TEST(Gather, of_nobody_asks_for_no_choice) {

@@ -36,9 +36,9 @@ inline bool all_done(const std::vector<Coro*>& coros) {
 }
 
 inline void gather(std::vector<Coro*> coros, const Choose& choose) {
-  while (!coros.empty()) {
-    const auto chosen = coros.begin() + static_cast<std::ptrdiff_t>(choose(coros.size()));
-    (*chosen)->call_next_part();
-    if ((*chosen)->done()) coros.erase(chosen);
+  for (;;) {
+    std::erase_if(coros, [](const Coro* coro) { return coro->done(); });
+    if (coros.empty()) return;
+    coros[choose(coros.size())]->call_next_part();
   }
 }

@@ -1,0 +1,44 @@
+// The manager keeps a list of those who can run, and who is done leaves it: the beginning of an
+// event loop. all_done() was right and not needed: when the list is empty, all are done.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stage1_generators/exercises/judge.hpp"
+
+using Log = std::vector<std::string>;
+using Choose = std::function<std::size_t(std::size_t)>;
+
+/// Nothing is wrong with this class.
+class Coro {
+ public:
+  Coro(std::string name, Log& log) : name_(std::move(name)), log_(log) {}
+
+  bool done() const { return position_ == parts_.size(); }
+  void call_next_part() { (this->*parts_.at(position_++))(); }
+
+ private:
+  void before() { log_.push_back("before " + name_); }
+  void after() { log_.push_back("after " + name_); }
+
+  std::string name_;
+  Log& log_;
+  std::vector<void (Coro::*)()> parts_{&Coro::before, &Coro::after};
+  std::size_t position_ = 0;
+};
+
+inline bool all_done(const std::vector<Coro*>& coros) {
+  return std::all_of(coros.begin(), coros.end(), [](const Coro* coro) { return coro->done(); });
+}
+
+inline void gather(std::vector<Coro*> coros, const Choose& choose) {
+  while (!coros.empty()) {
+    const auto chosen = coros.begin() + static_cast<std::ptrdiff_t>(choose(coros.size()));
+    (*chosen)->call_next_part();
+    if ((*chosen)->done()) coros.erase(chosen);
+  }
+}
