@@ -4,6 +4,7 @@
 using aio::exercise::did;
 using aio::exercise::expect;
 using aio::exercise::Noted;
+using aio::exercise::outcome;
 using Box = std::vector<std::string>;
 
 TEST(PostOffice, says_hello_and_asks_what_else_it_could_be) {
@@ -162,4 +163,26 @@ TEST(Connection, returns_with_the_last_replies_when_the_office_returns) {
   expect("result()", connection.result(), std::string("go on\nsent\n"));
   expect("the box", box, Box{"Ada: dear"});
   expect(noted.send("help\n"), "returned");
+}
+
+TEST(Connection, lets_out_what_is_thrown_in_and_the_office_hears_nothing_of_it) {
+  Box box;
+  PostOffice office(box);
+  Connection connection(office);
+  Noted noted(connection);
+  expect(noted.next(), "yielded 'hello\\n'");
+  expect(noted.send("TO Ada\n"), "yielded 'go on\\n'");
+  expect(noted.throw_in(aio::ValueError("cut off")), "raised ValueError: cut off");
+  expect(did("the office: send('.')", outcome([&] { return office.send(".").value(); })), "sent");
+}
+
+TEST(Connection, stops_when_it_is_closed_and_the_office_hears_nothing_of_it) {
+  Box box;
+  PostOffice office(box);
+  Connection connection(office);
+  Noted noted(connection);
+  expect(noted.next(), "yielded 'hello\\n'");
+  expect(noted.send("TO Ada\nde"), "yielded 'go on\\n'");
+  expect(noted.close(), "closed");
+  expect(did("the office: send('.')", outcome([&] { return office.send(".").value(); })), "sent");
 }

@@ -47,9 +47,9 @@ class PostOffice : public aio::Generator<std::string, std::string> {
 
 /// Then the connection. It is sent text in pieces, cut anywhere, as a socket delivers it, and
 /// yields the replies to all lines that are complete by then, each with a "\n" behind it. A line
-/// ends with
-/// "\n"; the rest of a piece waits for the next one. First of all it yields the office's "hello\n".
-/// When the office returns, so does the connection; its result() is the replies it then still has.
+/// ends with "\n"; the rest of a piece waits for the next one. First of all it yields the office's
+/// "hello\n". When the office returns, so does the connection; its result() is the replies it then
+/// still has. What is thrown in leaves it, and close() ends it: the office hears nothing of either.
 class Connection : public aio::Generator<std::string, std::string, std::string> {
   enum { kStart, kGotPiece };
 
