@@ -4,7 +4,17 @@
 using aio::exercise::expect;
 using aio::exercise::Noted;
 
-TEST(Bill, says_the_price_and_returns_the_sum) {
+TEST(Bill, asks_the_shop_once) {
+  Shop shop;
+  Bill bill(shop, 2);
+  Noted noted(bill);
+  expect(noted.next(), "yielded the shop's answer");
+  expect("how often the shop was asked", shop.asked, 1);
+  noted.next();
+  expect("how often the shop was asked", shop.asked, 1);
+}
+
+TEST(Bill, says_the_price_and_returns_the_price_of_all) {
   Shop shop;
   Bill bill(shop, 3);
   Noted noted(bill);
@@ -12,16 +22,6 @@ TEST(Bill, says_the_price_and_returns_the_sum) {
   expect(noted.next(), "returned");
   expect("result()", bill.result(), 15);
   expect("the shop said", shop.said, std::string("one costs 5"));
-}
-
-TEST(Bill, asks_the_shop_once) {
-  Shop shop;
-  Bill bill(shop, 2);
-  Noted noted(bill);
-  expect(noted.next(), "yielded the shop's answer");
-  expect("the shop was asked", shop.asked, 1);
-  expect(noted.next(), "returned");
-  expect("the shop was asked", shop.asked, 1);
 }
 
 TEST(Bill, lets_out_what_is_raised_while_it_waits) {
