@@ -29,5 +29,5 @@ class Call {
   /// Runs until it yields, waits, returns or raises.
   virtual Out run(In in) = 0;
 
-  Call* caller = nullptr;  // who waits for it; the loop keeps it right
+  Call* caller = nullptr;  // who waits for it; the loop sets it, and need not clear it
 };

@@ -9,7 +9,7 @@
 //                 if tries == 0: raise
 //
 // ask() is given, in ask.hpp; it raises ValueError when the answer is no number. Write number().
-// Who waits for it must not notice that it asks again.
+// Its caller gets the number, or the last error, and nothing between.
 #pragma once
 
 #include <optional>

@@ -29,7 +29,8 @@ class Driver {
   }
 
   /// Takes the first of those that are ready, and runs it for one step; and so on, until none is
-  /// ready. What a coroutine raises leaves run(); the others stay as they are.
+  /// ready. What a coroutine raises leaves run(); the others stay as they are. One that has ended
+  /// is never run again: that raises "cannot reuse already awaited coroutine".
   void run() { throw aio::exercise::NotDone(); }
 
   /// Rings the bell (bell.set_rung()). All that wait for it are ready again, in the order in which
