@@ -5,8 +5,8 @@
 # whose first line says what it is ("// Exercise 1.1 (complete, 5 minutes): count down"), its hints
 # (from a nudge to almost the answer, with a blank line between) and, in solutions/, the answer.
 #
-# What is remembered is in build/progress/: the last verdict of each exercise, how many hints were
-# given, and what `reset` took away.
+# What is remembered is in build/progress/: the last verdict of each exercise (as old as the file that
+# was judged), which one was tried last, how many hints were given, and what `reset` took away.
 
 progress=${LEARN_PROGRESS:-build/progress}  # the book shows an empty one
 
@@ -29,13 +29,30 @@ find_exercise() {  # find_exercise 1.2: sets `file` and `name` ("ex1_2")
 
 verdict_of() { cat "$progress/$1" 2>/dev/null || echo 'not started'; }  # verdict_of 1.2
 
-next_exercise() {  # the first that has not passed
+remember() {  # remember 1.2 VERDICT DATE: the file that was judged is of that date
+  echo "$2" >"$progress/$1"
+  touch -d "$3" "$progress/$1"
+}
+
+changed_since() {  # changed_since FILE: it is newer than the one that was judged
+  judged=$progress/$(number_of "$1")
+  [ -e "$judged" ] && [ -n "$(find "$1" -newer "$judged")" ]
+}
+
+next_exercise() {  # next_exercise [1.2]: the first behind it that has not passed, or else the first
+  behind=
+  before=
+  seen=no
+  [ -n "${1:-}" ] || seen=yes
   for candidate in $(exercise_files); do
-    [ "$(verdict_of "$(number_of "$candidate")")" = passed ] || {
-      number_of "$candidate"
-      return
-    }
+    number=$(number_of "$candidate")
+    if [ "$number" = "${1:-}" ]; then
+      seen=yes
+    elif [ "$(verdict_of "$number")" != passed ]; then
+      if [ "$seen" = no ]; then before=${before:-$number}; else behind=${behind:-$number}; fi
+    fi
   done
+  echo "${behind:-$before}"
 }
 
 paint() {  # paint COLOUR TEXT: in colour on a terminal that may have it
@@ -54,20 +71,43 @@ say_verdict() {
   esac
 }
 
+# Of what a compiler says: the first error, in the learner's file if there is one, and its line.
+first_error() {
+  awk '
+    function show(at) {
+      print line[at]
+      for (last = at + 3; ++at <= last && line[at] ~ /^ /;) print line[at]
+    }
+    { line[NR] = $0 }
+    /error: / && !any { any = NR }
+    /exercises\/.*: error: / && !mine { mine = NR }
+    END {
+      at = mine ? mine : any
+      if (!at)
+        for (at = NR - 5; at++ < NR;) print line[at]
+      else {
+        show(at)
+        if (line[at] ~ /jump.* case label/) {  # which variable it is, a note says
+          while (++at <= NR && line[at] !~ /error: |note: .*(crosses init|bypasses var)/);
+          if (at <= NR && line[at] ~ /note: /) show(at)
+          print "  put the case into braces, or make the variable a member"
+        }
+      }
+    }'
+}
+
 # Builds the target $1, and runs it. Sets `verdict`, and `report` to what there is to read.
 judge() {
-  report=$(cmake --build --preset exercises --target "$1" 2>&1) || {
+  report=$(LC_ALL=C cmake --build --preset exercises --target "$1" 2>&1) || {
     verdict='does not compile'
-    # The first error, in the learner's file if it is there.
-    first=$(printf '%s\n' "$report" | grep -m 1 "exercises/.*: error: " ||
-      printf '%s\n' "$report" | grep -m 1 'error: ' || printf '%s\n' "$report" | tail -n 5)
-    report=$(printf '%s\n' "$first" | sed "s|^$root/||; s|^\.\./||")
+    report=$(printf '%s\n' "$report" | first_error | sed "s|^$root/||; s|^\(\.\./\)*||")
     return
   }
   status=0
   # Two sanitizers, two exit codes: 23 for what is left behind at the end, 99 for all the rest.
-  report=$(ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=0 LSAN_OPTIONS=exitcode=23 \
-    UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 $plain "build/exercises/bin/$1" 2>&1) || status=$?
+  # They abort instead, where the judge still can say what it has done (judge_main.cpp).
+  report=$(ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0 LSAN_OPTIONS=exitcode=23 \
+    UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 $plain "build/exercises/bin/$1" 2>&1) || status=$?
   case $status in
     0) verdict=passed ;;
     1) verdict=wrong ;;
@@ -84,9 +124,12 @@ judge() {
   esac
   case $verdict in
     crashed | leaked)
-      # What happened, and the first lines that name a file of the exercise.
+      # What the judge says, what happened, and the first lines that name a file of the exercise.
+      judged=$(printf '%s\n' "$report" | sed -n '/^crashed: /,$p')
       report=$(printf '%s\n' "$report" | grep -E 'ERROR: |runtime error: |Assertion|terminate called|exercises/ex[^ ]*hpp:' |
         sed "s|$root/||g; s/^==[0-9]*==//" | head -n 6)
+      [ -z "$judged" ] || report="$judged${report:+
+$report}"
       [ -n "$report" ] || report="  it ended with exit code $status"
       ;;
   esac
@@ -99,24 +142,28 @@ prepare() {
   plain=
   if setarch -R true 2>/dev/null; then plain='setarch -R'; fi
   mkdir -p "$progress"
+  [ -d build/exercises/bin ] || echo 'building; the first time takes about a minute' >&2
   [ -e build/exercises/build.ninja ] || configure exercises >/dev/null
 }
 
 try() {
   find_exercise "${1:-}"
   prepare
+  date=$(stat -c %y "$file")
   judge "$name"
-  echo "$verdict" >"$progress/$1"
+  remember "$1" "$verdict" "$date"
+  echo "$1" >"$progress/last"
   printf '%s %s: ' "$1" "$(title_of "$file")"
   say_verdict "$verdict"
   echo
   case $verdict in
     passed)
-      following=$(next_exercise)
+      echo "compare: $me solution $1 shows another way, and what it teaches"
+      following=$(next_exercise "$1")
       if [ -n "$following" ]; then
         echo "next: $me try $following"
       else
-        echo "that was the last one"
+        echo "all exercises have passed"
       fi
       ;;
     'not started') echo "next: edit $file, then $me try $1" ;;
@@ -179,7 +226,7 @@ list() {
     number=$(number_of "$candidate")
     printf '%-5s %-46.46s ' "$number" "$(title_of "$candidate")"
     say_verdict "$(verdict_of "$number")"
-    echo
+    if changed_since "$candidate"; then echo ', changed since'; else echo; fi
   done
 }
 
@@ -191,7 +238,12 @@ overview() {  # what ./learn says without a word
   printf '%*s' $((40 - done)) '' | tr ' ' '.'
   echo " $passed of $all exercises"
   list
-  following=$(next_exercise)
+  last=$(cat "$progress/last" 2>/dev/null || :)
+  if [ -n "$last" ] && [ "$(verdict_of "$last")" != passed ]; then
+    following=$last
+  else
+    following=$(next_exercise "$last")
+  fi
   [ -z "$following" ] || echo "next: $me try $following"
   echo "all commands: $me help"
 }
@@ -214,8 +266,9 @@ junit() {  # for instructors: tries all of them
   cases=
   for candidate in $(exercise_files); do
     find_exercise "$(number_of "$candidate")"
+    date=$(stat -c %y "$file")
     judge "$name"
-    echo "$verdict" >"$progress/$(number_of "$candidate")"
+    remember "$(number_of "$candidate")" "$verdict" "$date"
     inside=
     if [ "$verdict" = 'not started' ]; then
       inside='<skipped message="not started"/>'

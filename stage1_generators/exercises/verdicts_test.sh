@@ -47,16 +47,24 @@ check 'and what to do then' "^next: edit $file"
 with_body 'int n = "three";'
 check 'does not compile' ': does not compile$' ./learn try 1.1
 check 'and the first error, in the file' "^$file:[0-9]+:[0-9]+: error: "
+check 'and its line' 'int n = "three";$'
+sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
+check 'which variable a case jumps over' "note: .*'int five'|int five = 5;" ./learn try 1.1
+check 'and what to do about it' '^  put the case into braces, or'
 sed 's/--n_;/n_ -= 2;/' "$solution" >"$file"
 check 'wrong' ': wrong$' ./learn try 1.1
-check 'and the rule' '^wrong: yields n and then each number below it$'
+check 'and the rule' '^wrong: Countdown yields n and then each number below it$'
 check 'and what was done' '^  2\. next\(\) -> yielded 1$'
 check 'and what was expected' '^  expected: yielded 2$'
 with_body 'int* nothing = nullptr; *nothing = 1;'
 check 'crashed' ': crashed$' ./learn try 1.1
 check 'and where' "$file:[0-9]+"
-with_body 'int* gone = new int; delete gone; *gone = 1;'
+check 'and in which test' '^crashed: Countdown yields n and then'
+with_body 'if (n_ == 2) { int* gone = new int; delete gone; *gone = 1; }'
 check 'crashed, after a delete' ': crashed$' ./learn try 1.1
+check 'and what was done before' '^  1\. next\(\) -> yielded 3$'
+with_body 'static_cast<void>(std::string()[1]);'
+check 'crashed, in a failed assertion' '^crashed: Countdown yields n' ./learn try 1.1
 with_body 'static_cast<void>(new int); '
 check 'leaked' ': leaked$' ./learn try 1.1
 with_body 'for (volatile unsigned i = 0;;) i = i + 1;'
@@ -76,9 +84,17 @@ with_body 'for (;;) delete new int;'
 check 'hung, while it takes and gives memory' ': hung$' ./learn try 1.1
 cp "$solution" "$file"
 check 'passed' '^1\.1 .*: passed$' ./learn try 1.1
+check 'and where another way is' '^compare: ./learn solution 1\.1 '
+check 'and the next one' '^next: ./learn try 1\.2$'
 check 'the overview counts it' ' 1 of [0-9]+ exercises$' ./learn
 check 'the list has it' '^1\.1 .*passed$' ./learn list
 check 'so has the JSON' '"exercise": "1.1".*"verdict": "passed"' ./learn progress
+cp "$chain_solution" "$chain"
+check 'the next one is behind it' '^next: ./learn try 2\.3$' ./learn try 2.2
+check 'for the overview too' '^next: ./learn try 2\.3$' ./learn
+check 'and the verdict holds' '^2\.2 .*passed$'
+echo >>"$chain"
+check 'until the file changes' '^2\.2 .*passed, changed since$' ./learn list
 check 'hints' '^hint 1 of [0-9]+ for 1\.1:$' ./learn hint 1.1
 check 'the solution' '^class Countdown' ./learn solution 1.1
 check 'reset keeps what was written' 'yours is kept as' ./learn reset 1.1
