@@ -15,8 +15,9 @@ double MonotonicClock::now() {
 }
 
 void MonotonicClock::sleep_until(double deadline) {
-  constexpr double kYear = 365 * 86400;  // "for ever" does not fit into a time_t
-  deadline = std::clamp(deadline, 0.0, now() + kYear);  // the clock began at 0, and knows no less
+  // "For ever" does not fit into a time_t, and the clock knows nothing before its beginning.
+  constexpr double kYear = 365 * 86400;
+  deadline = std::clamp(deadline, 0.0, now() + kYear);
   const double whole = std::floor(deadline);
   const timespec time{static_cast<time_t>(whole), static_cast<long>((deadline - whole) * 1e9)};
   int error = EINTR;

@@ -44,7 +44,7 @@ namespace {
 
 /// What a person would call it.
 std::string word_for(const Runnable& object) {
-  const std::string name = type_name(typeid(object));
+  std::string name = type_name(typeid(object));
   if (dynamic_cast<const SleepFuture*>(&object)) return "sleep";
   if (dynamic_cast<const GatherBase*>(&object)) return "gather";
   if (name == "FdFuture") return "descriptor future";
