@@ -309,7 +309,9 @@ def measure(workload, binaries, runs):
                 continue
             try:
                 row.results.append(run_once(row, binaries))
-            except (RuntimeError, subprocess.TimeoutExpired, IndexError) as error:
+            except subprocess.TimeoutExpired as error:
+                row.missing = f"did not end within {error.timeout:.0f} seconds"
+            except (RuntimeError, IndexError) as error:
                 row.missing = f"failed: {error}"
                 print(f"  {row.label} {row.missing}")
 
