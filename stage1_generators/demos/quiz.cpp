@@ -1,20 +1,15 @@
 // The programs of the ten questions on this stage, docs/1_quiz.md. Answer before you run one:
 // `./learn demo 1 quiz 2` runs that of the second question.
-#include <iostream>
+#include "stage1_generators/demos/quiz.hpp"
+
 #include <optional>
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
 #include "stage1_generators/generator.hpp"
 
 namespace {
 
 using namespace aio;
-
-template <class T>
-void print(const T& value) {
-  std::cout << value << '\n';
-}
 
 template <class E>
 std::exception_ptr raise(const E& error) {
@@ -228,29 +223,9 @@ void run_9() {
   print("left");
 }  // 9
 
-void run(int question) {
-  switch (question) {
-    case 1:
-      return run_1();
-    case 2:
-      return run_2();
-    case 4:
-      return run_4();
-    case 5:
-      return run_5();
-    case 6:
-      return run_6();
-    case 7:
-      return run_7();
-    case 9:
-      return run_9();
-    default:
-      throw ValueError("say which question has a program: 1, 2, 4, 5, 6, 7 or 9");
-  }
-}
-
-void play(std::ostream& /*out*/) {
-  run(scene_arguments().empty() ? 0 : std::atoi(scene_arguments()[0].c_str()));
+void play(std::ostream& out) {
+  play_quiz(out,
+            {{1, run_1}, {2, run_2}, {4, run_4}, {5, run_5}, {6, run_6}, {7, run_7}, {9, run_9}});
 }
 
 const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};

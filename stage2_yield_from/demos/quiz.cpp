@@ -1,24 +1,15 @@
 // The programs of the ten questions on this stage, docs/2_quiz.md. Answer before you run one:
 // `./learn demo 2 quiz 4` runs that of the fourth question.
-#include <iostream>
+#include "stage1_generators/demos/quiz.hpp"
+
 #include <optional>
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {
 
 using namespace aio;
-
-template <class T>
-void print(const T& value) {
-  std::cout << value << '\n';
-}
-template <class T, class U>
-void print(const T& first, const U& second) {
-  std::cout << first << ' ' << second << '\n';
-}
 
 struct Inner : Generator<int, int, int> {
   enum { kStart, kGot };
@@ -247,25 +238,8 @@ void run_10() {
   print(c.result());
 }  // 10
 
-void run(int question) {
-  switch (question) {
-    case 1:
-      return run_1();
-    case 4:
-      return run_4();
-    case 5:
-      return run_5();
-    case 9:
-      return run_9();
-    case 10:
-      return run_10();
-    default:
-      throw ValueError("say which question has a program: 1, 4, 5, 9 or 10");
-  }
-}
-
-void play(std::ostream& /*out*/) {
-  run(scene_arguments().empty() ? 0 : std::atoi(scene_arguments()[0].c_str()));
+void play(std::ostream& out) {
+  play_quiz(out, {{1, run_1}, {4, run_4}, {5, run_5}, {9, run_9}, {10, run_10}});
 }
 
 const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};
