@@ -1,9 +1,13 @@
-// Who sleeps until when: a binary heap, the earliest deadline at the front.
+// Who sleeps until when: a heap, the earliest deadline at the front.
 //
 // A sorted list answers "who is next?" at once, but costs n steps for every new sleeper. The heap
 // is sorted only as far as that one question needs: no entry is earlier than its parent.
 //
-//     array order:  0   1   2   3   4   5      the parent of i is (i - 1) / 2
+//     array order:  0 | 1 2 3 4 | 5 6 7 8 | 9 ...        the parent of i is (i - 1) / 4
+//                   0   children   children of 1
+//
+// Python's heapq has two children for each entry. With four the way down is half as long, and those
+// four lie side by side in memory; Go's runtime has its timers in such a heap.
 //
 // Equal deadlines leave in the order they came. For that each entry has a sequence number; Python's
 // heapq has none, which is why asyncio calls their order undefined.
@@ -38,25 +42,59 @@ class TimerHeap {
 
   void push(double deadline, T value) {
     entries_.push_back({deadline, next_sequence_++, std::move(value)});
-    std::push_heap(entries_.begin(), entries_.end(), later);
+    rise(entries_.size() - 1);
   }
   /// Takes out the earliest. Needs an entry.
   T pop() {
-    std::pop_heap(entries_.begin(), entries_.end(), later);
-    T value = std::move(entries_.back().value);
+    T value = std::move(entries_.front().value);
+    Entry last = std::move(entries_.back());
     entries_.pop_back();
+    if (!empty()) {
+      entries_.front() = std::move(last);
+      sink(0);
+    }
     return value;
   }
   /// Takes out all that `gone(value)` is true for, in one go: n steps.
   template <class Predicate>
   void remove_if(Predicate gone) {
     std::erase_if(entries_, [&](const Entry& entry) { return gone(entry.value); });
-    std::make_heap(entries_.begin(), entries_.end(), later);
+    for (std::size_t i = entries_.size(); i-- > 0;) sink(i);
   }
 
  private:
-  static bool later(const Entry& a, const Entry& b) {
-    return a.deadline != b.deadline ? a.deadline > b.deadline : a.sequence > b.sequence;
+  static constexpr std::size_t kChildren = 4;
+
+  static bool earlier(const Entry& a, const Entry& b) {
+    return a.deadline != b.deadline ? a.deadline < b.deadline : a.sequence < b.sequence;
+  }
+  /// Entry i goes up, and its parents down, until one is not later than it.
+  void rise(std::size_t i) {
+    Entry entry = std::move(entries_[i]);
+    while (i > 0) {
+      const std::size_t parent = (i - 1) / kChildren;
+      if (!earlier(entry, entries_[parent])) break;
+      entries_[i] = std::move(entries_[parent]);
+      i = parent;
+    }
+    entries_[i] = std::move(entry);
+  }
+  /// Entry i goes down, and its earliest child up, until no child is earlier than it.
+  void sink(std::size_t i) {
+    Entry entry = std::move(entries_[i]);
+    for (;;) {
+      const std::size_t first = kChildren * i + 1;
+      const std::size_t end = std::min(first + kChildren, entries_.size());
+      if (first >= end) break;
+      std::size_t child = first;
+      for (std::size_t other = first + 1; other < end; ++other) {
+        if (earlier(entries_[other], entries_[child])) child = other;
+      }
+      if (!earlier(entries_[child], entry)) break;
+      entries_[i] = std::move(entries_[child]);
+      i = child;
+    }
+    entries_[i] = std::move(entry);
   }
 
   std::vector<Entry> entries_;

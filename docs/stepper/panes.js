@@ -183,15 +183,14 @@ function drawTimers(picture, before) {
   const due = (timer) => timer.at === null ? 'never' : seconds(timer.at);
   const node = (i) => {
     if (i >= timers.length) return null;
-    const children = [node(2 * i + 1), node(2 * i + 2)].filter(Boolean);
+    const children = [1, 2, 3, 4].map((nth) => node(4 * i + nth)).filter(Boolean);
     return element('li', '',
       element('div', 'timer', element('span', 'index', `[${i}]`), ' ', element('b', '', due(timers[i])), ' ',
         element('span', 'who', timers[i].who), fresh.has(timers[i]) ? mark('new') : null),
       children.length ? element('ul', '', ...children) : null);
   };
-  // Two rows of the tree fit into half a row of panes, three into a whole one. A larger one is
-  // drawn from top to bottom.
-  const layout = timers.length > 7 ? 'heap tall' : timers.length > 3 ? 'heap broad' : 'heap';
+  // Two children fit beside each other. A larger tree is drawn from top to bottom.
+  const layout = timers.length > 3 ? 'heap tall' : 'heap';
   const gone = left(picture.timers, before.timers);
   return [
     timers.length ? element('ul', layout, node(0)) : empty(),

@@ -46,10 +46,10 @@ TEST(Scenes, sorted_list_or_heap) {
   EXPECT_EQ(play("sorted_list_or_heap"),
             "moves for each of n sleepers\n"
             "     n   sorted list   heap\n"
-            "    10             6     14\n"
-            "   100            29     17\n"
-            "  1000           250     20\n"
-            " 10000          2499     24\n");
+            "    10             6     11\n"
+            "   100            29     13\n"
+            "  1000           250     14\n"
+            " 10000          2499     16\n");
 }
 
 TEST(Scenes, failures_apart) {
