@@ -25,7 +25,7 @@ class EventLoop;
 class FutureBase;
 
 /// Raised in a coroutine whose task is cancelled. Not a std::exception: see errors.hpp.
-struct CancelledError : BaseException {
+struct CancelledError final : BaseException {
   using BaseException::BaseException;
 };
 /// The result is set already, or not yet.
@@ -67,6 +67,8 @@ class FutureBase : public Runnable, public Event {
   Ref<Runnable> add_done_callback(std::function<void(FutureBase&)> callback);
   /// Returns how often `callback` was there.
   std::size_t remove_done_callback(const Ref<Runnable>& callback);
+  /// All of them, of a future whose loop goes.
+  void drop_callbacks() { callback_ = nullptr, more_callbacks_ = nullptr; }
 
   bool ready() const override { return done(); }
   std::string repr() const override;

@@ -40,7 +40,7 @@ void TaskBase::report_pending() const {
 
 Ref<FutureBase> TaskBase::abandon() {
   const Ref<FutureBase> waiting = std::move(waiting_);
-  if (waiting) waiting->remove_done_callback(Ref<Runnable>(this));
+  if (waiting) waiting->drop_callbacks();  // of which the loop will call none
   leave_loop();
   finish(kCancelled);
   return waiting;
