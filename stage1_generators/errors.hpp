@@ -44,7 +44,7 @@ struct TypeError : Exception {
   using Exception::Exception;
 };
 /// Asked for the yielded value of a step that returned.
-struct StopIteration : Exception {
+struct StopIteration final : Exception {
   StopIteration() : Exception("StopIteration") {}
 };
 
@@ -60,21 +60,22 @@ class BaseException : public Chained {
 };
 
 /// Raised inside a generator by close().
-struct GeneratorExit : BaseException {
+struct GeneratorExit final : BaseException {
   using BaseException::BaseException;
 };
 
-/// `isinstance(raised, E)`.
+/// `isinstance(raised, E)`. If no class can derive from E, without raising it to see.
 template <class E>
 bool holds(const std::exception_ptr& raised) {
-  if (raised && *raised.__cxa_exception_type() == typeid(E)) return true;  // need not raise it
+  if (!raised) return false;
+  if constexpr (std::is_final_v<E>) return *raised.__cxa_exception_type() == typeid(E);
   try {
-    if (raised) std::rethrow_exception(raised);
+    std::rethrow_exception(raised);
   } catch (const E&) {
     return true;
   } catch (...) {
+    return false;
   }
-  return false;
 }
 
 // Apart from the code that throws: a throw in the middle of short code makes

@@ -124,14 +124,12 @@ Frame::~Frame() {
 }
 
 // PEP 479: a StopIteration that left a body would look like the body's own end.
-void Frame::close_and_rethrow() {
+std::exception_ptr Frame::close_raised() {
   state_ = State::kClosed;
-  if (observer) observer->raised(*this, describe(std::current_exception()));
-  try {
-    throw;
-  } catch (const StopIteration&) {
-    throw RuntimeError(std::string(kind()) + " raised StopIteration");
-  }
+  std::exception_ptr raised = std::current_exception();
+  if (observer) observer->raised(*this, describe(raised));
+  if (!holds<StopIteration>(raised)) return raised;
+  return std::make_exception_ptr(RuntimeError(std::string(kind()) + " raised StopIteration"));
 }
 
 bool Frame::may_run_unusually(const std::exception_ptr* thrown) {
@@ -159,7 +157,11 @@ void Frame::throw_no_end() const {
                      "' left resume() without a yield or a return_value(): is a case missing?");
 }
 
-void Frame::throw_unread(std::exception_ptr& thrown) const {
+void Frame::check_read(std::exception_ptr& thrown) const {
+  if (resume_point_ == kPassedOn) {
+    if (observer) observer->raised(*this, describe(thrown));
+    return;
+  }
   const std::string unread = describe(std::exchange(thrown, nullptr));
   throw RuntimeError("'" + name() + "' went on without looking at what was raised (" + unread +
                      "): begin every case with sent.check(), sent.value() or the like");

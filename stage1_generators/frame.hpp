@@ -52,6 +52,10 @@ class Frame {
   Frame* delegate() const { return delegate_; }  // `gi_yieldfrom`: whom this one waits for, or null
   Frame* top() const { return top_; }            // of a frame without a caller: the innermost frame
 
+  /// In a `catch`, for those who drive frames: the body has raised. Closes the frame, and returns
+  /// what goes on to whoever waits for it.
+  [[gnu::cold]] std::exception_ptr close_raised();
+
  protected:
   explicit Frame(const std::source_location& created) : where_(created) {
     if (observer) [[unlikely]]
@@ -78,19 +82,33 @@ class Frame {
     if (top_->state_ == State::kSuspended && !caller_) return true;
     return may_run_unusually(thrown);
   }
+  /// The same for those who do not throw: `error` is what is raised, or becomes what may_run()
+  /// throws.
+  bool may_run(std::exception_ptr& error) {
+    try {
+      return may_run(error ? &error : nullptr);
+    } catch (...) {
+      error = std::current_exception();
+      return false;
+    }
+  }
   void close_at(const std::source_location& here) {
     where_ = here;
     state_ = State::kClosed;
   }
+  /// The body ended without raising what was thrown in: that goes on to the caller by itself.
+  void pass_on_at(const std::source_location& here) {
+    close_at(here);
+    resume_point_ = kPassedOn;
+  }
   void refuse_if_executing() const;
-  /// The body raised: closes the frame and lets the exception go on.
-  [[noreturn]] void close_and_rethrow();
   /// A finished generator may be resumed, which does nothing; a finished coroutine may not.
   virtual void refuse_if_finished() const {}
   /// Called before another frame waits for this one, which has been started before.
   virtual void refuse_if_in_use() const { refuse_if_executing(); }
   [[noreturn]] void throw_just_started() const;
-  [[noreturn]] void throw_unread(std::exception_ptr& thrown) const;
+  /// The body was left and has not raised `thrown`. Throws RuntimeError unless it was passed on.
+  void check_read(std::exception_ptr& thrown) const;
   [[noreturn]] void throw_no_end() const;
 
   // What a stack of frames is made of.
@@ -104,6 +122,8 @@ class Frame {
   void pop();
 
  private:
+  static constexpr int kPassedOn = -1;
+
   [[gnu::cold]] bool may_run_unusually(const std::exception_ptr* thrown);
 
   Frame* caller_ = nullptr;

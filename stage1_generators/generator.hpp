@@ -60,8 +60,10 @@ class Sent {
 
   /// Raises what was thrown in, if anything was.
   void check() const {
-    if (thrown_ && *thrown_) rethrow(*thrown_);
+    if (raises()) rethrow(*thrown_);
   }
+  /// Whether check() would raise something.
+  bool raises() const { return thrown_ && *thrown_; }
   /// False after next(), which sends None.
   bool has_value() const { return value_ != nullptr; }
   /// The sent value; it may be moved from. Throws TypeError if None was sent.
@@ -78,7 +80,7 @@ class Sent {
   }
   /// For people who watch.
   std::string repr() const {
-    if (thrown_ && *thrown_) return "raise " + describe(*thrown_);
+    if (raises()) return "raise " + describe(*thrown_);
     return value_ ? aio::repr(*value_) : "";
   }
 
@@ -109,7 +111,7 @@ class Resumable : public Frame {
   void close();
 
   /// One step of this frame alone, for those who drive frames. A `thrown` that is not null is
-  /// raised at the resume point. What the body raises closes the frame and leaves.
+  /// raised at the resume point. What the body raises leaves; who catches it calls close_raised().
   [[gnu::always_inline]] Step step_alone(S* value, std::exception_ptr* thrown);
 
  protected:
@@ -128,7 +130,12 @@ class Resumable : public Frame {
   /// What the four verbs come down to; null stands for None and for nothing to raise. Stage 2
   /// overrides it, to resume the innermost frame of a stack instead of this one.
   virtual Step drive(S* value, std::exception_ptr* thrown) {
-    return may_run(thrown) ? step_alone(value, thrown) : Step();
+    if (!may_run(thrown)) return {};
+    try {
+      return step_alone(value, thrown);
+    } catch (...) {
+      std::rethrow_exception(close_raised());
+    }
   }
 
  private:
@@ -137,7 +144,7 @@ class Resumable : public Frame {
   [[gnu::cold, gnu::noinline]] Step step_unusually(S* value, std::exception_ptr* thrown) {
     if (observer) observer->resumed(*this, Sent(value, thrown).repr());
     Step step = resume(Sent(value, thrown));
-    if (thrown && *thrown) throw_unread(*thrown);
+    if (thrown && *thrown) check_read(*thrown);
     if (observer && step.yielded()) observer->suspended(*this, repr(step.value()));
     return step;
   }
@@ -159,13 +166,9 @@ void Resumable<Y, S>::close() {
 template <class Y, class S>
 inline Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
   set(State::kRunning);
-  try {
-    Step step = thrown || observer ? step_unusually(value, thrown) : resume(Sent(value, nullptr));
-    if (step.returned() && is(State::kRunning)) throw_no_end();
-    return step;
-  } catch (...) {
-    close_and_rethrow();
-  }
+  Step step = thrown || observer ? step_unusually(value, thrown) : resume(Sent(value, nullptr));
+  if (step.returned() && is(State::kRunning)) throw_no_end();
+  return step;
 }
 
 /// Adds a return value to a kind of frame.

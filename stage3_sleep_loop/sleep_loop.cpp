@@ -95,14 +95,9 @@ void SleepLoop::run_ready() {
 }
 
 void SleepLoop::step(Job& job) {
-  AnyCoroutine::Step step;
-  try {
-    step = job.to_raise ? job.coroutine->throw_in(std::exchange(job.to_raise, nullptr))
-                        : job.coroutine->next();
-  } catch (...) {
-    return finish(job, std::current_exception());
-  }
-  if (step.returned()) return finish(job, nullptr);
+  std::exception_ptr error = std::exchange(job.to_raise, nullptr);
+  AnyCoroutine::Step step = job.coroutine->run_stack(nullptr, error);
+  if (step.returned()) return finish(job, std::move(error));
   job.event = step.value();
   if (!job.event) return make_ready(job);  // a bare `yield`: only let the others go first
   try {

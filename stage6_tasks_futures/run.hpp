@@ -10,7 +10,7 @@
 namespace aio {
 
 /// Raised by Ctrl-C. Nobody but the end of the program should catch it.
-struct KeyboardInterrupt : BaseException {
+struct KeyboardInterrupt final : BaseException {
   using BaseException::BaseException;
 };
 

@@ -73,35 +73,33 @@ int TaskBase::uncancel() {
 
 void TaskBase::run(FutureBase* awaited) {
   waiting_ = nullptr;
+  std::exception_ptr error;
+  if (must_cancel_ || (awaited && awaited->failed())) error = take_error(awaited);
   running_task = this;  // no loop runs inside another: there was none
-  AnyCoroutine::Step step;
-  try {
-    const bool raise = must_cancel_ || (awaited && awaited->failed());
-    step = raise ? raise_in_coroutine(awaited) : root_->next();
-    if (step.returned() && !must_cancel_) take_result();
-  } catch (...) {
-    running_task = nullptr;
-    return end(std::current_exception());
-  }
+  AnyCoroutine::Step step = root_->run_stack(nullptr, error);
   running_task = nullptr;
-  if (step.returned()) return end(nullptr);
+  if (step.returned()) return end(std::move(error));
   if (step.value()) return park(*step.value());
   loop_.schedule(*this);  // a bare yield
 }
 
-AnyCoroutine::Step TaskBase::raise_in_coroutine(FutureBase* awaited) {
-  std::exception_ptr thrown;
-  if (awaited && awaited->failed()) thrown = awaited->failure();
-  if (must_cancel_) {
-    must_cancel_ = false;
-    if (!holds<CancelledError>(thrown)) thrown = cancelled_error();
+std::exception_ptr TaskBase::take_error(FutureBase* awaited) {
+  std::exception_ptr error;
+  if (awaited && awaited->failed()) error = awaited->failure();
+  if (std::exchange(must_cancel_, false)) {
+    if (!holds<CancelledError>(error)) error = cancelled_error();
     exception_ = nullptr;
   }
-  return root_->throw_in(std::move(thrown));
+  return error;
 }
 
 void TaskBase::end(std::exception_ptr error) {
   leave_loop();
+  try {
+    if (!error && !must_cancel_) take_result();
+  } catch (...) {
+    error = std::current_exception();
+  }
   if (!error) {
     finish(must_cancel_ ? kCancelled : kFinished);  // cancelled during the last step
   } else if (holds<CancelledError>(error)) {

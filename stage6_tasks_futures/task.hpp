@@ -53,7 +53,8 @@ class TaskBase : public FutureBase {
   friend struct trace::Look<TaskBase>;
 
   void start();
-  AnyCoroutine::Step raise_in_coroutine(FutureBase* awaited);
+  /// What the next step raises in the coroutine: how `awaited` failed, or a cancellation.
+  std::exception_ptr take_error(FutureBase* awaited);
   void park(Event& event);
   void end(std::exception_ptr error);
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.

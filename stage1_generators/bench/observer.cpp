@@ -37,12 +37,12 @@ class WithoutHooks final : public aio::Generator<long> {
       if (step.returned() && is(aio::State::kRunning)) throw_no_end();
       return step;
     } catch (...) {
-      close_and_rethrow();
+      std::rethrow_exception(close_raised());
     }
   }
   [[gnu::cold, gnu::noinline]] Step resume_raising(std::exception_ptr* thrown) {
     Step step = resume(Sent(nullptr, thrown));
-    if (*thrown) throw_unread(*thrown);
+    if (*thrown) check_read(*thrown);
     return step;
   }
 };

@@ -10,6 +10,7 @@ namespace aio::testing {
 
 class OpenGenerator : public DelegatingGenerator<int, int, int> {
  public:
+  using DelegatingGenerator::pass_on;
   using DelegatingGenerator::yield_from;
 };
 

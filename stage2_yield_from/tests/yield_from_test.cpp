@@ -535,6 +535,109 @@ TEST(Stack, tells_an_observer_of_every_delegation_return_and_raise) {
                  "inner returned", "outer resumed", "outer returned"}));
 }
 
+// --- errors as values -------------------------------------------------------------------------
+
+/// def passing(): yield 1      and says without a C++ exception that it catches nothing
+DelegatingScript passing() {
+  return DelegatingScript([](auto& self, auto sent) {
+    if (sent.raises()) return self.pass_on();
+    return self.resume_point() == kStart ? self.yield(1, kAfter1) : self.return_value(2);
+  });
+}
+
+TEST(PassOn, ends_the_frame_and_raises_in_its_caller) {
+  Log log;
+  DelegatingScript inner = passing();
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  log.push_back("out: " + raised_by([&] { outer.throw_in(make<ValueError>("boom")); }));
+  EXPECT_EQ(log, (Log{"outer: ValueError: boom", "out: ValueError: boom"}));
+  EXPECT_EQ(inner.state(), State::kClosed);
+}
+
+TEST(PassOn, of_a_caller_that_catches_goes_no_further) {
+  DelegatingScript inner = passing();
+  DelegatingScript outer([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.yield_from(inner, kAfter1);
+    EXPECT_EQ(raised_by([&] { sent.check(); }), "ValueError: boom");
+    return self.yield(7, kAfter2);
+  });
+  outer.next();
+  EXPECT_EQ(shown(outer.throw_in(make<ValueError>("boom"))), "yielded 7");
+}
+
+TEST(PassOn, of_the_root_raises_at_its_driver) {
+  DelegatingScript root = passing();
+  root.next();
+  EXPECT_EQ(raised_by([&] { root.throw_in(make<ValueError>("boom")); }), "ValueError: boom");
+  EXPECT_EQ(shown(root.next()), "returned");
+}
+
+TEST(PassOn, lets_close_end_the_frame) {
+  Log log;
+  DelegatingScript inner = passing();
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  outer.close();
+  EXPECT_EQ(log, Log{"outer: GeneratorExit"});
+  EXPECT_EQ(inner.state(), State::kClosed);
+}
+
+TEST(PassOn, is_told_to_an_observer_as_a_raise) {
+  struct Recorder : aio::Observer {
+    Log log;
+    void raised(const Frame&, const std::string& what) override { log.push_back(what); }
+  } recorder;
+  DelegatingScript root = passing();
+  root.next();
+  aio::observer = &recorder;
+  raised_by([&] { root.throw_in(make<ValueError>("boom")); });
+  aio::observer = nullptr;
+  EXPECT_EQ(recorder.log, Log{"ValueError: boom"});
+}
+
+/// "boom" or "nothing": what run_stack() left in `error`, and the step.
+std::string run_stack(DelegatingScript& root, std::exception_ptr error) {
+  const std::string step = shown(root.run_stack(nullptr, error));
+  return step + ", " + (error ? aio::describe(error) : "nothing");
+}
+
+TEST(RunStack, hands_out_what_the_root_raised_as_a_value) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, log, "outer");
+  log.push_back(run_stack(outer, nullptr));
+  log.push_back(run_stack(outer, make<ValueError>("boom")));
+  EXPECT_EQ(log,
+            (Log{"yielded 1, nothing", "outer: ValueError: boom", "returned, ValueError: boom"}));
+}
+
+TEST(RunStack, leaves_nothing_of_an_error_that_was_caught) {
+  Script inner([](auto& self, auto sent) {
+    if (self.resume_point() == kAfter1) raised_by([&] { sent.check(); });
+    return self.yield(self.resume_point(), self.resume_point() + 1);
+  });
+  Log unused;
+  DelegatingScript outer = forward(inner, unused, "outer");
+  outer.next();
+  EXPECT_EQ(run_stack(outer, make<ValueError>("boom")), "yielded 1, nothing");
+}
+
+TEST(RunStack, hands_out_a_refusal_as_a_value_too) {
+  DelegatingScript inner = passing();
+  Log unused;
+  DelegatingScript outer = forward(inner, unused, "outer");
+  outer.next();
+  EXPECT_EQ(run_stack(inner, nullptr), "returned, ValueError: generator already executing");
+  EXPECT_EQ(shown(outer.next()), "returned");
+}
+
+TEST(RunStack, raises_before_the_start_what_no_body_can_catch) {
+  DelegatingScript root = passing();
+  EXPECT_EQ(run_stack(root, make<ValueError>("boom")), "returned, ValueError: boom");
+  EXPECT_EQ(root.state(), State::kClosed);
+}
+
 // --- any range --------------------------------------------------------------------------------
 
 // def outer():

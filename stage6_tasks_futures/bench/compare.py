@@ -189,7 +189,7 @@ def workloads():
         tasks("cancel", "20,000 tasks asleep: every second one cancelled, the others awake later",
               {"ns": "to cancel one, CPU ns", "fire_ns": "to wake one, CPU ns",
                "bytes": "bytes per task", "again_bytes": "the same after as many new ones came"},
-              "cancel 20000"),
+              "cancel 20000", [Row("ours, raised", "bench_tasks cancel_raised 20000")]),
         http(),
         growth("sleepers", "One wakes up, a new one comes, while n sleep, ns", ns, "sleepers", [
             ("heap", "bench_sleepers heap", [10, 100, 1000, 10000, 100000]),

@@ -55,18 +55,21 @@ class Waits final : public Coroutine<int> {
   Ref<Future<int>> future_;
 };
 
-class Sleeps final : public Coroutine<int> {
+/// Cancelled, it raises the CancelledError, or only passes it on.
+template <bool kRaises>
+class Sleeper final : public Coroutine<int> {
   enum { kStart, kAwake };
 
  public:
-  explicit Sleeps(double seconds) : seconds_(seconds) {}
+  explicit Sleeper(double seconds) : seconds_(seconds) {}
 
  private:
-  Step resume(Sent sent) override {
+  AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
     switch (resume_point()) {
       case kStart:
         return await(sleep(seconds_), kAwake);
       case kAwake:
+        if (!kRaises && sent.raises()) return pass_on();
         sent.check();
     }
     return return_value(1);
@@ -74,6 +77,7 @@ class Sleeps final : public Coroutine<int> {
 
   double seconds_;
 };
+using Sleeps = Sleeper<false>;
 
 /// Runs the coroutines side by side; returns the sum of their results.
 template <class C>

@@ -1,4 +1,4 @@
-// What tasks cost, ours: bench_tasks switch|spawn|pending|timers|sleep|cancel TASKS
+// What tasks cost, ours: bench_tasks switch|spawn|pending|timers|sleep|cancel|cancel_raised TASKS
 #include "stage1_generators/bench/report.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
@@ -80,13 +80,14 @@ void sleep_tasks(int tasks) {
 
 /// Every second sleeper is cancelled, and later the others wake up. In between as many new ones go
 /// to sleep: where cancelling frees memory, they need no more.
+template <class Sleeper>
 void cancel(int tasks) {
   aio::EventLoop loop;
   const double nobody = bench::resident_bytes();
   std::vector<Ref<aio::Task<int>>> others;
   std::vector<Ref<aio::Task<int>>> cancelled;
   for (int i = 0; i < tasks; ++i) {
-    (i % 2 ? others : cancelled).push_back(loop.create_task(Sleeps(i % 2 ? 1 : 3600)));
+    (i % 2 ? others : cancelled).push_back(loop.create_task(Sleeper(i % 2 ? 1 : 3600)));
   }
   one_turn(loop);
   bench::report("bytes", (bench::resident_bytes() - nobody) / tasks);
@@ -98,7 +99,7 @@ void cancel(int tasks) {
   cancelled.clear();
   bench::report("ns", (bench::cpu_seconds() - before) * 1e9 / static_cast<double>(half));
   for (std::size_t i = 0; i < half; ++i) {
-    loop.create_task(Sleeps(3600))->log_destroy_pending(false);
+    loop.create_task(Sleeper(3600))->log_destroy_pending(false);
   }
   one_turn(loop);
   bench::report("again_bytes", (bench::resident_bytes() - nobody) / tasks);
@@ -118,5 +119,6 @@ int main(int argc, char** argv) {
                           {"pending", pending_on_a_future},
                           {"timers", pending_on_timers},
                           {"sleep", sleep_tasks},
-                          {"cancel", cancel}});
+                          {"cancel", cancel<Sleeps>},
+                          {"cancel_raised", cancel<aio::bench::Sleeper<true>>}});
 }
