@@ -22,54 +22,10 @@
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage4_select_io/read.hpp"
 #include "stage6_tasks_futures/executor.hpp"
+#include "stage6_tasks_futures/handle.hpp"
 #include "stage6_tasks_futures/task.hpp"
 
 namespace aio {
-
-/// What call_soon() returns: a call that can still be cancelled.
-class Handle : public Runnable {
- public:
-  explicit Handle(std::function<void()> function) : function_(std::move(function)) {}
-  bool cancelled() const { return cancelled_; }
-  bool obsolete() const override { return cancelled(); }
-  /// The function is not called, and what it holds is let go: at once, or when it returns if it is
-  /// the function itself that cancels.
-  virtual void cancel() {
-    cancelled_ = true;
-    if (!running_) function_ = nullptr;
-  }
-  void run(FutureBase*) override {
-    if (cancelled_) return;
-    struct Now {
-      Handle& handle;
-      ~Now() {
-        handle.running_ = false;
-        if (handle.cancelled_) handle.function_ = nullptr;
-      }
-    } now{*this};
-    running_ = true;
-    function_();
-  }
-
- private:
-  std::function<void()> function_;
-  bool cancelled_ = false;
-  bool running_ = false;
-};
-
-/// What call_later() and call_at() return.
-class TimerHandle final : public Handle {
- public:
-  TimerHandle(EventLoop& loop, double when, std::function<void()> function)
-      : Handle(std::move(function)), loop_(loop), when_(when) {}
-  /// The loop's time when it is due, in seconds.
-  double when() const { return when_; }
-  void cancel() override;
-
- private:
-  EventLoop& loop_;
-  double when_;
-};
 
 /// What call_exception_handler() reports.
 struct ExceptionContext {

@@ -1,0 +1,56 @@
+// A handle: a call that the loop is going to make, and that can still be cancelled.
+//
+// It is the simplest thing in the ready queue. Tasks stand there beside it, and whoever waits for a
+// future: all that the loop knows of them is run().
+#pragma once
+
+#include "stage6_tasks_futures/future.hpp"
+
+namespace aio {
+
+/// What call_soon() returns.
+class Handle : public Runnable {
+ public:
+  explicit Handle(std::function<void()> function) : function_(std::move(function)) {}
+  bool cancelled() const { return cancelled_; }
+  bool obsolete() const override { return cancelled(); }
+  /// The function is not called, and what it holds is let go: at once, or when it returns if it is
+  /// the function itself that cancels.
+  virtual void cancel() {
+    cancelled_ = true;
+    if (!running_) function_ = nullptr;
+  }
+  void run(FutureBase*) override {
+    if (cancelled_) return;
+    struct Now {
+      Handle& handle;
+      ~Now() {
+        handle.running_ = false;
+        if (handle.cancelled_) handle.function_ = nullptr;
+      }
+    } now{*this};
+    running_ = true;
+    function_();
+  }
+
+ private:
+  std::function<void()> function_;
+  bool cancelled_ = false;
+  bool running_ = false;
+};
+
+/// What call_later() and call_at() return.
+class TimerHandle final : public Handle {
+ public:
+  TimerHandle(EventLoop& loop, double when, std::function<void()> function)
+      : Handle(std::move(function)), loop_(loop), when_(when) {}
+  /// The loop's time when it is due, in seconds.
+  double when() const { return when_; }
+  void cancel() override;
+
+ private:
+  EventLoop& loop_;
+  double when_;
+};
+
+}  // namespace aio
