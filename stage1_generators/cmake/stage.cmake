@@ -70,10 +70,11 @@ if(NOT TARGET aio_options)
   # Frames say "stage3_sleep_loop/...", wherever the project lies.
   target_compile_options(aio_options INTERFACE -fmacro-prefix-map=${AIO_ROOT}/=)
 
-  if(AIO_BUILD_DEMOS)
-    add_library(aio_demo_main OBJECT ${AIO_FIRST_STAGE}/demos/main.cpp)
-    target_link_libraries(aio_demo_main PUBLIC aio_options)
-  endif()
+  add_library(aio_demo_main OBJECT EXCLUDE_FROM_ALL ${AIO_FIRST_STAGE}/demos/main.cpp)
+  target_link_libraries(aio_demo_main PUBLIC aio_options)
+  # A third of the compile time of most scenes.
+  target_precompile_headers(aio_demo_main PRIVATE
+    <algorithm> <deque> <functional> <iostream> <map> <memory> <optional> <sstream> <vector>)
   if(AIO_BUILD_TESTS AND TARGET GTest::gtest)
     add_library(aio_test_main OBJECT ${AIO_FIRST_STAGE}/tests/test_main.cpp)
     target_link_libraries(aio_test_main PUBLIC aio_options GTest::gtest)
@@ -206,6 +207,7 @@ function(aio_stage number)
     set(scenes ${stage}_scenes)
     add_library(${scenes} OBJECT EXCLUDE_FROM_ALL ${sources})
     target_link_libraries(${scenes} PUBLIC ${stage})
+    target_precompile_headers(${scenes} REUSE_FROM aio_demo_main)
   endif()
 
   if(AIO_BUILD_DEMOS)
