@@ -1,4 +1,5 @@
 # The book as a site: `./learn book` builds it, with Sphinx, MyST and furo from Debian's packages.
+import os
 import pathlib
 import re
 import shutil
@@ -25,9 +26,30 @@ suppress_warnings = ["myst.xref_missing", "myst.header"]
 
 
 def link_what_is_not_in_the_book(app, name, source):
-    """The stepper is beside the pages; the folders of the stages are not."""
+    """The stepper is beside the pages, and files of the project become pages; folders have none."""
     text = re.sub(r"\[([^\]]+)\]\((stepper/[^)\s]*)\)", r'<a href="\2">\1</a>', source[0])
-    source[0] = re.sub(r"\[([^\]]+)\]\(\.\./(?:stage[1-6]_[a-z_]*(?:/[a-z]+|/README\.md)?|README\.md)\)", r"\1", text)
+    text = re.sub(r"\[([^\]]+)\]\(\.\./(?:stage[1-6]_[a-z_]*(?:/[a-z]+|/README\.md)?|README\.md)\)", r"\1", text)
+    top = "../" * name.count("/")
+    source[0] = LINK_TO_FILE.sub(lambda link: f'<a href="{top}sources/{file_of(name, link)}.html">{link[1]}</a>', text)
+
+
+LINK_TO_FILE = re.compile(r"\[([^\]]+)\]\(((?:\.\./)*[\w/]+\.(?:hpp|cpp|py|txt))\)")
+
+
+def file_of(name, link):
+    """From the root of the project, which is above this folder."""
+    return os.path.normpath(f"docs/{name}/../{link[2]}")
+
+
+def pages_of_files(app):
+    """For the files that a page links to: a browser would download them."""
+    root = pathlib.Path(app.srcdir).parent
+    links = [(name, link) for name in app.env.found_docs
+             for link in LINK_TO_FILE.finditer(pathlib.Path(app.env.doc2path(name)).read_text())]
+    for file in sorted({file_of(name, link) for name, link in links}):
+        language = {".hpp": "cpp", ".cpp": "cpp", ".py": "python"}.get(pathlib.Path(file).suffix, "text")
+        code = app.builder.highlighter.highlight_block((root / file).read_text(), language, linenos="inline")
+        yield f"sources/{file}", {"title": file, "body": f'<h1 class="file">{file}</h1>{code}'}, "page.html"
 
 
 def make_it_work_from_files(app, failure):
@@ -84,5 +106,6 @@ def mend_pages(app, failure):
 
 def setup(app):
     app.connect("source-read", link_what_is_not_in_the_book)
+    app.connect("html-collect-pages", pages_of_files)
     app.connect("build-finished", make_it_work_from_files)
     app.connect("build-finished", mend_pages)
