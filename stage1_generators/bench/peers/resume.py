@@ -20,26 +20,31 @@ def averager():
         x = yield total / count
 
 
-def resume_next(generator, times):
+def sum_of_next(generator, times):
+    total = 0
     for _ in range(times):
-        next(generator)
+        total += next(generator)
+    return total
 
 
-def resume_send(generator, times):
+def sum_of_send(generator, times):
+    total = 0
     for _ in range(times):
-        generator.send(3)
+        total += generator.send(3)
+    return total
 
 
 def main(work):
-    resume, generator = (resume_next, counter()) if work == "next" else (resume_send, averager())
-    next(generator)
+    resume, generator = (sum_of_next, counter()) if work == "next" else (sum_of_send, averager())
+    total = next(generator)
     count, batch, seconds = 0, 1000, 0
     before = time.process_time()
     while seconds < 0.1:
-        resume(generator, batch)
+        total += resume(generator, batch)
         count += batch
         batch *= 2
         seconds = time.process_time() - before
+    assert total == (count * (count + 1) // 2 if work == "next" else 3 * count)
     print("ns", f"{seconds * 1e9 / count:.6g}")
 
 

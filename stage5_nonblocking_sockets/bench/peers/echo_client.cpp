@@ -76,27 +76,22 @@ class Client {
       connections_[i].send(static_cast<int>(i));
     }
   }
+  /// A round trip of each. Nobody makes a second one before all are served: with a thread for each
+  /// connection, the one that accepts would hardly ever get its turn.
+  void first_trips() {
+    for (std::size_t left = connections_.size(); left > 0;) {
+      left -= for_each_answer([](Connection&, int) {});
+    }
+    for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i].send(static_cast<int>(i));
+  }
   /// Goes on for so long. Returns how long it was.
   double run(double seconds) {
     const double begin = seconds_of(CLOCK_MONOTONIC);
     double now = begin;
     for (; now < begin + seconds; now = seconds_of(CLOCK_MONOTONIC)) {
-      epoll_event events[256];
-      const int ready = epoll_wait(epoll_, events, 256, 1000);
-      for (int i = 0; i < ready; ++i) {
-        Connection& connection = connections_[events[i].data.u32];
-        if (!connection.receive()) continue;
-        ++connection.trips;
-        connection.send(static_cast<int>(events[i].data.u32));
-      }
+      for_each_answer([](Connection& connection, int number) { connection.send(number); });
     }
     return now - begin;
-  }
-  /// Until each connection has made this many round trips.
-  void run_until(long trips) {
-    for (const Connection& connection : connections_) {
-      while (connection.trips < trips) run(0.01);
-    }
   }
   std::vector<long> trips() const {
     std::vector<long> all;
@@ -105,6 +100,23 @@ class Client {
   }
 
  private:
+  /// Waits once. Calls `then(connection, number)` for those that have their message back, and
+  /// returns how many there were.
+  template <class Then>
+  std::size_t for_each_answer(Then then) {
+    epoll_event events[256];
+    const int ready = epoll_wait(epoll_, events, 256, 1000);
+    std::size_t answers = 0;
+    for (int i = 0; i < ready; ++i) {
+      Connection& connection = connections_[events[i].data.u32];
+      if (!connection.receive()) continue;
+      ++answers;
+      ++connection.trips;
+      then(connection, static_cast<int>(events[i].data.u32));
+    }
+    return answers;
+  }
+
   int epoll_ = epoll_create1(0);
   std::vector<Connection> connections_;
 };
@@ -123,7 +135,7 @@ int main(int argc, char** argv) {
   const double bytes_before = bench::resident_bytes(server);
 
   Client client(std::atoi(argv[1]), connections);
-  client.run_until(1);
+  client.first_trips();
   client.run(0.2);
   const std::vector<long> before = client.trips();
   const double cpu_before = seconds_of(server_clock);
