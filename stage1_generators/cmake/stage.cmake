@@ -72,9 +72,12 @@ if(NOT TARGET aio_options)
 
   add_library(aio_demo_main OBJECT EXCLUDE_FROM_ALL ${AIO_FIRST_STAGE}/demos/main.cpp)
   target_link_libraries(aio_demo_main PUBLIC aio_options)
-  # A third of the compile time of most scenes.
-  target_precompile_headers(aio_demo_main PRIVATE
-    <algorithm> <deque> <functional> <iostream> <map> <memory> <optional> <sstream> <vector>)
+  # A third of the compile time of most scenes. With optimisation, g++ 12 then warns of the
+  # standard's own code.
+  if(CMAKE_BUILD_TYPE STREQUAL Debug)
+    target_precompile_headers(aio_demo_main PRIVATE
+      <algorithm> <deque> <functional> <iostream> <map> <memory> <optional> <sstream> <vector>)
+  endif()
   if(AIO_BUILD_TESTS AND TARGET GTest::gtest)
     add_library(aio_test_main OBJECT ${AIO_FIRST_STAGE}/tests/test_main.cpp)
     target_link_libraries(aio_test_main PUBLIC aio_options GTest::gtest)
@@ -207,7 +210,9 @@ function(aio_stage number)
     set(scenes ${stage}_scenes)
     add_library(${scenes} OBJECT EXCLUDE_FROM_ALL ${sources})
     target_link_libraries(${scenes} PUBLIC ${stage})
-    target_precompile_headers(${scenes} REUSE_FROM aio_demo_main)
+    if(CMAKE_BUILD_TYPE STREQUAL Debug)
+      target_precompile_headers(${scenes} REUSE_FROM aio_demo_main)
+    endif()
   endif()
 
   if(AIO_BUILD_DEMOS)
