@@ -60,7 +60,7 @@ class Sent {
 
   /// Raises what was thrown in, if anything was.
   void check() const {
-    if (raises()) rethrow(*thrown_);
+    if (thrown_ && *thrown_) rethrow(*thrown_);
   }
   /// Whether check() would raise something.
   bool raises() const { return thrown_ && *thrown_; }
@@ -80,7 +80,7 @@ class Sent {
   }
   /// For people who watch.
   std::string repr() const {
-    if (raises()) return "raise " + describe(*thrown_);
+    if (thrown_ && *thrown_) return "raise " + describe(*thrown_);
     return value_ ? aio::repr(*value_) : "";
   }
 
