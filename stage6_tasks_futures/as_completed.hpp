@@ -1,60 +1,92 @@
 // `asyncio.as_completed()`: the results of many, in the order in which they come.
 //
-//     for (; i_ < coming_.size(); ++i_) {      // for coming in as_completed(tasks, timeout=5):
-//       return await(*coming_[i_], kCame);     //     result = await coming
-//       case kCame: ... sent.result_of(*coming_[i_]) ...
+//     while (coming_->left() > 0) {                    // for coming in as_completed(tasks, 5):
+//       return await(next_.emplace(coming_->next()), kCame);    // result = await coming
+//       case kCame: ... sent.result_of(*next_) ...
 //
-// It hands out as many new futures as it is given. Whichever of the given ones is done next, the
-// first new one that is pending ends as that one did. Nobody is cancelled when the time is up.
+// Whoever is done goes into a queue, and whoever awaits next takes from it. So nothing is lost if
+// the one who waits is cancelled. Nobody of the others is cancelled when the time is up.
 #pragma once
 
 #include <set>
 
+#include "stage6_tasks_futures/queue.hpp"
 #include "stage6_tasks_futures/wait.hpp"
 
 namespace aio {
 
 /// What the given futures call when they are done, and the timer.
 template <class F>
-struct AsCompleted final : Runnable {
+struct Completions final : Runnable {
   void run(FutureBase* given) override {
-    for (; next < coming.size(); ++next) {
-      auto& future = *coming[next];
-      if (future.done()) continue;  // whoever has it has cancelled it
-      using Outcome = aio::Outcome<typename F::Result>;
-      Outcome outcome = given ? outcome_of(static_cast<F&>(*given))
-                              : Outcome{{}, std::make_exception_ptr(TimeoutError())};
-      if (outcome.exception) {
-        future.set_exception(outcome.exception);
-      } else {
-        future.set_result(std::move(*outcome.value));
-      }
-      if (!given || given->cancelled()) future.exception();  // no warning if nobody looks
-      if (given) return;
-    }
+    if (missing == 0) return;
+    --missing;
+    done.put_nowait(Ref<F>(static_cast<F*>(given)));  // null: the time is up
+    while (!given && missing > 0) run(nullptr);
   }
-  bool obsolete() const override { return coming.back()->done(); }
+  bool obsolete() const override { return missing == 0; }
 
-  std::vector<Ref<Future<typename F::Result>>> coming;
-  std::size_t next = 0;
+  Queue<Ref<F>> done;
+  std::size_t missing = 0;
 };
 
-/// Of futures, or of coroutines, which become tasks. What is there twice comes once. What did not
-/// come in `timeout` seconds raises TimeoutError.
+template <class F>
+class AsCompleted {
+ public:
+  /// `await coming`: what the next one that is done returned or raised; TimeoutError if the time
+  /// was up before.
+  class Next final : public Coroutine<typename F::Result> {
+    enum { kStart, kCame };
+
+   public:
+    explicit Next(Ref<Completions<F>> completions) : completions_(std::move(completions)) {}
+
+   private:
+    AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
+      if (this->resume_point() == kStart) {
+        return this->await(get_.emplace(completions_->done), kCame);
+      }
+      const Ref<F> done = sent.result_of(*get_);
+      if (!done) throw TimeoutError();
+      return this->return_value(done->result());
+    }
+
+    Ref<Completions<F>> completions_;
+    std::optional<typename Queue<Ref<F>>::Get> get_;
+  };
+
+  AsCompleted(Ref<Completions<F>> completions, std::size_t left)
+      : completions_(std::move(completions)), left_(left) {}
+  /// How often next() may be called.
+  std::size_t left() const { return left_; }
+  Next next() {
+    if (left_ == 0) throw StopIteration();
+    --left_;
+    return Next(completions_);
+  }
+
+ private:
+  Ref<Completions<F>> completions_;
+  std::size_t left_;
+};
+
+/// Of futures, or of coroutines, which become tasks. What is there twice comes once. In a running
+/// loop only.
 template <class Awaitable>
 auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) {
   EventLoop& loop = get_event_loop();
   const auto given = ensure_futures(loop, std::move(awaitables));
   using F = typename decltype(given)::value_type::Object;
-  const Ref<AsCompleted<F>> group(new AsCompleted<F>);
+  const Ref<Completions<F>> completions(new Completions<F>);
   std::set<F*> seen;
   for (const Ref<F>& future : given) {
-    if (!seen.insert(future.get()).second) continue;
-    group->coming.push_back(loop.create_future<typename F::Result>());
-    future->add_done_callback(group);
+    if (seen.insert(future.get()).second) future->add_done_callback(completions);
   }
-  if (!seen.empty() && std::isfinite(timeout)) loop.schedule_at(loop.time() + timeout, group);
-  return group->coming;
+  completions->missing = seen.size();
+  if (!seen.empty() && std::isfinite(timeout)) {
+    loop.schedule_at(loop.time() + timeout, completions);
+  }
+  return AsCompleted<F>(completions, seen.size());
 }
 
 }  // namespace aio

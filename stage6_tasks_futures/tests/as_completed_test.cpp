@@ -30,12 +30,12 @@ class Takes final : public aio::Coroutine<> {
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
-        coming_ = as_completed(given_, timeout_);
-        for (; i_ < coming_.size() && i_ < limit_; ++i_) {
-          return await(*coming_[i_], kCame);
+        coming_.emplace(as_completed(given_, timeout_));
+        while (coming_->left() > 0 && limit_-- > 0) {
+          return await(next_.emplace(coming_->next()), kCame);
           case kCame:
             try {
-              actor_.note("got " + std::to_string(sent.result_of(*coming_[i_])));
+              actor_.note("got " + std::to_string(sent.result_of(*next_)));
             } catch (...) {
               actor_.note(described(std::current_exception()));
               if (raises_) throw;
@@ -50,8 +50,8 @@ class Takes final : public aio::Coroutine<> {
   double timeout_;
   std::size_t limit_;
   bool raises_;
-  std::vector<Ref<aio::Future<int>>> coming_;
-  std::size_t i_ = 0;
+  std::optional<aio::AsCompleted<Task<int>>> coming_;
+  std::optional<aio::AsCompleted<Task<int>>::Next> next_;
 };
 
 struct How {
@@ -111,19 +111,23 @@ TEST_F(AsCompleted, a_cancel_of_a_task_comes_like_a_result) {
 }
 
 TEST_F(AsCompleted, coroutines_become_tasks) {
-  Ref<aio::Future<int>> coming;
-  task("a", {does([&] {
+  task("a", {{[](Actor&) {
                std::vector<AsyncDef> coroutines;
                coroutines.push_back(work(0, 1));
-               coming = as_completed(std::move(coroutines)).at(0);
-             }),
-             {[&](Actor&) {
-               return Awaited{nullptr, coming};
+               return awaited(as_completed(std::move(coroutines)).next());
              }},
              says("ends")});
   play(4);
   EXPECT_EQ(log_, Log({"4 a ends"}));
-  EXPECT_EQ(coming->result(), 1);
+}
+
+TEST_F(AsCompleted, more_than_there_are_cannot_be_asked_for) {
+  task("a", {does([&] {
+         auto coming = as_completed(Given());
+         log_.push_back(raised_by([&] { coming.next(); }));
+       })});
+  play(1);
+  EXPECT_EQ(log_, Log({"StopIteration"}));
 }
 
 TEST_F(AsCompleted, nothing_ends_at_once) {
@@ -221,6 +225,15 @@ TEST_F(AsCompleted, who_gives_up_leaves_the_result_to_the_next) {
   EXPECT_EQ(log_, Log({"3 a CancelledError", "6 a got 1"}));
 }
 
+TEST_F(AsCompleted, what_came_for_one_who_is_cancelled_before_it_runs_comes_to_the_next) {
+  const Given given{works("x", 3, 1), works("y", 9, 2)};
+  task("a", {takes(given)});
+  play(5);      // x has ended, and has woken a
+  cancel("a");  // which has not run yet
+  play(1);
+  EXPECT_EQ(log_, Log({"6 a CancelledError", "6 a got 1"}));
+}
+
 TEST_F(AsCompleted, no_result_and_no_exception_is_reported_that_somebody_got_or_nobody_wanted) {
   task("a", {takes({works("x", 0, 1), works("y", 9, 2)}, {.timeout = 5, .limit = 1})});
   task("b", {takes({works("z", 1, 0, "z")})});
@@ -236,7 +249,7 @@ TEST_F(AsCompleted, an_exception_that_nobody_awaited_is_reported) {
   play(9);
   tasks_.clear();
   EXPECT_EQ(log_,
-            Log({"3 a got 1", "reported: Future exception was never retrieved | ValueError: y"}));
+            Log({"3 a got 1", "reported: Task exception was never retrieved | ValueError: y"}));
 }
 
 TEST_F(AsCompleted, may_go_down_with_the_loop) {
