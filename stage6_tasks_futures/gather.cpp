@@ -2,12 +2,6 @@
 
 namespace aio {
 
-// A child that is there twice counts twice, and calls twice.
-bool GatherBase::begin() {
-  for (const Ref<FutureBase>& child : children_) child->add_done_callback(Ref<Runnable>(this));
-  return !children_.empty();
-}
-
 bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
   bool any = false;

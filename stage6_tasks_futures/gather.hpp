@@ -28,10 +28,16 @@ class GatherBase : public FutureBase {
   bool cancel(const std::string& message = {}) final;
 
  protected:
-  GatherBase(EventLoop& loop, std::vector<Ref<FutureBase>> children, bool return_exceptions)
-      : FutureBase(loop), children_(std::move(children)), return_exceptions_(return_exceptions) {}
-  /// Becomes a callback of each child. False if there are none: then it is done.
-  bool begin();
+  GatherBase(EventLoop& loop, std::size_t size, bool return_exceptions)
+      : FutureBase(loop), return_exceptions_(return_exceptions) {
+    children_.reserve(size);
+  }
+  /// Becomes a callback of the child. A child that is there twice counts twice, and calls twice.
+  void add(Ref<FutureBase> child) {
+    child->add_done_callback(Ref<Runnable>(this));
+    children_.push_back(std::move(child));
+  }
+  bool empty() const { return children_.empty(); }
   /// All children are done: sets the result.
   virtual void collect() = 0;
   void run(FutureBase* child) final;
@@ -43,15 +49,17 @@ class GatherBase : public FutureBase {
   bool cancel_requested_ = false;
 };
 
-/// A group with results of type R. `results()` makes them of the children.
+/// A group with results of type R.
 template <class R>
 class Gather final : public WithResult<GatherBase, R> {
  public:
-  Gather(EventLoop& loop, std::vector<Ref<FutureBase>> children, bool return_exceptions,
-         std::function<R()> results)
-      : WithResult<GatherBase, R>(loop, std::move(children), return_exceptions),
-        results_(std::move(results)) {
-    if (!this->begin()) collect();
+  Gather(EventLoop& loop, std::size_t size, bool return_exceptions)
+      : WithResult<GatherBase, R>(loop, size, return_exceptions) {}
+  using GatherBase::add;
+  /// All children are there; `results()` will make the result of them.
+  void begin(std::function<R()> results) {
+    results_ = std::move(results);
+    if (this->empty()) collect();
   }
 
  private:
@@ -72,15 +80,15 @@ template <class F, class ToResult>
 auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_exceptions,
                  ToResult to_result) {
   using R = std::vector<decltype(to_result(*futures[0]))>;
-  std::vector<Ref<FutureBase>> children(futures.begin(), futures.end());
-  auto collect = [futures = std::move(futures), to_result] {
+  const Ref<Gather<R>> group(new Gather<R>(loop, futures.size(), return_exceptions));
+  for (const Ref<F>& future : futures) group->add(future);
+  group->begin([futures = std::move(futures), to_result] {
     R results;
     results.reserve(futures.size());
     for (const Ref<F>& future : futures) results.push_back(to_result(*future));
     return results;
-  };
-  return Ref<Gather<R>>(
-      new Gather<R>(loop, std::move(children), return_exceptions, std::move(collect)));
+  });
+  return group;
 }
 
 /// gather() of futures that are there already.
@@ -120,15 +128,20 @@ auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
 /// `gather(a, b, c)`: the results are a tuple.
 template <class... Awaitables>
 auto gather(Awaitables... awaitables) {
+  using R = std::tuple<typename decltype(ensure_future(std::declval<EventLoop&>(),
+                                                       std::move(awaitables)))::Object::Result...>;
   EventLoop& loop = get_event_loop();
-  const auto futures = std::tuple{ensure_future(loop, std::move(awaitables))...};
-  return std::apply(
-      [&](const auto&... future) {
-        using R = std::tuple<std::remove_cvref_t<decltype(future->result())>...>;
-        return Ref<Gather<R>>(new Gather<R>(loop, {future...}, false,
-                                            [future...] { return R(future->result()...); }));
-      },
-      futures);
+  const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), false));
+  const auto add = [&](auto awaitable) {
+    auto future = ensure_future(loop, std::move(awaitable));
+    group->add(future);
+    return future;
+  };
+  const std::tuple futures{add(std::move(awaitables))...};  // one after the other
+  group->begin([futures] {
+    return std::apply([](const auto&... future) { return R(future->result()...); }, futures);
+  });
+  return group;
 }
 
 }  // namespace aio

@@ -56,6 +56,23 @@ TEST_F(Gather, gives_a_tuple_for_arguments_of_different_types) {
   EXPECT_EQ(both->result(), std::tuple(1, std::string("word")));
 }
 
+// A coroutine becomes a task, and its first step ready, before the arguments behind it are looked
+// at.
+TEST_F(Gather, takes_one_argument_after_the_other) {
+  const auto spin = [this] {
+    return AsyncDef([this, i = 0](auto& self, auto sent) mutable {
+      sent.check();
+      note("spin " + std::to_string(i++));
+      return i < 2 ? self.await(sleep(0), kAfter1) : self.return_value(0);
+    });
+  };
+  future_->set_exception(std::make_exception_ptr(aio::ValueError("boom")));
+  const auto main = awaiting(group(future_, spin()));
+  turn(2);
+  EXPECT_EQ(how(main), "raised ValueError: boom");
+  EXPECT_EQ(log_, Log({"spin 0", "main waits", "main ValueError: boom", "spin 1"}));
+}
+
 TEST_F(Gather, adds_one_turn) {
   awaiting(group(future_));
   count_turns(loop_, log_, 3);
