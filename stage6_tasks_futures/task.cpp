@@ -16,6 +16,21 @@ std::string message_of(const std::exception_ptr& cancelled_error) {
   }
   return {};
 }
+
+/// Tasks may wait for each other in a circle. As in Python, recursion has an end before the stack.
+class CancelDepth {
+ public:
+  CancelDepth() {
+    constexpr const char* kMessage =
+        "maximum recursion depth exceeded: do tasks wait for each other?";
+    if (depth == 1000) throw RuntimeError(kMessage);
+    ++depth;
+  }
+  ~CancelDepth() { --depth; }
+
+ private:
+  static inline constinit thread_local int depth = 0;
+};
 }  // namespace
 
 TaskBase* current_task() { return running_task; }
@@ -60,6 +75,7 @@ std::string TaskBase::repr() const {
 bool TaskBase::cancel(const std::string& message) {
   if (done()) return FutureBase::cancel();
   ++cancel_requests_;
+  const CancelDepth one_more;
   if (waiting_ && waiting_->cancel(message)) return true;
   must_cancel_ = true;  // ready or running: the next step, or the next await, sees to it
   exception_ = message.empty() ? nullptr : std::make_exception_ptr(CancelledError(message));

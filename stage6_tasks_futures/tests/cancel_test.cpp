@@ -53,6 +53,20 @@ TEST_F(Cancellation, goes_to_the_innermost_future_and_comes_back_through_all_fra
   EXPECT_EQ(how(task), "cancelled: message");
 }
 
+TEST_F(Cancellation, of_tasks_that_wait_for_each_other_is_refused) {
+  Ref<Task<int>> a;
+  const auto b = task_of([&](auto& self, auto sent) {
+    sent.check();
+    return self.await(*a, kAfter1);
+  });
+  a = loop_.create_task(Waiter(log_, "a", b));
+  turn();
+  EXPECT_EQ(raised_by([&] { a->cancel(); }),
+            "RuntimeError: maximum recursion depth exceeded: do tasks wait for each other?");
+  a->log_destroy_pending(false);
+  b->log_destroy_pending(false);
+}
+
 TEST_F(Cancellation, wins_over_a_result_that_is_there_but_not_fetched) {
   const auto task = loop_.create_task(Waiter(log_, "w", future_));
   turn();
