@@ -18,10 +18,10 @@ void Completion::run(FutureBase* finished) {
   const bool timed_out = finished == nullptr;
   if (!timed_out) --missing_;
   if (timed_out) has_timer_ = false;
+  const bool failed = !timed_out && return_when_ == ReturnWhen::kFirstException &&
+                      !finished->cancelled() && finished->exception();
   if (done()) return;
-  if (timed_out || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted ||
-      (return_when_ == ReturnWhen::kFirstException && !finished->cancelled() &&
-       finished->exception())) {
+  if (timed_out || failed || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted) {
     set_result({});
   }
 }

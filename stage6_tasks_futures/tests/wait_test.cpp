@@ -64,6 +64,12 @@ TEST_F(Wait, until_the_first_exception) {
   EXPECT_EQ(log_, Log({"a awake", "b fails", "done: a b, pending: c", "c awake", "returned 0"}));
 }
 
+TEST_F(Wait, has_seen_an_exception_that_came_with_the_timeout) {
+  wait_and_note({sleeps("a", 3), fails("b", 2)}, 2.0, ReturnWhen::kFirstException);
+  loop_.run_until_complete(say(log_, "end"));
+  EXPECT_EQ(log_, Log({"b fails", "done: b, pending: a", "end"})) << "and nothing is reported";
+}
+
 TEST_F(Wait, does_not_take_a_cancellation_for_an_exception) {
   const List tasks{sleeps("a", 1), sleeps("b", 3)};
   turn();
