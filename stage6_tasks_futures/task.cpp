@@ -21,9 +21,7 @@ std::string message_of(const std::exception_ptr& cancelled_error) {
 class CancelDepth {
  public:
   CancelDepth() {
-    constexpr const char* kMessage =
-        "maximum recursion depth exceeded: do tasks wait for each other?";
-    if (depth == 1000) throw RuntimeError(kMessage);
+    if (depth == 1000) throw RuntimeError("maximum recursion depth exceeded");
     ++depth;
   }
   ~CancelDepth() { --depth; }
