@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <new>
 #include <sstream>
 
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
@@ -22,11 +23,11 @@ struct EventLoop::FdFuture final : Future<>, FdWaiter {
     loop.waiters_.add(fd, events = event.events(), *this, event.keep());
   }
   ~FdFuture() override {
-    if (!done()) loop_.waiters_.remove(fd, events);
+    if (!done() && loop()) loop()->waiters_.remove(fd, events);
   }
   bool cancel(const std::string& message) override {
     if (done()) return false;
-    loop_.waiters_.remove(fd, events);
+    if (loop()) loop()->waiters_.remove(fd, events);
     return Future::cancel(message);
   }
   bool fd_ready() override {
@@ -83,10 +84,6 @@ struct EventLoop::WakeUp final : FdWaiter {
 
 // ---- life
 
-namespace {
-thread_local std::vector<const EventLoop*> loops_of_this_thread;
-}  // namespace
-
 // Many tasks often end together, and as many begin soon after. malloc() would join their pieces of
 // memory and cut them again: a third of what such a task costs. So a piece is kept for the next
 // task of its size, until the loop has nothing to do. Each begins with the address of the next one.
@@ -95,6 +92,7 @@ extern "C" [[gnu::weak]] void __asan_init();  // NOLINT: there if AddressSanitiz
 
 namespace {
 constinit thread_local std::array<void*, 64> spare_tasks{};  // by size, in words
+constinit thread_local int loops = 0;                        // nothing is kept without one
 
 void free_spare_tasks() {
   for (void*& first : spare_tasks) {
@@ -111,14 +109,10 @@ void* TaskBase::operator new(std::size_t size) {
 
 void TaskBase::operator delete(void* task, std::size_t size) {
   const std::size_t words = size / sizeof(void*);
-  const bool keep = words < spare_tasks.size() && !loops_of_this_thread.empty();
+  const bool keep = words < spare_tasks.size() && loops > 0;
   // AddressSanitizer is to notice who uses a task after its end.
   if (!keep || __asan_init) return ::operator delete(task);
   spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
-}
-
-bool EventLoop::exists(const EventLoop& loop) {
-  return running_loop() == &loop || std::ranges::count(loops_of_this_thread, &loop) > 0;
 }
 
 EventLoop::EventLoop(Clock& clock)
@@ -131,20 +125,21 @@ EventLoop::EventLoop(Selector& selector, Clock& clock) : Loop(clock), waiters_(s
 void EventLoop::open() {
   wake_fd_ = Descriptor(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
   wake_up_ = std::make_unique<WakeUp>(*this);
-  loops_of_this_thread.push_back(this);
+  ++loops;
 }
 
 EventLoop::~EventLoop() {
   close();
-  for (const Ref<TaskBase>& task : all_tasks()) task->report_pending();
-  std::vector<Ref<FutureBase>> waited;
-  for (const Ref<TaskBase>& task : all_tasks()) waited.push_back(task->abandon());
-  // Groups and their members refer to each other: no ring of references may stay.
-  for (const Ref<FutureBase>& future : waited) {
-    if (future) future->cancel();
+  try {
+    for (const Ref<TaskBase>& task : all_tasks()) task->report_pending();
+  } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
   }
-  ready_.clear();
-  std::erase(loops_of_this_thread, this);
+  link_->loop = nullptr;  // from now on, whatever becomes done calls nobody
+  // The oldest goes first. Places in tasks_ are for those that leave one by one.
+  auto tasks = std::exchange(tasks_, {});
+  std::ranges::sort(tasks, {}, [](const Ref<TaskBase>& task) { return task->number_; });
+  for (Ref<TaskBase>& task : tasks) std::exchange(task, nullptr)->abandon();
+  --loops;
   free_spare_tasks();
 }
 
@@ -164,10 +159,6 @@ void EventLoop::close() {
   const auto handles = std::exchange(fd_handles_, {});
 }
 
-void EventLoop::refuse_if_closed() const {
-  if (closed_) throw RuntimeError("Event loop is closed");
-}
-
 // ---- calls
 
 Ref<Handle> EventLoop::call_soon(std::function<void()> function) {
@@ -183,13 +174,13 @@ Ref<TimerHandle> EventLoop::call_later(double delay, std::function<void()> funct
 
 Ref<TimerHandle> EventLoop::call_at(double when, std::function<void()> function) {
   refuse_if_closed();
-  Ref<TimerHandle> handle(new TimerHandle(*this, when, std::move(function)));
+  Ref<TimerHandle> handle(new TimerHandle(link_, when, std::move(function)));
   schedule_at(when, handle);
   return handle;
 }
 
 void TimerHandle::cancel() {
-  if (!cancelled()) loop_.timer_was_cancelled();
+  if (!cancelled() && link_->loop) link_->loop->timer_was_cancelled();
   Handle::cancel();
 }
 
@@ -201,7 +192,7 @@ void EventLoop::schedule_at(double when, Ref<Runnable> target) {
 }
 
 void EventLoop::call_soon_threadsafe(std::function<void()> function) {
-  if (is_running()) {  // in this thread
+  if (running_loop() == this) {
     call_soon(std::move(function));
     return;
   }
@@ -266,10 +257,12 @@ void EventLoop::run_forever() {
   struct AtTheEnd {
     EventLoop& loop;
     ~AtTheEnd() {
+      loop.running_ = false;
       loop.stopping_ = false;
       loop.waiters_.clear_kept();
     }
   } at_the_end{*this};
+  running_ = true;
   do run_once();
   while (!stopping_);
 }

@@ -100,10 +100,8 @@ class EventLoop : public Loop {
   void run_until_done(const Ref<FutureBase>& future);
   /// run_forever() leaves at the end of this turn.
   void stop() { stopping_ = true; }
-  bool is_running() const { return running_loop() == this; }
+  bool is_running() const { return running_; }  // from any thread
   bool is_closed() const { return closed_; }
-  /// Whether `loop` has not been destroyed; for those that may outlive it.
-  static bool exists(const EventLoop& loop);
   /// Drops all calls, and waits for the executor's threads. May be repeated.
   void close();
 
@@ -116,12 +114,16 @@ class EventLoop : public Loop {
 
   // For the other parts of the machine.
 
+  /// What outlives the loop.
+  const Ref<LoopLink>& link() const { return link_; }
   /// Calls `target` in the next turn, with `done` if it was a callback of that.
   void schedule(Runnable& target) {
+    refuse_if_closed();
     ready_.emplace_back(target, nullptr);
     notify(Happening::kQueuePush, &target);
   }
   void schedule(Runnable& target, FutureBase* done) {
+    refuse_if_closed();
     ready_.emplace_back(target, done);
     notify(Happening::kQueuePush, &target);
   }
@@ -169,8 +171,11 @@ class EventLoop : public Loop {
   void wake() noexcept;
   [[noreturn]] void throw_deadlock() const;
   void submit(std::function<void()> job);
-  void refuse_if_closed() const;
+  void refuse_if_closed() const {
+    if (closed_) throw RuntimeError("Event loop is closed");
+  }
 
+  const Ref<LoopLink> link_{new LoopLink(this)};
   std::unique_ptr<Selector> own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
@@ -182,6 +187,7 @@ class EventLoop : public Loop {
   ExceptionHandler exception_handler_;
   std::function<void()> interrupt_handler_;
   std::atomic<bool> interrupted_ = false;
+  std::atomic<bool> running_ = false;
   bool stopping_ = false;
   bool closed_ = false;
 

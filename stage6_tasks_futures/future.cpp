@@ -18,6 +18,10 @@ class DoneCallback final : public Runnable {
 
 }  // namespace
 
+FutureBase::FutureBase(EventLoop& loop) : link_(loop.link()) {
+  notify(Happening::kFutureMade, this);
+}
+
 FutureBase::~FutureBase() {
   report_unretrieved("Future");
   notify(Happening::kFutureGone, this);
@@ -26,8 +30,8 @@ FutureBase::~FutureBase() {
 void FutureBase::report_unretrieved(const char* what) {
   if (!std::exchange(unretrieved_, false)) return;
   const std::string message = std::string(what) + " exception was never retrieved";
-  if (EventLoop::exists(loop_)) {
-    loop_.call_exception_handler({message, exception_});
+  if (loop()) {
+    loop()->call_exception_handler({message, exception_});
   } else {
     warn(message + "\n" + describe(exception_));
   }
@@ -63,6 +67,7 @@ void FutureBase::refuse_if_done() const {
 
 void FutureBase::set_exception(std::exception_ptr exception) {
   refuse_if_done();
+  if (!exception) throw TypeError("invalid exception object");
   if (holds<StopIteration>(exception)) {
     throw TypeError(
         "StopIteration interacts badly with generators and cannot be raised into a "
@@ -80,14 +85,16 @@ void FutureBase::fail(std::exception_ptr exception) {
 void FutureBase::finish(Kind state) {
   state_ = state;
   notify(Happening::kFutureDone, this);
-  if (const Ref<Runnable> callback = std::move(callback_)) loop_.schedule(*callback, this);
-  if (const auto more = std::move(more_callbacks_)) {
-    for (const Ref<Runnable>& callback : *more) loop_.schedule(*callback, this);
-  }
+  const auto [callback, more] = take_callbacks();
+  if (!callback || !loop()) return;                        // a loop that is gone calls nobody
+  if (state == kCancelled && loop()->is_closed()) return;  // a destructor may cancel
+  loop()->schedule(*callback, this);
+  if (!more) return;
+  for (const Ref<Runnable>& one : *more) loop()->schedule(*one, this);
 }
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {
-  if (done()) return loop_.schedule(*callback, this);
+  if (done()) return get_loop().schedule(*callback, this);
   if (!callback_) {
     callback_ = std::move(callback);
   } else {
@@ -104,16 +111,17 @@ Ref<Runnable> FutureBase::add_done_callback(std::function<void(FutureBase&)> cal
 }
 
 std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
-  std::size_t removed = more_callbacks_ ? std::erase(*more_callbacks_, callback) : 0;
-  if (callback_ == callback) {
+  const Ref<Runnable> removed = callback;  // it may be a reference into this list
+  std::size_t count = more_callbacks_ ? std::erase(*more_callbacks_, removed) : 0;
+  if (callback_ == removed) {
     callback_ = nullptr;
-    ++removed;
+    ++count;
     if (more_callbacks_ && !more_callbacks_->empty()) {
       callback_ = std::move(more_callbacks_->front());
       more_callbacks_->erase(more_callbacks_->begin());
     }
   }
-  return removed;
+  return count;
 }
 
 const char* FutureBase::state_name() const {

@@ -33,6 +33,13 @@ struct InvalidStateError : Exception {
   using Exception::Exception;
 };
 
+/// What belongs to a loop and may outlive it holds this, and not the loop itself. So a loop's
+/// identity is an object, and not an address that another loop may have later.
+struct LoopLink final : RefCounted {
+  explicit LoopLink(EventLoop* its_loop) : loop(its_loop) {}
+  EventLoop* loop;  // null once the loop is gone
+};
+
 /// What a loop can call: handles, tasks, and whoever waits for a future.
 class Runnable : public RefCounted {
  public:
@@ -47,7 +54,12 @@ class FutureBase : public Runnable, public Event {
  public:
   ~FutureBase() override;
 
-  EventLoop& get_loop() const { return loop_; }
+  /// Throws RuntimeError once the loop is gone.
+  EventLoop& get_loop() const {
+    if (!loop()) throw RuntimeError("Event loop is closed");
+    return *loop();
+  }
+  EventLoop* loop() const { return link_->loop; }  // null once it is gone
   bool done() const { return state_ != kPending; }
   bool cancelled() const { return state_ == kCancelled; }
   bool obsolete() const override { return done(); }
@@ -59,8 +71,8 @@ class FutureBase : public Runnable, public Event {
   std::exception_ptr failure() { return cancelled() ? cancelled_error() : exception(); }
   /// Whether failure() is not null.
   bool failed() const { return cancelled() || exception_; }
-  /// Throws InvalidStateError if done, TypeError for a StopIteration.
-  void set_exception(std::exception_ptr exception);
+  /// Throws InvalidStateError if done, TypeError for null and for a StopIteration.
+  virtual void set_exception(std::exception_ptr exception);
 
   /// `callback` is called once the future is done, in the loop's next turn.
   void add_done_callback(Ref<Runnable> callback);
@@ -68,7 +80,7 @@ class FutureBase : public Runnable, public Event {
   /// Returns how often `callback` was there.
   std::size_t remove_done_callback(const Ref<Runnable>& callback);
   /// All of them, of a future whose loop goes.
-  void drop_callbacks() { callback_ = nullptr, more_callbacks_ = nullptr; }
+  void drop_callbacks() { take_callbacks(); }
 
   bool ready() const override { return done(); }
   std::string repr() const override;
@@ -76,7 +88,7 @@ class FutureBase : public Runnable, public Event {
  protected:
   enum Kind : std::uint8_t { kPending, kCancelled, kFinished };
 
-  explicit FutureBase(EventLoop& loop) : loop_(loop) { notify(Happening::kFutureMade, this); }
+  explicit FutureBase(EventLoop& loop);
   void run(FutureBase*) override {}
 
   void refuse_if_done() const;
@@ -92,13 +104,19 @@ class FutureBase : public Runnable, public Event {
   void report_unretrieved(const char* what);
   const char* state_name() const;
 
-  EventLoop& loop_;
   std::exception_ptr exception_;  // of a finished future; or the CancelledError with its message
 
  private:
   friend struct trace::Look<FutureBase>;
+  using MoreCallbacks = std::unique_ptr<std::vector<Ref<Runnable>>>;
+  /// Moved out first, because letting one go may call this future again.
+  std::pair<Ref<Runnable>, MoreCallbacks> take_callbacks() {
+    return {std::move(callback_), std::move(more_callbacks_)};
+  }
+
+  const Ref<LoopLink> link_;
   Ref<Runnable> callback_;  // the first, which is often the only one
-  std::unique_ptr<std::vector<Ref<Runnable>>> more_callbacks_;
+  MoreCallbacks more_callbacks_;
   Kind state_ = kPending;
   bool unretrieved_ = false;
 };

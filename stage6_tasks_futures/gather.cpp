@@ -7,7 +7,7 @@ bool GatherBase::cancel(const std::string& message) {
   bool any = false;
   for (const Ref<FutureBase>& child : children_) any |= child->cancel(message);
   cancel_requested_ |= any;
-  if (loop_.is_closed()) FutureBase::cancel();  // the children will not call back
+  if (!loop() || loop()->is_closed()) FutureBase::cancel();  // the children will not call back
   return any;
 }
 

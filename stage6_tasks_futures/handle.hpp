@@ -18,7 +18,7 @@ class Handle : public Runnable {
   /// the function itself that cancels.
   virtual void cancel() {
     cancelled_ = true;
-    if (!running_) function_ = nullptr;
+    if (!running_) let_go();
   }
   void run(FutureBase*) override {
     if (cancelled_) return;
@@ -26,7 +26,7 @@ class Handle : public Runnable {
       Handle& handle;
       ~Now() {
         handle.running_ = false;
-        if (handle.cancelled_) handle.function_ = nullptr;
+        if (handle.cancelled_) handle.let_go();
       }
     } now{*this};
     running_ = true;
@@ -34,6 +34,9 @@ class Handle : public Runnable {
   }
 
  private:
+  /// Moved out first: what the function holds may cancel this handle when it goes.
+  void let_go() { const auto gone = std::exchange(function_, nullptr); }
+
   std::function<void()> function_;
   bool cancelled_ = false;
   bool running_ = false;
@@ -42,14 +45,14 @@ class Handle : public Runnable {
 /// What call_later() and call_at() return.
 class TimerHandle final : public Handle {
  public:
-  TimerHandle(EventLoop& loop, double when, std::function<void()> function)
-      : Handle(std::move(function)), loop_(loop), when_(when) {}
+  TimerHandle(Ref<LoopLink> link, double when, std::function<void()> function)
+      : Handle(std::move(function)), link_(std::move(link)), when_(when) {}
   /// The loop's time when it is due, in seconds.
   double when() const { return when_; }
   void cancel() override;
 
  private:
-  EventLoop& loop_;
+  const Ref<LoopLink> link_;
   double when_;
 };
 

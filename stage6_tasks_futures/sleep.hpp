@@ -17,7 +17,7 @@ class SleepFuture final : public Future<> {
   }
   bool cancel(const std::string& message = {}) override {
     if (!Future::cancel(message)) return false;
-    loop_.timer_was_cancelled();
+    if (loop()) loop()->timer_was_cancelled();
     return true;
   }
 };

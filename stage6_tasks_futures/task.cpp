@@ -34,29 +34,36 @@ class CancelDepth {
 TaskBase* current_task() { return running_task; }
 
 void TaskBase::start() {
-  number_ = ++loop_.tasks_made_;
-  place_ = static_cast<std::uint32_t>(loop_.tasks_.size());
-  loop_.tasks_.emplace_back(this);
-  loop_.schedule(*this);
+  EventLoop& loop = get_loop();
+  loop.schedule(*this);
+  place_ = static_cast<std::uint32_t>(loop.tasks_.size());
+  loop.tasks_.emplace_back(this);
+  number_ = ++loop.tasks_made_;
 }
 
 void TaskBase::leave_loop() {
-  loop_.tasks_.back()->place_ = place_;
-  loop_.tasks_[place_] = std::move(loop_.tasks_.back());
-  loop_.tasks_.pop_back();
+  EventLoop& loop = get_loop();
+  loop.tasks_.back()->place_ = place_;
+  loop.tasks_[place_] = std::move(loop.tasks_.back());
+  loop.tasks_.pop_back();
 }
 
 void TaskBase::report_pending() const {
   if (!log_destroy_pending_) return;
-  loop_.call_exception_handler({"Task was destroyed but it is pending!\ntask: " + repr()});
+  get_loop().call_exception_handler({"Task was destroyed but it is pending!\ntask: " + repr()});
 }
 
-Ref<FutureBase> TaskBase::abandon() {
+void TaskBase::abandon() {
   const Ref<FutureBase> waiting = std::move(waiting_);
-  if (waiting) waiting->drop_callbacks();  // of which the loop will call none
-  leave_loop();
   finish(kCancelled);
-  return waiting;
+  // A group and its members refer to each other: no ring of references may stay.
+  if (!waiting) return;
+  waiting->drop_callbacks();
+  waiting->cancel();
+}
+
+void TaskBase::set_exception(std::exception_ptr) {
+  throw RuntimeError("Task does not support set_exception operation");
 }
 
 std::string TaskBase::get_name() const {
@@ -86,6 +93,7 @@ int TaskBase::uncancel() {
 }
 
 void TaskBase::run(FutureBase* awaited) {
+  if (done() || awaited != waiting_.get()) return;  // a call that was taken back
   waiting_ = nullptr;
   std::exception_ptr error;
   if (must_cancel_ || (awaited && awaited->failed())) error = take_error(awaited);
@@ -94,7 +102,7 @@ void TaskBase::run(FutureBase* awaited) {
   running_task = nullptr;
   if (step.returned()) return end(std::move(error));
   if (step.value()) return park(*step.value());
-  loop_.schedule(*this);  // a bare yield
+  get_loop().schedule(*this);  // a bare yield
 }
 
 std::exception_ptr TaskBase::take_error(FutureBase* awaited) {
@@ -126,11 +134,12 @@ void TaskBase::end(std::exception_ptr error) {
 }
 
 void TaskBase::park(Event& event) {
+  EventLoop& loop = get_loop();
   try {
     auto* future = dynamic_cast<FutureBase*>(&event);
     if (future == this) throw RuntimeError("Task cannot await on itself: " + repr());
-    waiting_ = future ? Ref<FutureBase>(future) : loop_.future_of(event);
-    if (&waiting_->get_loop() != &loop_) {
+    waiting_ = future ? Ref<FutureBase>(future) : loop.future_of(event);
+    if (&waiting_->get_loop() != &loop) {
       throw RuntimeError(repr() + " got a future attached to a different loop");
     }
     waiting_->add_done_callback(Ref<Runnable>(this));
@@ -139,11 +148,13 @@ void TaskBase::park(Event& event) {
       exception_ = nullptr;
     }
   } catch (...) {
-    // To be raised at the await: as if it had been for a future that failed.
-    const Ref<Future<>> failed = loop_.create_future();
+    // To be raised at the await: as if it had been for a future that failed. What was waited for
+    // may have the task among its callbacks already.
+    if (waiting_) waiting_->remove_done_callback(Ref<Runnable>(this));
+    const Ref<Future<>> failed = loop.create_future();
+    waiting_ = failed;
     failed->set_exception(std::current_exception());
-    waiting_ = nullptr;
-    loop_.schedule(*this, failed.get());
+    loop.schedule(*this, failed.get());
   }
 }
 

@@ -52,6 +52,8 @@ class TaskBase : public FutureBase {
   friend class EventLoop;
   friend struct trace::Look<TaskBase>;
 
+  /// Only the coroutine says what comes out: throws RuntimeError.
+  void set_exception(std::exception_ptr exception) final;
   void start();
   /// What the next step raises in the coroutine: how `awaited` failed, or a cancellation.
   std::exception_ptr take_error(FutureBase* awaited);
@@ -60,9 +62,8 @@ class TaskBase : public FutureBase {
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
   void leave_loop();
   void report_pending() const;
-  /// The loop goes. Returns what the task waited for.
-  Ref<FutureBase> abandon();
-  using FutureBase::set_exception;  // only the coroutine says what comes out
+  /// The loop goes, and nobody will call the task any more.
+  void abandon();
 
   bool must_cancel_ = false;
   bool log_destroy_pending_ = true;

@@ -28,7 +28,7 @@ void Completion::run(FutureBase* finished) {
 
 void Completion::stop() {
   const Ref<Runnable> self(this);
-  if (std::exchange(has_timer_, false)) loop_.timer_was_cancelled();
+  if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
   for (const Ref<FutureBase>& future : std::exchange(futures_, {})) {
     future->remove_done_callback(self);
   }

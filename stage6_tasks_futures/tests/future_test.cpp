@@ -56,6 +56,28 @@ TEST_F(Futures, have_an_exception_once_and_raise_it_as_often_as_they_are_asked) 
   EXPECT_FALSE(future_->cancel());
 }
 
+TEST_F(Futures, take_no_exception_that_is_none) {
+  EXPECT_EQ(raised_by([&] { future_->set_exception(nullptr); }),
+            "TypeError: invalid exception object");
+  EXPECT_FALSE(future_->done());
+}
+
+// A callback that is let go may hold what calls the same future again.
+TEST_F(Futures, may_be_called_again_by_a_callback_that_they_let_go) {
+  struct Calls {
+    Ref<Future<int>> future;
+    ~Calls() {
+      future->add_done_callback([](FutureBase&) {});
+    }
+  };
+  const auto calls = std::make_shared<Calls>(Calls{future_});
+  auto first = future_->add_done_callback([calls](FutureBase&) {});
+  auto second = future_->add_done_callback([calls](FutureBase&) {});
+  EXPECT_EQ(future_->remove_done_callback(std::move(second)), 1U);
+  EXPECT_EQ(future_->remove_done_callback(std::move(first)), 1U);
+  future_->drop_callbacks();
+}
+
 TEST_F(Futures, can_be_cancelled_once_with_a_message) {
   EXPECT_TRUE(future_->cancel("why"));
   EXPECT_FALSE(future_->cancel("again"));

@@ -22,6 +22,27 @@ TEST(Handle, lives_until_it_returns_when_it_cancels_itself) {
   EXPECT_EQ(kept.use_count(), 1);
 }
 
+// As a timer that a connection owns, when the connection goes.
+TEST(Handle, may_be_cancelled_again_by_what_its_function_holds) {
+  struct Owner {
+    aio::Ref<aio::TimerHandle> timer;
+    int& gone;
+    ~Owner() {
+      gone += bool(timer);
+      if (timer) timer->cancel();
+    }
+  };
+  aio::VirtualClock clock;
+  aio::EventLoop loop(clock);
+  int gone = 0;
+  auto owner = std::make_shared<Owner>(Owner{nullptr, gone});
+  owner->timer = loop.call_later(100, [owner] {});
+  const aio::Ref<aio::TimerHandle> timer = owner->timer;
+  owner = nullptr;  // only the function holds it now
+  timer->cancel();
+  EXPECT_EQ(gone, 1);
+}
+
 TEST(Handle, of_a_reader_may_remove_the_reader) {
   aio::VirtualClock clock;
   aio::EventLoop loop(clock);

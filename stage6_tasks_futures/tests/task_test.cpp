@@ -241,6 +241,35 @@ concept HasSetException = requires(F& future) {
 static_assert(HasSetResult<Future<int>> && HasSetException<Future<int>>);
 static_assert(!HasSetResult<Task<int>> && !HasSetException<Task<int>>);
 static_assert(!HasSetException<TaskBase>);
+TEST_F(Tasks, take_no_exception_through_their_base) {
+  const Ref<aio::FutureBase> task = loop_.create_task(say(log_, "runs"));
+  EXPECT_EQ(raised_by([&] { task->set_exception(make<ValueError>("x")); }),
+            "RuntimeError: Task does not support set_exception operation");
+  turn();
+  EXPECT_EQ(log_, Log({"runs"}));
+  EXPECT_TRUE(task->done());
+}
+
+// Two tasks that wait for each other: the first had cancelled itself, and cancelling goes round.
+TEST_F(Tasks, are_not_called_by_what_they_could_not_wait_for) {
+  Ref<Task<int>> a, b;
+  const auto waits_for = [this](const char* name, Ref<Task<int>>& other, bool cancels) {
+    return AsyncDef([this, name, &other, cancels](auto& self, auto sent) {
+      if (self.resume_point() == kStart) {
+        if (cancels) current_task()->cancel();
+        return self.await(*other, kAfter1);
+      }
+      note(name + (" hears " + sent.repr()));
+      sent.check();
+      return self.return_value(0);
+    });
+  };
+  b = loop_.create_task(waits_for("b", a, false));
+  a = loop_.create_task(waits_for("a", b, true));
+  turn(10);
+  EXPECT_EQ(log_, Log({"a hears raise CancelledError", "b hears raise CancelledError"}));
+  EXPECT_EQ(loop_.all_tasks().size(), 0U);
+}
 
 // B52: a coroutine function is not a coroutine.
 template <class T>

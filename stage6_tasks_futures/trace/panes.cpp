@@ -108,7 +108,7 @@ class EventLoopPanes final : public Panes {
   const EventLoop* event_loop() const {
     if (const Loop* loop = running_loop()) return dynamic_cast<const EventLoop*>(loop);
     for (const auto& [future, known] : futures_) {
-      if (EventLoop::exists(future->get_loop())) return &future->get_loop();
+      if (const EventLoop* loop = future->loop()) return loop;
     }
     return nullptr;
   }

@@ -1,0 +1,145 @@
+// What outlives its loop, and what is used after close(): nothing of it touches what is gone.
+#include <thread>
+
+#include "stage6_tasks_futures/tests/async_def.hpp"
+#include "stage6_tasks_futures/timeout.hpp"
+
+namespace {
+
+using aio::EventLoop;
+using aio::Future;
+using aio::FutureBase;
+using aio::Ref;
+using namespace aio::testing;
+
+const std::string kClosed = "RuntimeError: Event loop is closed";
+
+class LoopGone : public ::testing::Test {
+ protected:
+  LoopGone() { loop_.emplace(clock_); }
+
+  auto noting(std::string line) {
+    return [this, line = std::move(line)](FutureBase&) { log_.push_back(line); };
+  }
+
+  Log log_;
+  aio::VirtualClock clock_;
+  std::optional<EventLoop> loop_;
+};
+
+TEST_F(LoopGone, a_future_may_be_completed_and_tells_nobody) {
+  const auto future = loop_->create_future<int>();
+  const auto cancelled = loop_->create_future();
+  future->add_done_callback(noting("called"));
+  cancelled->add_done_callback(noting("called"));
+  loop_.reset();
+  EXPECT_EQ(future->loop(), nullptr);
+  EXPECT_EQ(raised_by([&] { future->get_loop(); }), kClosed);
+  future->set_result(1);
+  EXPECT_EQ(future->result(), 1);
+  EXPECT_TRUE(cancelled->cancel());
+  EXPECT_EQ(raised_by([&] { future->add_done_callback(noting("called")); }), kClosed);
+  EXPECT_EQ(log_, Log());
+}
+
+TEST_F(LoopGone, timers_and_sleeps_may_be_cancelled) {
+  const auto timer = loop_->call_later(1, [] {});
+  const auto sleep = loop_->sleep_until(2000);
+  loop_.reset();
+  timer->cancel();
+  EXPECT_TRUE(timer->cancelled());
+  EXPECT_TRUE(sleep->cancel());
+}
+
+// A frame that holds a Timeout, and that lives as long as the task.
+TEST_F(LoopGone, a_task_that_somebody_keeps_is_cancelled_and_holds_its_frame) {
+  const Warnings warnings;
+  auto limit = std::make_shared<aio::Timeout>(2000);
+  Ref<aio::Task<int>> task = loop_->create_task(AsyncDef([limit](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() != kStart) return self.return_value(0);
+    limit->enter();
+    return self.await(aio::sleep(1000), kAfter1);
+  }));
+  loop_->call_later(1, [this] { loop_->stop(); });
+  loop_->run_forever();
+  loop_.reset();
+  EXPECT_TRUE(task->cancelled());
+  EXPECT_FALSE(task->cancel());
+  EXPECT_EQ(limit.use_count(), 2);
+  task = nullptr;
+  EXPECT_EQ(limit.use_count(), 1);
+  limit.reset();
+}
+
+TEST_F(LoopGone, another_loop_at_the_same_address_is_another_loop) {
+  const auto future = loop_->create_future<int>();
+  loop_.emplace(clock_);
+  const auto task = loop_->create_task(AsyncDef([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() != kStart) return self.return_value(0);
+    return self.await(*future, kAfter1);
+  }));
+  EXPECT_EQ(raised_by([&] { loop_->run_until_complete(task); }), kClosed);
+}
+
+TEST_F(LoopGone, an_exception_that_nobody_retrieved_is_a_warning) {
+  const Warnings warnings;
+  auto future = loop_->create_future();
+  future->set_exception(make<aio::ValueError>("x"));
+  loop_.reset();
+  future = nullptr;
+  EXPECT_EQ(Warnings::lines(), Log({"Future exception was never retrieved\nValueError: x"}));
+}
+
+TEST(LoopInAStatic, may_be_the_last_to_go) {
+  static aio::VirtualClock clock;
+  static EventLoop loop(clock);  // goes after the thread's own variables
+  static const auto future = loop.create_future<int>();
+  loop.run_until_complete(loop.create_task(say(Warnings::lines(), "static")));
+}
+
+class LoopClosed : public LoopTest {};
+
+TEST_F(LoopClosed, refuses_whatever_would_have_to_be_called) {
+  const auto pending = loop_.create_future<int>();
+  const auto awaited = loop_.create_future<int>();
+  awaited->add_done_callback([](FutureBase&) {});
+  const auto sleep = loop_.sleep_until(2000);
+  loop_.close();
+  EXPECT_EQ(raised_by([&] { loop_.call_soon([] {}); }), kClosed);
+  EXPECT_EQ(raised_by([&] { loop_.call_later(1, [] {}); }), kClosed);
+  EXPECT_EQ(raised_by([&] { loop_.call_soon_threadsafe([] {}); }), kClosed);
+  EXPECT_EQ(raised_by([&] { loop_.run_in_executor([] {}); }), kClosed);
+  EXPECT_EQ(raised_by([&] { awaited->set_result(1); }), kClosed);
+  EXPECT_EQ(awaited->result(), 1);
+  pending->set_result(1);  // nobody waits for it
+  EXPECT_EQ(raised_by([&] { pending->add_done_callback([](FutureBase&) {}); }), kClosed);
+  EXPECT_TRUE(sleep->cancel());
+}
+
+// Python: RuntimeError. Here destructors cancel, and those must not throw.
+TEST_F(LoopClosed, lets_futures_be_cancelled) {
+  const auto future = loop_.create_future<int>();
+  future->add_done_callback([this](FutureBase&) { note("called"); });
+  loop_.close();
+  EXPECT_TRUE(future->cancel());
+  EXPECT_EQ(log_, Log());
+}
+
+TEST_F(LoopClosed, is_no_way_out_for_another_thread_while_the_loop_runs) {
+  std::string refused;
+  bool running = false;
+  loop_.call_soon([&] {
+    std::thread([&] {
+      running = loop_.is_running();
+      refused = raised_by([&] { loop_.close(); });
+    }).join();
+  });
+  turn();
+  EXPECT_TRUE(running);
+  EXPECT_EQ(refused, "RuntimeError: Cannot close a running event loop");
+  EXPECT_FALSE(loop_.is_running());
+}
+
+}  // namespace
