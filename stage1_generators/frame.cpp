@@ -24,6 +24,12 @@ std::string_view take_name(std::string_view& path) {
   return name;
 }
 
+// PEP 479: a StopIteration that left a frame would look like the frame's own end.
+std::exception_ptr leaving(const Frame& frame, std::exception_ptr raised) {
+  if (!holds<StopIteration>(raised)) return raised;
+  return std::make_exception_ptr(RuntimeError(std::string(frame.kind()) + " raised StopIteration"));
+}
+
 }  // namespace
 
 const char* to_string(State state) {
@@ -123,24 +129,20 @@ Frame::~Frame() {
   for (Frame* inner = delegate_; inner; inner = inner->delegate_) delegate_->top_ = inner;
 }
 
-// PEP 479: a StopIteration that left a body would look like the body's own end.
 std::exception_ptr Frame::close_raised() {
   state_ = State::kClosed;
-  std::exception_ptr raised = std::current_exception();
+  const std::exception_ptr raised = std::current_exception();
   if (observer) observer->raised(*this, describe(raised));
-  if (!holds<StopIteration>(raised)) return raised;
-  return std::make_exception_ptr(RuntimeError(std::string(kind()) + " raised StopIteration"));
+  return leaving(*this, raised);
 }
 
 bool Frame::may_run_unusually(const std::exception_ptr* thrown) {
   if (state_ == State::kCreated && !caller_ && !thrown) return true;
   refuse_if_executing();
   if (state_ == State::kClosed) refuse_if_finished();
-  if (thrown) {
-    state_ = State::kClosed;
-    std::rethrow_exception(*thrown);
-  }
-  return false;
+  if (!thrown) return false;
+  const bool ended = std::exchange(state_, State::kClosed) == State::kClosed;
+  std::rethrow_exception(ended ? *thrown : leaving(*this, *thrown));
 }
 
 void Frame::refuse_if_executing() const {
@@ -160,6 +162,7 @@ void Frame::throw_no_end() const {
 void Frame::check_read(std::exception_ptr& thrown) const {
   if (resume_point_ == kPassedOn) {
     if (observer) observer->raised(*this, describe(thrown));
+    thrown = leaving(*this, thrown);
     return;
   }
   const std::string unread = describe(std::exchange(thrown, nullptr));

@@ -163,6 +163,21 @@ TEST(Raise, of_stop_iteration_that_was_thrown_in_becomes_a_runtime_error) {
             "RuntimeError: generator raised StopIteration");
 }
 
+// The frame has not begun, and is left all the same.
+TEST(Raise, of_stop_iteration_that_was_thrown_in_before_the_start_becomes_one_too) {
+  Script gen = one();
+  EXPECT_EQ(raised_by([&] { gen.throw_in(std::make_exception_ptr(StopIteration())); }),
+            "RuntimeError: generator raised StopIteration");
+}
+
+// No frame is left any more.
+TEST(Raise, of_stop_iteration_that_was_thrown_in_after_the_end_comes_straight_back) {
+  Script gen = one();
+  gen.close();
+  EXPECT_EQ(raised_by([&] { gen.throw_in(std::make_exception_ptr(StopIteration())); }),
+            "StopIteration");
+}
+
 // Python has no such rule, because there nobody can forget to look.
 TEST(Throw, into_a_body_that_does_not_look_is_a_runtime_error_with_advice) {
   Script gen([](auto& self, auto) { return self.yield(1, kAfter1); });

@@ -212,6 +212,16 @@ TEST(Coroutine, is_called_so_in_messages) {
                       "RuntimeError: coroutine ignored GeneratorExit"}));
 }
 
+TEST(Coroutine, that_passes_stop_iteration_on_raises_a_runtime_error) {
+  struct PassesOn final : aio::Coroutine<> {
+    Step resume(Sent sent) override { return sent.raises() ? pass_on() : yield(nullptr, kAfter1); }
+  };
+  PassesOn passes;
+  passes.next();
+  EXPECT_EQ(raised_by([&] { passes.throw_in(std::make_exception_ptr(aio::StopIteration())); }),
+            "RuntimeError: coroutine raised StopIteration");
+}
+
 TEST(Coroutine, can_be_started_with_a_sent_none) {
   Bell bell("door");
   CoroutineScript gen = wait_for(bell);
