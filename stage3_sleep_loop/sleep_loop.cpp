@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 #include <sstream>
 
 namespace aio {
@@ -51,6 +52,9 @@ AnyCoroutine::Step asleep::resume(Sent sent) {
 
 std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutine*>& all) {
   const Running running(*this);
+  if (std::set(all.begin(), all.end()).size() < all.size()) {
+    throw RuntimeError("the same coroutine is given to run() twice");
+  }
   std::vector<std::exception_ptr> errors(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) add(*all[i]).error = &errors[i];
   try {
@@ -120,8 +124,9 @@ void SleepLoop::park(Job& job, Event& event) {
   const auto* sleep = dynamic_cast<AsyncSleep*>(&event);
   if (!sleep) throw RuntimeError("this loop does not know the event " + event.repr());
   // A deadline in the past is now: behind everybody who is due already.
-  sleeping_.push(std::max(sleep->until(), time()), &job);
-  notify(Happening::kTimerSet, job.coroutine, sleep->until());
+  const double deadline = std::max(sleep->until(), time());
+  sleeping_.push(deadline, &job);
+  notify(Happening::kTimerSet, job.coroutine, deadline);
 }
 
 void SleepLoop::wait() {

@@ -106,6 +106,13 @@ TEST_F(Failures, meet_whoever_runs_a_coroutine_again) {
             Log({"RuntimeError: cannot reuse already awaited coroutine", "no exception"}));
 }
 
+TEST_F(Failures, meet_whoever_runs_a_coroutine_twice_at_once) {
+  Answer answer(1, 42);
+  EXPECT_EQ(raised_by([&] { (void)loop_.run(answer, answer); }),
+            "RuntimeError: the same coroutine is given to run() twice");
+  EXPECT_EQ(describe_all(loop_.run(answer)), Log({"no exception"}));
+}
+
 // Nobody can go on.
 
 TEST_F(Failures, of_all_together_name_who_waits_for_what) {
