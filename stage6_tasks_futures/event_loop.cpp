@@ -210,9 +210,10 @@ void EventLoop::wake() noexcept {
   if (::write(wake_fd_.fileno(), &one, sizeof one) < 0) errno = before;  // full: it is awake
 }
 
-void EventLoop::interrupt() noexcept {
-  interrupted_ = true;
+bool EventLoop::interrupt() noexcept {
+  const bool first = !interrupted_.exchange(true);
   wake();
+  return first;
 }
 
 void EventLoop::add_fd(int fd, Events event, std::function<void()> function) {

@@ -134,10 +134,13 @@ class EventLoop : public Loop {
   Ref<FutureBase> future_of(Event& event);
   /// `function` is called in the loop after interrupt(), which a signal handler may call.
   void on_interrupt(std::function<void()> function) { interrupt_handler_ = std::move(function); }
-  void interrupt() noexcept;
-  /// Calls it now, if there was an interrupt.
+  /// Returns whether the one before has been dealt with.
+  bool interrupt() noexcept;
+  /// Whether there was an interrupt that nobody has dealt with.
+  bool take_interrupt() { return interrupted_.exchange(false); }
+  /// Calls the function now, if there was an interrupt.
   void check_interrupt() {
-    if (interrupted_.exchange(false) && interrupt_handler_) interrupt_handler_();
+    if (take_interrupt() && interrupt_handler_) interrupt_handler_();
   }
 
  private:

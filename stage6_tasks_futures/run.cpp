@@ -12,7 +12,13 @@ namespace {
 
 EventLoop* volatile interrupted_loop = nullptr;
 
-void on_sigint(int) { interrupted_loop->interrupt(); }
+// A coroutine that does not come back to the loop has left the interrupt before this one lying.
+// Then the program ends, as it would without a loop.
+void on_sigint(int) {
+  if (interrupted_loop->interrupt()) return;
+  std::signal(SIGINT, SIG_DFL);
+  std::raise(SIGINT);
+}
 
 }  // namespace
 
@@ -32,8 +38,12 @@ CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
 
 CtrlC::~CtrlC() {
   if (!installed_) return;
-  std::signal(SIGINT, SIG_DFL);
+  struct sigaction action {};
+  sigaction(SIGINT, nullptr, &action);
+  // The program may have installed a handler of its own meanwhile.
+  if (action.sa_handler == on_sigint) std::signal(SIGINT, SIG_DFL);
   loop_.on_interrupt(nullptr);
+  if (loop_.take_interrupt()) std::raise(SIGINT);  // too late for this run, and not for the next
 }
 
 void cancel_all_tasks(EventLoop& loop) {

@@ -328,6 +328,32 @@ TEST(CtrlC, is_as_it_was_before_when_run_is_over) {
   EXPECT_EQ(log, Log({"ours", "default", "theirs", "theirs", "nothing"}));
 }
 
+TEST(CtrlC, leaves_a_handler_alone_that_the_program_installed_meanwhile) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(AsyncDef([&](auto& self, auto) {
+          signal(SIGINT, SIG_IGN);
+          return self.return_value(0);
+        }),
+        clock);
+    struct sigaction now {};
+    sigaction(SIGINT, nullptr, &now);
+    note(now.sa_handler == SIG_IGN ? "theirs" : "ours");
+  });
+  EXPECT_EQ(log, Log({"theirs", "nothing"}));
+}
+
+// Python: KeyboardInterrupt in the coroutine. A signal handler of C++ cannot throw.
+TEST(CtrlC, twice_ends_a_program_whose_coroutine_does_not_come_back) {
+  const auto never_comes_back = [] {
+    run(AsyncDef([](auto& self, auto) {
+      for (int i = 0; i < 2; ++i) ctrl_c();
+      return self.return_value(0);
+    }));
+  };
+  EXPECT_EXIT(never_comes_back(), ::testing::KilledBySignal(SIGINT), "");
+}
+
 TEST(CtrlC, that_nobody_handled_does_not_hit_the_next_run) {
   const Log log = log_of_child([](const Note& note) {
     VirtualClock clock;
