@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/scene_number.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/run.hpp"
@@ -130,7 +131,7 @@ void play(std::ostream& out) {
   EventLoop loop;
   if (words.size() >= 2) {
     const std::string path = words.size() > 2 ? words[2] : "/";
-    return fetch(out, loop, Address(words[0], std::stoi(words[1])), {path});
+    return fetch(out, loop, Address(words[0], scene_port(words[1])), {path});
   }
   const TemporaryFolder folder;
   std::vector<std::string> paths;

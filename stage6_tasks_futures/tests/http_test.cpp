@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "stage3_sleep_loop/tests/hang_report.hpp"
+#include "stage3_sleep_loop/tests/text.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/demos/temporary_folder.hpp"
@@ -721,6 +722,21 @@ TEST_F(HttpServer, ends_with_all_its_connections_at_ctrl_c) {
   client = nullptr;
   std::signal(SIGINT, handler);
   EXPECT_EQ(open_descriptors(), descriptors);
+}
+
+TEST(HttpScenes, say_what_is_no_port) {
+  for (const std::string word : {"abc", "80x", "", "-1", "65536", "99999999999", " 80", "0x50"}) {
+    const std::string expected = "port: '" + word + "' is no number from 0 to 65535";
+    for (const auto& [scene, words] :
+         {std::pair{"http_server", Log{word}}, std::pair{"fetcher", Log{"127.0.0.1", word}}}) {
+      try {
+        aio::testing::play(scene, words);
+        ADD_FAILURE() << scene << " takes '" << word << "'";
+      } catch (const std::invalid_argument& error) {
+        EXPECT_EQ(error.what(), expected);
+      }
+    }
+  }
 }
 
 }  // namespace
