@@ -109,6 +109,7 @@ bool Talk::take(const Sent& sent) {
   if (in_.empty()) return false;
   Request half;
   half.status = 408;
+  half.head_only = asks_for_head(in_);
   answer(half);
   return true;
 }

@@ -3,48 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <system_error>
+
+#include "stage6_tasks_futures/demos/http_syntax.hpp"
 
 namespace aio::http {
 
 namespace {
 
 using std::string_view;
-
-bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
-bool is_digit(char c) { return '0' <= c && c <= '9'; }
-bool is_token(string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    constexpr string_view marks = "!#$%&'*+-.^_`|~";
-    return is_letter(c) || is_digit(c) || marks.find(c) != string_view::npos;
-  });
-}
-
-/// Letters count as equal in upper and lower case.
-bool same(string_view a, string_view b) {
-  return std::ranges::equal(
-      a, b, [](char x, char y) { return x == y || (is_letter(x) && (x ^ y) == 0x20); });
-}
-
-string_view trim(string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
-/// Takes the part up to `end` off `text`; all of it if there is none.
-string_view take_until(string_view& text, char end) {
-  const string_view part = text.substr(0, text.find(end));
-  text.remove_prefix(std::min(part.size() + 1, text.size()));
-  return part;
-}
-
-/// Takes a line off `text`, if one is complete. It ends with CR LF, or with LF alone: people type
-/// requests into nc.
-std::optional<string_view> take_line(string_view& text) {
-  if (text.find('\n') == string_view::npos) return {};
-  string_view line = take_until(text, '\n');
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
 
 /// What the fields say, as far as anybody here wants to know.
 struct Fields {
@@ -67,14 +34,10 @@ int read_content_length(string_view value, Fields& fields) {
   return 0;
 }
 
-int read_field(string_view line, Request& request, Fields& fields) {
-  const std::size_t colon = line.find(':');
-  const string_view name = line.substr(0, colon);
-  if (colon == string_view::npos || !is_token(name)) return 400;
-  string_view value = trim(line.substr(colon + 1));
-  if (std::ranges::any_of(value,
-                          [](unsigned char c) { return (c < ' ' && c != '\t') || c == 127; }))
-    return 400;
+int take_field(string_view line, Request& request, Fields& fields) {
+  const std::optional<Field> field = read_field(line);
+  if (!field) return 400;
+  auto [name, value] = *field;
   if (same(name, "Host")) {
     ++fields.hosts;
   } else if (same(name, "Content-Length")) {
@@ -95,10 +58,9 @@ int read_field(string_view line, Request& request, Fields& fields) {
   return 0;
 }
 
-int read_method(string_view method, Request& request) {
+int read_method(string_view method) {
   constexpr std::array<string_view, 7> not_here = {"POST",    "PUT",   "DELETE", "CONNECT",
                                                    "OPTIONS", "TRACE", "PATCH"};
-  request.head_only = method == "HEAD";
   if (method == "GET" || method == "HEAD") return 0;
   if (std::ranges::count(not_here, method)) return 405;
   return is_token(method) ? 501 : 400;
@@ -132,7 +94,7 @@ int read_first_line(string_view line, Request& request) {
   const string_view method = take_until(line, ' ');
   const string_view target = take_until(line, ' ');
   if (const int status = read_version(line, request)) return status;
-  if (const int status = read_method(method, request)) return status;
+  if (const int status = read_method(method)) return status;
   return read_target(target, request);
 }
 
@@ -148,7 +110,7 @@ bool ends_clearly(const Fields& fields, Request& request) {
 }
 
 /// Where this request ends is not certain: no other one can follow.
-Request refused(int status, bool head_only = false) {
+Request refused(int status, bool head_only) {
   Request request;
   request.status = status;
   request.head_only = head_only;
@@ -157,24 +119,31 @@ Request refused(int status, bool head_only = false) {
 
 }  // namespace
 
+bool asks_for_head(string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
+  return text.substr(begin).starts_with("HEAD ");
+}
+
 std::optional<Request> parse_request(string_view text) {
+  const bool head_only = asks_for_head(text);
   string_view rest = text;
   std::optional<string_view> line = take_line(rest);
   while (line && line->empty()) line = take_line(rest);  // some clients end a request with too many
-  if (!line && text.size() >= kMaxHead) return refused(414);
+  if (!line && text.size() >= kMaxHead) return refused(414, head_only);
   if (!line) return {};
 
   Request request;
+  request.head_only = head_only;
   request.status = read_first_line(*line, request);
-  if (request.status && request.status != 405) return refused(request.status, request.head_only);
+  if (request.status && request.status != 405) return refused(request.status, head_only);
   Fields fields;
   while (line = take_line(rest), line && !line->empty()) {
-    if (const int status = read_field(*line, request, fields)) return refused(status);
+    if (const int status = take_field(*line, request, fields)) return refused(status, head_only);
   }
-  if (!line && text.size() >= kMaxHead) return refused(431);
+  if (!line && text.size() >= kMaxHead) return refused(431, head_only);
   if (!line) return {};
   request.size = text.size() - rest.size();
-  if (!ends_clearly(fields, request)) return refused(400, request.head_only);
+  if (!ends_clearly(fields, request)) return refused(400, head_only);
   return request;
 }
 

@@ -34,6 +34,10 @@ struct Request {
   std::string_view if_modified_since;
 };
 
+/// Whether `text` begins a HEAD request. Known before its line is complete, let alone correct: a
+/// refusal must not have a body either, because the client takes that for the next answer.
+bool asks_for_head(std::string_view text);
+
 /// The request that `text` begins with; nothing while its head is not complete. A Request with a
 /// status comes as soon as that is known.
 std::optional<Request> parse_request(std::string_view text);

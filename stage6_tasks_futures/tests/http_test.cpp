@@ -487,6 +487,34 @@ TEST_F(HttpConnection, refuses_a_head_that_is_too_long_while_the_client_still_se
             Log{"405"});
 }
 
+TEST_F(HttpConnection, refuses_head_without_a_body) {
+  const std::string fields = " HTTP/1.1\r\nHost: a\r\n";
+  const std::pair<std::string, const char*> rows[] = {
+      {"HEAD / HTTP/1.1\r\nno field\r\n", "400"},
+      {"HEAD / HTTP/1.1\r\n\r\n", "400"},
+      {"HEAD a HTTP/1.1\r\n", "400"},
+      {"HEAD / HTTP\r\n", "400"},
+      {"\r\n\r\nHEAD / HTTP\r\n", "400"},
+      {"HEAD /" + fields + "Content-Length: x\r\n\r\n", "400"},
+      {"HEAD /nowhere" + fields + "\r\n", "404"},
+      {"HEAD /" + fields + "Content-Length: 1\r\n\r\nx", "413"},
+      {"HEAD /" + fields + "Content-Length: 99999999999999999999\r\n\r\n", "413"},
+      {"HEAD /" + std::string(http::kMaxHead, 'x'), "414"},
+      {"HEAD / HTTP/1.1\r\nA: " + std::string(http::kMaxHead, 'x'), "431"},
+      {"HEAD / HTTP/2.0\r\n", "505"},
+  };
+  for (const auto& [text, expected] : rows) {
+    const std::string answer = ask(text);
+    EXPECT_EQ(statuses(answer), Log{expected}) << text;
+    EXPECT_NE(answer.find("\r\nContent-Length: "), std::string::npos) << text;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+  }
+  const std::string late = ask({"HEAD / HT"}, 0, false);
+  EXPECT_EQ(statuses(late), Log{"408"});
+  EXPECT_TRUE(late.ends_with("\r\n\r\n")) << late;
+  EXPECT_TRUE(ask("GET / HTTP/2.0\r\n").ends_with("505 HTTP Version Not Supported\n"));
+}
+
 TEST_F(HttpConnection, says_408_to_a_client_that_takes_too_long_over_a_head) {
   EXPECT_EQ(statuses(ask({"GET / HT"}, 0, false)), Log{"408"});
   EXPECT_EQ(clock_.now(), 1015);
