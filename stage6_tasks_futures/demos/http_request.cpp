@@ -76,14 +76,18 @@ int read_version(string_view version, Request& request) {
 
 /// "/a?b", or as it is sent to a proxy, "http://host/a?b".
 int read_target(string_view target, Request& request) {
-  if (std::ranges::any_of(target, [](unsigned char c) { return c <= ' ' || c >= 127; })) return 400;
+  const auto is_strange = [](unsigned char c) { return c <= ' ' || c >= 127 || c == '#'; };
+  if (std::ranges::any_of(target, is_strange)) return 400;
+  bool absolute = false;
   if (same(target.substr(0, 7), "http://")) {
-    const std::size_t path = target.find_first_of("/?", 7);
-    target = path < target.size() ? target.substr(path) : "/";
-    if (target.starts_with('?')) target = "/";
+    const std::size_t path = std::min(target.find_first_of("/?", 7), target.size());
+    target.remove_prefix(path);
+    absolute = true;
   }
-  if (!target.starts_with('/')) return 400;
-  request.raw_path = target.substr(0, target.find_first_of("?#"));
+  const std::size_t query = std::min(target.find('?'), target.size());
+  request.raw_query = target.substr(query);
+  request.raw_path = query == 0 && absolute ? "/" : target.substr(0, query);
+  if (!request.raw_path.starts_with('/')) return 400;
   std::optional<std::string> path = decode_path(request.raw_path);
   if (!path) return 400;
   request.path = std::move(*path);

@@ -29,7 +29,8 @@ struct Request {
   bool http10 = false;
   std::string path;  // decoded; begins below the folder: "" is the folder itself
   // These point into the text, and are empty if they are not there.
-  std::string_view raw_path;  // as it came: "/chapter%201/"
+  std::string_view raw_path;   // as it came: "/chapter%201/"
+  std::string_view raw_query;  // with its mark: "?page=2"
   std::string_view if_none_match;
   std::string_view if_modified_since;
 };

@@ -388,10 +388,16 @@ TEST_F(HttpConnection, of_a_folder_shows_the_index_or_a_list) {
 
 TEST_F(HttpConnection, sends_a_folder_without_a_slash_to_the_one_with_it) {
   folder_.write("my docs/index.html", "");
-  for (const std::string path : {"/my%20docs", "//my%20docs?x", "http://host/my%20docs"}) {
+  for (const std::string path : {"/my%20docs", "//my%20docs", "http://host/my%20docs"}) {
     EXPECT_NE(ask(get(path)).find("301 Moved Permanently\r\n"), std::string::npos) << path;
     EXPECT_NE(ask(get(path)).find("\r\nLocation: /my%20docs/\r\n"), std::string::npos) << path;
+    for (const std::string query : {"?x", "?", "?a=b/c&d=?"}) {
+      const std::string field = "\r\nLocation: /my%20docs/" + query + "\r\n";
+      EXPECT_NE(ask(get(path + query)).find(field), std::string::npos) << path << query;
+    }
   }
+  EXPECT_EQ(status("/my%20docs/?x"), "200");
+  EXPECT_EQ(status("/my%20docs#x"), "400");  // a fragment stays with the client
 }
 
 TEST_F(HttpConnection, knows_no_file_outside_of_its_folder) {
