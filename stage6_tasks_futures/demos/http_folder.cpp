@@ -134,7 +134,8 @@ Found Folder::find(const std::string& path) const {
   found = open(path);
   if (found.status) return found;
   Found index = open(path + "index.html");
-  if (index.status != 404) return index;
+  const bool is_folder = index.status == 301;  // of that name: it is in the list like any other
+  if (index.status != 404 && !is_folder) return index;
   try {
     found.text = list(found.file);
     found.size = found.text.size();

@@ -400,6 +400,21 @@ TEST_F(HttpConnection, sends_a_folder_without_a_slash_to_the_one_with_it) {
   EXPECT_EQ(status("/my%20docs#x"), "400");  // a fragment stays with the client
 }
 
+TEST_F(HttpConnection, lists_a_folder_whose_index_is_a_folder) {
+  folder_.write("index.html/a.txt", "");
+  folder_.write("sub/index.html/index.html/index.html", "the index");
+  for (const std::string path : {"/", "//", "http://host", "http://host?x", "/sub/"}) {
+    EXPECT_TRUE(ask(get(path)).ends_with(
+        "<ul>\n"
+        "<li><a href=\"./index.html/\">index.html/</a>\n" +
+        std::string(path == "/sub/" ? "" : "<li><a href=\"./sub/\">sub/</a>\n") + "</ul>\n"))
+        << path;
+  }
+  EXPECT_EQ(status("/index.html"), "301");
+  EXPECT_EQ(status("/index.html/"), "200");
+  EXPECT_TRUE(ask(get("/sub/index.html/index.html/")).ends_with("\r\n\r\nthe index"));
+}
+
 TEST_F(HttpConnection, knows_no_file_outside_of_its_folder) {
   const aio::TemporaryFolder outside;
   outside.write("secret.txt", "secret");
