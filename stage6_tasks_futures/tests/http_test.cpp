@@ -400,6 +400,38 @@ TEST_F(HttpConnection, sends_a_folder_without_a_slash_to_the_one_with_it) {
   EXPECT_EQ(status("/my%20docs#x"), "400");  // a fragment stays with the client
 }
 
+/// The addresses that a list of files links to.
+Log links(const std::string& text) {
+  const std::string mark = "<a href=\"";
+  Log all;
+  for (std::size_t at = 0; (at = text.find(mark, at)) < text.size();) {
+    at += mark.size();
+    all.push_back(text.substr(at, text.find('"', at) - at));
+  }
+  return all;
+}
+
+TEST_F(HttpConnection, links_only_to_names_that_answer) {
+  const aio::TemporaryFolder outside;
+  const std::string sub = folder_.path() + "/sub/";
+  for (const char* name : {"100%.txt", "a b", "a#b?c", "a&b;\"'", "a+b", "\xc3\xa4", "\xff", "a\\b",
+                           "c:d", "%2e", "a\nb", "\x7f", ".hidden", "..x", "folder/.a"}) {
+    folder_.write("sub/" + std::string(name), "");
+  }
+  fs::create_symlink("100%.txt", sub + "inside");
+  fs::create_symlink("folder", sub + "inside folder");
+  fs::create_symlink("../sub/a b", sub + "round about");
+  fs::create_symlink("nowhere", sub + "dangling");
+  fs::create_symlink(outside.path(), sub + "outside");
+  fs::create_symlink("itself", sub + "itself");
+  ASSERT_EQ(mkfifo((sub + "pipe").c_str(), 0666), 0);
+  const Log all = links(ask(get("/sub/")));
+  EXPECT_EQ(all, (Log{"./%252e", "./100%25.txt", "./a%20b", "./a%23b%3Fc", "./a%26b%3B%22%27",
+                      "./a%2Bb", "./a%5Cb", "./c%3Ad", "./folder/", "./inside",
+                      "./inside%20folder/", "./round%20about", "./%C3%A4", "./%FF"}));
+  for (const std::string& link : all) EXPECT_EQ(status("/sub" + link.substr(1)), "200") << link;
+}
+
 TEST_F(HttpConnection, lists_a_folder_whose_index_is_a_folder) {
   folder_.write("index.html/a.txt", "");
   folder_.write("sub/index.html/index.html/index.html", "the index");
