@@ -40,6 +40,7 @@ int take_field(string_view line, Request& request, Fields& fields) {
   auto [name, value] = *field;
   if (same(name, "Host")) {
     ++fields.hosts;
+    return is_host(value) ? 0 : 400;
   } else if (same(name, "Content-Length")) {
     return read_content_length(value, fields);
   } else if (same(name, "Transfer-Encoding")) {
@@ -81,6 +82,8 @@ int read_target(string_view target, Request& request) {
   bool absolute = false;
   if (same(target.substr(0, 7), "http://")) {
     const std::size_t path = std::min(target.find_first_of("/?", 7), target.size());
+    const string_view host = target.substr(7, path - 7);
+    if (host.empty() || host.starts_with(':') || !is_host(host)) return 400;  // "user@" too
     target.remove_prefix(path);
     absolute = true;
   }

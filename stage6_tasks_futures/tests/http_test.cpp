@@ -96,6 +96,40 @@ TEST(HttpRequest, that_is_malformed_is_refused) {
   });
 }
 
+TEST(HttpRequest, names_one_host) {
+  for (const std::string host :
+       {"a", "localhost:8000", "127.0.0.1:80", "[::1]", "[::1]:8000",
+        "[::ffff:1.2.3.4]:", "[v7.a:b]", "a.b-c_d~e", "xn--bcher-kva.example", "%41b", "a:", "",
+        " \t a \t", "a!$&'()*+,;=b"}) {
+    EXPECT_EQ(parsed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), "GET '' keeps") << host;
+  }
+  for (const std::string host :
+       {"a b",      "a/b",        "http://a", "user@a", "a:b",  "a:80x",  "a:-1",   "a:80:80",
+        "a:123456", "::1",        "[::1",     "[]",     "::1]", "[::1]a", "[::1]]", "[a]",
+        "[g::1]",   "[::1%eth0]", "a?",       "a#",     "a\\b", "a\"",    "<a>",    "a\tb",
+        "\xc3\xa4", "%4",         "%4g",      "%",      "[v7]", "[v.a]",  "a[::1]"}) {
+    const std::string fields = "\r\nHost: " + host + "\r\n\r\n";
+    EXPECT_EQ(parsed("GET / HTTP/1.1" + fields), "400 closes") << host;
+    EXPECT_EQ(parsed("GET / HTTP/1.0" + fields), "400 closes") << host;
+    EXPECT_EQ(parsed("POST / HTTP/1.1" + fields), "400 closes") << host;
+    if (host.find_first_of("/?#") == host.npos) {
+      EXPECT_EQ(parsed("GET http://" + host + "/ HTTP/1.1\r\nHost: a\r\n\r\n"), "400 closes")
+          << host;
+    }
+  }
+  expect_parsed({
+      {"GET / HTTP/1.1\r\nhost: a\r\nHOST: a\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http:///a HTTP/1.1\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http:// HTTP/1.1\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http://:80/ HTTP/1.1\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http://[::1]:80/a HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
+      {"GET HTTP://A/a HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
+      {"GET http://a/ HTTP/1.1\r\n\r\n", "400 closes"},  // the field must be there even so
+      {"GET http://a/ HTTP/1.1\r\nHost: a/\r\n\r\n", "400 closes"},
+  });
+}
+
 TEST(HttpRequest, with_another_method_is_refused) {
   expect_parsed({
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", "405 keeps"},
