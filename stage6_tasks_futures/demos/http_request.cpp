@@ -18,7 +18,8 @@ struct Fields {
   int hosts = 0;
   bool close = false;
   bool keep_alive = false;
-  bool chunked = false;
+  std::optional<string_view> coding;  // of the body; of several fields, the last
+  bool coded_twice = false;           // by more than "chunked"
   std::optional<std::size_t> content_length;
 };
 
@@ -44,7 +45,10 @@ int take_field(string_view line, Request& request, Fields& fields) {
   } else if (same(name, "Content-Length")) {
     return read_content_length(value, fields);
   } else if (same(name, "Transfer-Encoding")) {
-    fields.chunked = true;
+    do {
+      fields.coded_twice |= fields.coding.has_value();
+      fields.coding = trim(take_until(value, ','));
+    } while (!value.empty());
   } else if (same(name, "If-None-Match")) {
     request.if_none_match = value;
   } else if (same(name, "If-Modified-Since")) {
@@ -107,12 +111,14 @@ int read_first_line(string_view line, Request& request) {
 
 /// What the fields mean for the connection. False if they contradict each other.
 bool ends_clearly(const Fields& fields, Request& request) {
-  if (fields.chunked && (fields.content_length || request.http10)) return false;
+  // Without "chunked" at the end, nobody knows where the body ends; with a length, two know it.
+  const bool chunked = fields.coding && same(*fields.coding, "chunked");
+  if (fields.coding && (!chunked || fields.content_length || request.http10)) return false;
   if (request.http10 ? fields.hosts > 1 : fields.hosts != 1) return false;
   // Bodies are not read, so nobody knows where the next request begins.
-  const bool has_body = fields.chunked || fields.content_length.value_or(0) > 0;
+  const bool has_body = chunked || fields.content_length.value_or(0) > 0;
   request.keep_alive = !has_body && !fields.close && (fields.keep_alive || !request.http10);
-  if (has_body && !request.status) request.status = 413;
+  if (has_body && !request.status) request.status = fields.coded_twice ? 501 : 413;
   return true;
 }
 

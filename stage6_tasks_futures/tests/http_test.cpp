@@ -155,6 +155,18 @@ TEST(HttpRequest, with_a_body_is_the_last_one) {
       {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n",
        "400 closes"},
       {"GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\ntransfer-encoding:CHUNKED\r\n\r\n", "413 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nCONTENT-LENGTH:1\r\n\r\nx", "413 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\ncontent-length: 0\r\ntransfer-encoding: chunked\r\n\r\n",
+       "400 closes"},
+      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "501 closes"},
   });
 }
 
