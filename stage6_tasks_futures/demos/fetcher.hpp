@@ -40,7 +40,8 @@ class Get final : public Coroutine<std::string> {
   std::optional<AsyncRecv> recv_;
 };
 
-/// Whether it is a whole response, and says 200.
+/// Whether it is a whole response, and says 200. A server may say in any of three ways where the
+/// body ends: see fetched.hpp.
 bool is_good(std::string_view response);
 
 /// What all requests share, and what came of them.
