@@ -23,6 +23,7 @@ AnyCoroutine::Step Server::resume(Sent sent) {
         case kAccepted:
           serve(sent.result_of(*accept_));
           if (!site_.is_full()) continue;
+          site_.hurry();
           site_.room = get_event_loop().create_future();
           return await(*site_.room, kRoom);
         case kRoom:

@@ -835,6 +835,39 @@ TEST_F(HttpServer, lets_clients_wait_for_a_place_when_it_is_full) {
   }
 }
 
+TEST_F(HttpServer, that_is_full_waits_no_longer_than_a_second_for_those_who_dawdle) {
+  site_.max_connections = 4;
+  std::vector<Socket> silent = connect(2);
+  aio::testing::put(silent[1], "GET / HTTP/1.1\r\nHo");
+  clock_.advance(10);
+  std::vector<Socket> later = connect(2);  // the last places
+  aio::testing::put(later[0], get("/big.bin"));
+  run_until([&] { return site_.requests == 1; });
+  const auto client = ask(get("/a.txt"));
+  clock_.advance(0.9);
+  for (int turn = 0; turn < 100; ++turn) loop_.run_until_complete(aio::asleep(0));
+  EXPECT_EQ(site_.open, 4u);
+  EXPECT_FALSE(client->done());
+  clock_.advance(0.2);
+  run_until([&] { return client->done(); });
+  EXPECT_EQ(statuses(loop_.run_until_complete(client)), Log{"200"});
+  clock_.advance(1.1);
+  run_until([&] { return site_.open == 0; });  // also the one that said half a head, after its 408
+}
+
+TEST_F(HttpServer, that_has_places_again_is_as_patient_as_before) {
+  site_.max_connections = 2;
+  std::vector<Socket> sockets = connect(2);
+  clock_.advance(1.1);
+  run_until([&] { return site_.open == 0; });
+  Socket one = std::move(connect(1)[0]);
+  clock_.advance(14.9);
+  for (int turn = 0; turn < 100; ++turn) loop_.run_until_complete(aio::asleep(0));
+  EXPECT_EQ(site_.open, 1u);
+  clock_.advance(0.2);
+  run_until([&] { return site_.open == 0; });
+}
+
 TEST_F(HttpServer, survives_that_there_is_no_descriptor_for_a_client) {
   expected_warnings_ = {"accept: Too many open files; trying again in a second"};
   const auto client = ask(get("/a.txt"));
