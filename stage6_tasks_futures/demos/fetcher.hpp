@@ -10,6 +10,8 @@
 //     async def fetch_all(paths):
 //         await asyncio.gather(*[fetch(path) for path in paths])
 //
+// fetched.hpp says whether what came is an answer, and a whole one.
+//
 // All the tasks are there from the start; the semaphore lets them begin, 20 at a time.
 #pragma once
 
