@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <concepts>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>

@@ -11,6 +11,7 @@
 // task adds itself to the callbacks.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/scene_number.hpp"
 
 namespace {
 
@@ -46,7 +47,8 @@ void gather(std::vector<Coro*> coros, std::mt19937& random) {
 void play(std::ostream& out) {
   // The order is random, but the same in every run: `./learn demo 1 guess 5` shows another one.
   const std::vector<std::string>& words = aio::scene_arguments();
-  std::mt19937 random(words.empty() ? 3 : std::stoul(words[0]));
+  const int order = words.empty() ? 3 : aio::scene_number("order", words[0], 0, 1000000);
+  std::mt19937 random(static_cast<unsigned>(order));
 
   Coro first("first", out);
   Coro second("second", out);

@@ -8,6 +8,7 @@
 // came, never by an address or a descriptor's number.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <streambuf>

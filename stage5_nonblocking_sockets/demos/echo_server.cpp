@@ -9,6 +9,7 @@
 #include <map>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/scene_number.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
 
@@ -104,7 +105,7 @@ void play(std::ostream& out) {
   aio::EpollSelector selector;
   aio::SelectLoop loop(selector);
   aio::Socket listener =
-      aio::Socket::listener({"127.0.0.1", words.empty() ? 25000 : std::stoi(words[0])});
+      aio::Socket::listener({"127.0.0.1", words.empty() ? 25000 : aio::scene_port(words[0])});
   out << "join with: nc 127.0.0.1 " << listener.port() << "\nend with: Ctrl-C\n";
   Guest::Guests guests;
   int joined = 0;

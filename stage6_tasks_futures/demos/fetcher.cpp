@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
-#include <charconv>
+#include <algorithm>
 #include <iostream>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/scene_number.hpp"
+#include "stage6_tasks_futures/demos/fetched.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/run.hpp"
@@ -38,12 +40,8 @@ AnyCoroutine::Step Get::resume(Sent sent) {
 }
 
 bool is_good(std::string_view response) {
-  constexpr std::string_view field = "\r\nContent-Length: ";
-  const std::size_t length_at = response.find(field), head = response.find("\r\n\r\n");
-  if (!response.starts_with("HTTP/1.1 200 ") || length_at >= head || head >= response.size())
-    return false;
-  const std::string digits(response.substr(length_at + field.size(), 20));
-  return response.size() == head + 4 + std::stoul("0" + digits);
+  const std::optional<Fetched> fetched = read_response(response);
+  return fetched && fetched->status == 200;
 }
 
 AnyCoroutine::Step Fetch::resume(Sent sent) {
@@ -68,7 +66,11 @@ void Fetch::finish(const Sent& sent) {
   try {
     const std::string response = sent.result_of(*get_);
     all_.bytes += response.size();
-    if (!is_good(response)) failure = "got '" + response.substr(0, response.find("\r\n")) + "'";
+    if (!is_good(response)) {
+      const bool whole = read_response(response).has_value();
+      failure = "got '" + response.substr(0, response.find_first_of("\r\n")) + "'";
+      if (!whole) failure += ", and not all of it";
+    }
   } catch (const std::exception& error) {  // OSError or TimeoutError; not CancelledError
     failure = error.what();
   }
@@ -130,7 +132,7 @@ void play(std::ostream& out) {
   EventLoop loop;
   if (words.size() >= 2) {
     const std::string path = words.size() > 2 ? words[2] : "/";
-    return fetch(out, loop, Address(words[0], std::stoi(words[1])), {path});
+    return fetch(out, loop, Address(words[0], scene_port(words[1])), {path});
   }
   const TemporaryFolder folder;
   std::vector<std::string> paths;

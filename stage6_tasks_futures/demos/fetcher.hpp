@@ -10,6 +10,8 @@
 //     async def fetch_all(paths):
 //         await asyncio.gather(*[fetch(path) for path in paths])
 //
+// fetched.hpp says whether what came is an answer, and a whole one.
+//
 // All the tasks are there from the start; the semaphore lets them begin, 20 at a time.
 #pragma once
 
@@ -40,7 +42,8 @@ class Get final : public Coroutine<std::string> {
   std::optional<AsyncRecv> recv_;
 };
 
-/// Whether it is a whole response, and says 200.
+/// Whether it is a whole response, and says 200. A server may say in any of three ways where the
+/// body ends: see fetched.hpp.
 bool is_good(std::string_view response);
 
 /// What all requests share, and what came of them.

@@ -6,17 +6,31 @@ namespace aio::http {
 
 // ---- Deadline
 
+void Site::hurry() {
+  for (Deadline* deadline : deadlines) deadline->shorten(patience_now());
+}
+
 Deadline::~Deadline() {
+  site_.deadlines.erase(this);
   if (timer_) timer_->cancel();
 }
 
 void Deadline::restart() {
-  when_ = get_running_loop().time() + patience_;
-  if (!timer_) look();
+  site_.deadlines.insert(this);
+  when_ = get_running_loop().time() + site_.patience_now();
+  if (!timer_ || timer_->when() > when_) look();
+}
+
+void Deadline::shorten(double seconds) {
+  const double when = get_running_loop().time() + seconds;
+  if (!timer_ || when_ <= when) return;
+  when_ = when;
+  look();
 }
 
 void Deadline::look() {
   EventLoop& loop = get_event_loop();
+  if (timer_) timer_->cancel();  // one that comes too late; nothing happens to one that has come
   if (!task_) task_ = current_task();
   if (loop.time() < when_) {
     timer_ = loop.call_at(when_, [this] { look(); });
@@ -109,6 +123,7 @@ bool Talk::take(const Sent& sent) {
   if (in_.empty()) return false;
   Request half;
   half.status = 408;
+  half.head_only = asks_for_head(in_);
   answer(half);
   return true;
 }
@@ -131,7 +146,7 @@ AnyCoroutine::Step Goodbye::resume(Sent sent) {
 AnyCoroutine::Step Connection::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
-      deadline_.emplace(site_.patience);
+      deadline_.emplace(site_);
       return await(talk_.emplace(site_, socket_, *deadline_), kTalked);
     case kTalked:
       if (is_lost(sent) || !talk_->closing()) return return_value();

@@ -10,12 +10,19 @@
 //
 // What a client can cost is bounded. Memory: one head and one piece of a file; the next piece is
 // read when the one before has left. Time: the patience, for a whole head from its first byte, for
-// taking a piece, and for thinking of another request.
+// taking a piece, and for thinking of another request. A place: while all are taken, others wait
+// outside, so the patience with everybody inside is a second then, also with those who came before.
 //
 // A file is always "ready": no selector helps, read(2) just takes as long as the disk does. Pieces
 // keep that short. With slow disks each open and read would have to go through run_in_executor(),
 // at the price of two switches of threads. sendfile(2) would save the copying.
 #pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage6_tasks_futures/demos/http_response.hpp"
@@ -25,19 +32,29 @@ namespace aio::http {
 
 inline constexpr std::size_t kPiece = 65536;
 
+class Deadline;
+
 /// What all connections of a server share. It must outlive the loop's tasks.
 struct Site {
   explicit Site(const std::string& path) : folder(path) {}
   bool is_full() const { return open >= max_connections; }
+  double patience_now() const {
+    return is_full() ? std::min(patience, patience_if_full) : patience;
+  }
+  /// The last place was taken: the time that each client still has becomes as short as it is for
+  /// those who come now.
+  void hurry();
 
   Folder folder;
   double patience = 15;                                      // seconds a client has for one thing
+  double patience_if_full = 1;                               // while others wait for a place
   std::size_t max_connections = max_connections_possible();  // at a time
   std::size_t open = 0;                                      // connections there are
   std::size_t connections = 0;                               // and ever were
   std::size_t requests = 0;                                  // answered
   std::size_t bytes = 0;                                     // given to send()
-  Ref<Future<>> room;  // done when a full site is no longer full
+  Ref<Future<>> room;             // done when a full site is no longer full
+  std::set<Deadline*> deadlines;  // of those who are inside
 
   /// As the limit of descriptors allows: a connection needs two.
   static std::size_t max_connections_possible();
@@ -48,19 +65,21 @@ struct Site {
 /// thousands of times a second, for nothing.
 class Deadline {
  public:
-  explicit Deadline(double patience) : patience_(patience) {}
-  Deadline(Deadline&&) = default;
+  explicit Deadline(Site& site) : site_(site) {}
+  Deadline(Deadline&&) = default;  // before the first restart()
   ~Deadline();
 
-  /// From now on; the task is cancelled in `patience` seconds.
+  /// From now on; the task is cancelled when the site's patience is at an end.
   void restart();
+  /// The task is cancelled in `seconds`, if it is not before that.
+  void shorten(double seconds);
   /// Asked where a CancelledError was caught: whether it came from here, and from nobody else.
   bool has_struck();
 
  private:
   void look();
 
-  double patience_;
+  Site& site_;
   double when_ = 0;
   bool struck_ = false;
   TaskBase* task_ = nullptr;

@@ -7,10 +7,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <set>
+#include <utility>
+
+#include "stage6_tasks_futures/demos/http_types.hpp"
 
 namespace aio::http {
 
@@ -77,15 +81,29 @@ std::string html(const std::string& name) {
   return text;
 }
 
-std::string list(const Descriptor& folder) {
+/// As a link: "a" for a file, "a/" for a folder. Empty if no request for it would be answered: it
+/// is hidden, no address can spell it, it leads out of the folder, or it must not be read.
+std::string linked(int top, const std::string& path, const std::string& name) {
+  const auto is_control = [](unsigned char c) { return c < ' ' || c == 127; };
+  if (is_hidden(name) || std::ranges::any_of(name, is_control)) return {};
+  const Descriptor file(open_beneath(top, (path + name).c_str()));
+  struct stat about {};
+  if (!file.is_open() && status_of(errno) == 503) checked(-1, "openat2");  // that says nothing
+  if (!file.is_open() || fstat(file.fileno(), &about) < 0) return {};
+  if (S_ISDIR(about.st_mode)) return name + "/";
+  return S_ISREG(about.st_mode) ? name : "";
+}
+
+/// `path` leads from `top` to `folder`.
+std::string list(int top, const std::string& path, const Descriptor& folder) {
   const int fd = checked(fcntl(folder.fileno(), F_DUPFD_CLOEXEC, 0), "dup");
   const std::unique_ptr<DIR, int (*)(DIR*)> open(fdopendir(fd), &closedir);  // which closes fd
   if (!open) checked(-1, "fdopendir");
   std::set<std::string> names;
   while (const dirent* entry = readdir(open.get())) {
-    if (entry->d_name[0] == '.') continue;
     if (names.size() == kMaxListed) break;
-    names.insert(entry->d_name + std::string(entry->d_type == DT_DIR ? "/" : ""));
+    std::string name = linked(top, path, entry->d_name);
+    if (!name.empty()) names.insert(std::move(name));
   }
   std::string text = "<!DOCTYPE html><meta charset=\"utf-8\"><title>Files</title>\n<ul>\n";
   for (const std::string& name : names) {
@@ -130,9 +148,10 @@ Found Folder::find(const std::string& path) const {
   found = open(path);
   if (found.status) return found;
   Found index = open(path + "index.html");
-  if (index.status != 404) return index;
+  const bool is_folder = index.status == 301;  // of that name: it is in the list like any other
+  if (index.status != 404 && !is_folder) return index;
   try {
-    found.text = list(found.file);
+    found.text = list(folder_.fileno(), path, found.file);
     found.size = found.text.size();
     found.status = 200;
   } catch (const std::system_error& error) {
@@ -140,31 +159,6 @@ Found Folder::find(const std::string& path) const {
   }
   found.file.close();
   return found;
-}
-
-const char* content_type(std::string_view path) {
-  static constexpr std::pair<std::string_view, const char*> types[] = {
-      {".html", "text/html; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},
-      {".js", "text/javascript; charset=utf-8"},
-      {".mjs", "text/javascript; charset=utf-8"},
-      {".json", "application/json"},
-      {".svg", "image/svg+xml"},
-      {".png", "image/png"},
-      {".jpg", "image/jpeg"},
-      {".gif", "image/gif"},
-      {".ico", "image/x-icon"},
-      {".woff2", "font/woff2"},
-      {".wasm", "application/wasm"},
-      {".pdf", "application/pdf"},
-  };
-  for (const auto& [end, type] : types) {
-    if (path.ends_with(end)) return type;
-  }
-  for (const char* end : {".txt", ".md", ".hpp", ".cpp", ".py", ".sh", ".cmake", ".csv"}) {
-    if (path.ends_with(end)) return "text/plain; charset=utf-8";
-  }
-  return "application/octet-stream";
 }
 
 }  // namespace aio::http

@@ -38,7 +38,4 @@ class Folder {
   Descriptor folder_;
 };
 
-/// By the end of the file's name.
-const char* content_type(std::string_view path);
-
 }  // namespace aio::http

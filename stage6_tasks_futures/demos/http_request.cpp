@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <system_error>
+
+#include "stage6_tasks_futures/demos/http_syntax.hpp"
 
 namespace aio::http {
 
@@ -10,48 +13,13 @@ namespace {
 
 using std::string_view;
 
-bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
-bool is_digit(char c) { return '0' <= c && c <= '9'; }
-bool is_token(string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    constexpr string_view marks = "!#$%&'*+-.^_`|~";
-    return is_letter(c) || is_digit(c) || marks.find(c) != string_view::npos;
-  });
-}
-
-/// Letters count as equal in upper and lower case.
-bool same(string_view a, string_view b) {
-  return std::ranges::equal(
-      a, b, [](char x, char y) { return x == y || (is_letter(x) && (x ^ y) == 0x20); });
-}
-
-string_view trim(string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
-/// Takes the part up to `end` off `text`; all of it if there is none.
-string_view take_until(string_view& text, char end) {
-  const string_view part = text.substr(0, text.find(end));
-  text.remove_prefix(std::min(part.size() + 1, text.size()));
-  return part;
-}
-
-/// Takes a line off `text`, if one is complete. It ends with CR LF, or with LF alone: people type
-/// requests into nc.
-std::optional<string_view> take_line(string_view& text) {
-  if (text.find('\n') == string_view::npos) return {};
-  string_view line = take_until(text, '\n');
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 /// What the fields say, as far as anybody here wants to know.
 struct Fields {
   int hosts = 0;
   bool close = false;
   bool keep_alive = false;
-  bool chunked = false;
+  std::optional<string_view> coding;  // of the body; of several fields, the last
+  bool coded_twice = false;           // by more than "chunked"
   std::optional<std::size_t> content_length;
 };
 
@@ -67,20 +35,20 @@ int read_content_length(string_view value, Fields& fields) {
   return 0;
 }
 
-int read_field(string_view line, Request& request, Fields& fields) {
-  const std::size_t colon = line.find(':');
-  const string_view name = line.substr(0, colon);
-  if (colon == string_view::npos || !is_token(name)) return 400;
-  string_view value = trim(line.substr(colon + 1));
-  if (std::ranges::any_of(value,
-                          [](unsigned char c) { return (c < ' ' && c != '\t') || c == 127; }))
-    return 400;
+int take_field(string_view line, Request& request, Fields& fields) {
+  const std::optional<Field> field = read_field(line);
+  if (!field) return 400;
+  auto [name, value] = *field;
   if (same(name, "Host")) {
     ++fields.hosts;
+    return is_host(value) ? 0 : 400;
   } else if (same(name, "Content-Length")) {
     return read_content_length(value, fields);
   } else if (same(name, "Transfer-Encoding")) {
-    fields.chunked = true;
+    do {
+      fields.coded_twice |= fields.coding.has_value();
+      fields.coding = trim(take_until(value, ','));
+    } while (!value.empty());
   } else if (same(name, "If-None-Match")) {
     request.if_none_match = value;
   } else if (same(name, "If-Modified-Since")) {
@@ -95,10 +63,9 @@ int read_field(string_view line, Request& request, Fields& fields) {
   return 0;
 }
 
-int read_method(string_view method, Request& request) {
+int read_method(string_view method) {
   constexpr std::array<string_view, 7> not_here = {"POST",    "PUT",   "DELETE", "CONNECT",
                                                    "OPTIONS", "TRACE", "PATCH"};
-  request.head_only = method == "HEAD";
   if (method == "GET" || method == "HEAD") return 0;
   if (std::ranges::count(not_here, method)) return 405;
   return is_token(method) ? 501 : 400;
@@ -114,14 +81,20 @@ int read_version(string_view version, Request& request) {
 
 /// "/a?b", or as it is sent to a proxy, "http://host/a?b".
 int read_target(string_view target, Request& request) {
-  if (std::ranges::any_of(target, [](unsigned char c) { return c <= ' ' || c >= 127; })) return 400;
+  const auto is_strange = [](unsigned char c) { return c <= ' ' || c >= 127 || c == '#'; };
+  if (std::ranges::any_of(target, is_strange)) return 400;
+  bool absolute = false;
   if (same(target.substr(0, 7), "http://")) {
-    const std::size_t path = target.find_first_of("/?", 7);
-    target = path < target.size() ? target.substr(path) : "/";
-    if (target.starts_with('?')) target = "/";
+    const std::size_t path = std::min(target.find_first_of("/?", 7), target.size());
+    const string_view host = target.substr(7, path - 7);
+    if (host.empty() || host.starts_with(':') || !is_host(host)) return 400;  // "user@" too
+    target.remove_prefix(path);
+    absolute = true;
   }
-  if (!target.starts_with('/')) return 400;
-  request.raw_path = target.substr(0, target.find_first_of("?#"));
+  const std::size_t query = std::min(target.find('?'), target.size());
+  request.raw_query = target.substr(query);
+  request.raw_path = query == 0 && absolute ? "/" : target.substr(0, query);
+  if (!request.raw_path.starts_with('/')) return 400;
   std::optional<std::string> path = decode_path(request.raw_path);
   if (!path) return 400;
   request.path = std::move(*path);
@@ -132,23 +105,25 @@ int read_first_line(string_view line, Request& request) {
   const string_view method = take_until(line, ' ');
   const string_view target = take_until(line, ' ');
   if (const int status = read_version(line, request)) return status;
-  if (const int status = read_method(method, request)) return status;
+  if (const int status = read_method(method)) return status;
   return read_target(target, request);
 }
 
 /// What the fields mean for the connection. False if they contradict each other.
 bool ends_clearly(const Fields& fields, Request& request) {
-  if (fields.chunked && (fields.content_length || request.http10)) return false;
+  // Without "chunked" at the end, nobody knows where the body ends; with a length, two know it.
+  const bool chunked = fields.coding && same(*fields.coding, "chunked");
+  if (fields.coding && (!chunked || fields.content_length || request.http10)) return false;
   if (request.http10 ? fields.hosts > 1 : fields.hosts != 1) return false;
   // Bodies are not read, so nobody knows where the next request begins.
-  const bool has_body = fields.chunked || fields.content_length.value_or(0) > 0;
+  const bool has_body = chunked || fields.content_length.value_or(0) > 0;
   request.keep_alive = !has_body && !fields.close && (fields.keep_alive || !request.http10);
-  if (has_body && !request.status) request.status = 413;
+  if (has_body && !request.status) request.status = fields.coded_twice ? 501 : 413;
   return true;
 }
 
 /// Where this request ends is not certain: no other one can follow.
-Request refused(int status, bool head_only = false) {
+Request refused(int status, bool head_only) {
   Request request;
   request.status = status;
   request.head_only = head_only;
@@ -157,24 +132,31 @@ Request refused(int status, bool head_only = false) {
 
 }  // namespace
 
+bool asks_for_head(string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
+  return text.substr(begin).starts_with("HEAD ");
+}
+
 std::optional<Request> parse_request(string_view text) {
+  const bool head_only = asks_for_head(text);
   string_view rest = text;
   std::optional<string_view> line = take_line(rest);
   while (line && line->empty()) line = take_line(rest);  // some clients end a request with too many
-  if (!line && text.size() >= kMaxHead) return refused(414);
+  if (!line && text.size() >= kMaxHead) return refused(414, head_only);
   if (!line) return {};
 
   Request request;
+  request.head_only = head_only;
   request.status = read_first_line(*line, request);
-  if (request.status && request.status != 405) return refused(request.status, request.head_only);
+  if (request.status && request.status != 405) return refused(request.status, head_only);
   Fields fields;
   while (line = take_line(rest), line && !line->empty()) {
-    if (const int status = read_field(*line, request, fields)) return refused(status);
+    if (const int status = take_field(*line, request, fields)) return refused(status, head_only);
   }
-  if (!line && text.size() >= kMaxHead) return refused(431);
+  if (!line && text.size() >= kMaxHead) return refused(431, head_only);
   if (!line) return {};
   request.size = text.size() - rest.size();
-  if (!ends_clearly(fields, request)) return refused(400, request.head_only);
+  if (!ends_clearly(fields, request)) return refused(400, head_only);
   return request;
 }
 

@@ -29,10 +29,15 @@ struct Request {
   bool http10 = false;
   std::string path;  // decoded; begins below the folder: "" is the folder itself
   // These point into the text, and are empty if they are not there.
-  std::string_view raw_path;  // as it came: "/chapter%201/"
+  std::string_view raw_path;   // as it came: "/chapter%201/"
+  std::string_view raw_query;  // with its mark: "?page=2"
   std::string_view if_none_match;
   std::string_view if_modified_since;
 };
+
+/// Whether `text` begins a HEAD request. Known before its line is complete, let alone correct: a
+/// refusal must not have a body either, because the client takes that for the next answer.
+bool asks_for_head(std::string_view text);
 
 /// The request that `text` begins with; nothing while its head is not complete. A Request with a
 /// status comes as soon as that is known.

@@ -1,5 +1,9 @@
 #include "stage6_tasks_futures/demos/http_response.hpp"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+
 namespace aio::http {
 
 namespace {
@@ -30,10 +34,11 @@ void describe_status(Found& found) {
   found.size = found.text.size();
 }
 
-/// "/docs" -> "/docs/". With one slash in front: "//docs/" would be a host.
-std::string with_slash(std::string_view path) {
-  path.remove_prefix(path.find_first_not_of('/'));
-  return "/" + std::string(path) + "/";
+/// "/docs?page=2" -> "/docs/?page=2". With one slash in front: "//docs/" would be a host.
+std::string with_slash(const Request& request) {
+  std::string_view path = request.raw_path;
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  return "/" + std::string(path) + "/" + std::string(request.raw_query);
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
@@ -57,7 +62,7 @@ void append_response(std::string& out, const Request& request, Found& found, boo
     append_field(out, "ETag", found.version);
     append_field(out, "Cache-Control", "no-cache");  // ask again each time: it may be edited
   }
-  if (found.status == 301) append_field(out, "Location", with_slash(request.raw_path));
+  if (found.status == 301) append_field(out, "Location", with_slash(request));
   if (found.status == 405) append_field(out, "Allow", "GET, HEAD");
   if (!keep_alive) {
     append_field(out, "Connection", "close");

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/scene_number.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace aio::http {
@@ -22,6 +23,7 @@ AnyCoroutine::Step Server::resume(Sent sent) {
         case kAccepted:
           serve(sent.result_of(*accept_));
           if (!site_.is_full()) continue;
+          site_.hurry();
           site_.room = get_event_loop().create_future();
           return await(*site_.room, kRoom);
         case kRoom:
@@ -48,7 +50,7 @@ void play(std::ostream& out) {
   const auto& words = scene_arguments();
   const std::string path = words.size() > 1 ? words[1] : ".";
   Site site(path);
-  Socket listener = Socket::listener({"127.0.0.1", words.empty() ? 0 : std::stoi(words[0])});
+  Socket listener = Socket::listener({"127.0.0.1", words.empty() ? 0 : scene_port(words[0])});
   out << "serving " << path << " at http://127.0.0.1:" << listener.port()
       << "/\nend with: Ctrl-C\n";
   try {

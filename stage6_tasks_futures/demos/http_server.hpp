@@ -8,8 +8,10 @@
 //
 // The parts, in reading order:
 //
+//     http_syntax      the small parts of both, which the fetcher uses too
 //     http_request     text -> Request
 //     http_folder      path -> file
+//     http_types       name of a file -> type of its content
 //     http_response    Request, file -> text
 //     http_connection  one client: receive, answer, send, and so on
 //     http_server      all clients

@@ -10,10 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <iomanip>
 #include <thread>
 
 #include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/demos/scene_number.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage6_tasks_futures/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
@@ -196,9 +198,12 @@ struct Plan {
 
 Plan plan_from(const std::vector<std::string>& words) {
   Plan plan;
-  int* const all[] = {&plan.waits, &plan.milliseconds, &plan.calculations, &plan.numbers};
+  const std::pair<const char*, int*> all[] = {{"waits", &plan.waits},
+                                              {"milliseconds", &plan.milliseconds},
+                                              {"calculations", &plan.calculations},
+                                              {"numbers", &plan.numbers}};
   for (std::size_t i = 0; i < words.size() && i < std::size(all); ++i)
-    *all[i] = std::stoi(words[i]);
+    *all[i].second = aio::scene_number(all[i].first, words[i], 0, 100000000);
   return plan;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "stage3_sleep_loop/tests/text.hpp"
+#include "stage6_tasks_futures/demos/fetched.hpp"
 #include "stage6_tasks_futures/demos/fetcher.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/demos/temporary_folder.hpp"
@@ -25,7 +26,167 @@ TEST(Fetch, knows_a_good_response) {
   }
   EXPECT_FALSE(http::is_good(good + "!"));
   EXPECT_FALSE(http::is_good("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
-  EXPECT_FALSE(http::is_good("HTTP/1.1 200 OK\r\n\r\nContent-Length: 2\r\n\r\n"));
+  // A body is no field: this one says nothing about its end.
+  EXPECT_TRUE(http::is_good("HTTP/1.1 200 OK\r\n\r\nContent-Length: 2\r\n\r\n"));
+  EXPECT_FALSE(http::is_good("HTTP/1.1 200 OK\r\nContent-Length: 2"));
+}
+
+/// "200 body", or "malformed".
+std::string read(const std::string& text) {
+  const auto fetched = http::read_response(text);
+  return fetched ? std::to_string(fetched->status) + " " + fetched->body : "malformed";
+}
+
+TEST(Fetched, takes_a_length_in_any_spelling) {
+  for (const std::string field :
+       {"Content-Length: 2", "content-length: 2", "CONTENT-LENGTH:2", "Content-length: \t 2 \t",
+        "Content-Length: 02", "Content-Length: 2, 2", "Content-Length: 2\r\ncontent-length: 2"}) {
+    EXPECT_EQ(read("HTTP/1.1 200 OK\r\nA: b\r\n" + field + "\r\n\r\nok"), "200 ok") << field;
+    EXPECT_EQ(read("HTTP/1.0 200 OK\n" + field + "\nA: b\n\nok"), "200 ok") << field;
+    EXPECT_EQ(read("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\no"), "malformed") << field;
+    EXPECT_EQ(read("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\nok!"), "malformed") << field;
+  }
+  for (const std::string field :
+       {"Content-Length: x", "Content-Length: -2", "Content-Length: +2",
+        "Content-Length:", "Content-Length: 2x", "Content-Length: 2 2", "Content-Length: 0x2",
+        "Content-Length: 2, 3", "Content-Length: 2\r\nContent-Length: 3", "Content-Length : 2",
+        " Content-Length: 2", "Content-Length: 99999999999999999999", "Content-Length"}) {
+    EXPECT_EQ(read("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\nok"), "malformed") << field;
+  }
+  EXPECT_EQ(read("HTTP/1.1 200 OK\r\nX-Content-Length: 5\r\nContent-Length: 2\r\n\r\nok"),
+            "200 ok");
+}
+
+TEST(Fetched, puts_chunks_together) {
+  const auto chunked = [](const std::string& body, const std::string& coding = "chunked") {
+    return read("HTTP/1.1 200 OK\r\ntransfer-ENCODING: " + coding + "\r\n\r\n" + body);
+  };
+  EXPECT_EQ(chunked("0\r\n\r\n"), "200 ");
+  EXPECT_EQ(chunked("2\r\nok\r\n0\r\n\r\n", " Chunked "), "200 ok");
+  EXPECT_EQ(chunked("5\r\nhello\r\nC;a=\"b\"\r\n\r\n0\r\n, world\r\n000\r\nA: b\r\nC: d\r\n\r\n"),
+            "200 hello\r\n0\r\n, world");
+  EXPECT_EQ(chunked("a\r\n0123456789\r\n0 ;x\r\n\r\n"), "200 0123456789");
+  const std::string whole = "5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n";
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_EQ(chunked(whole.substr(0, size)), "malformed") << size;
+  }
+  for (const std::string body :
+       {"0\r\n\r\nmore", "2\r\nokay\r\n0\r\n\r\n", "3\r\nok\r\n0\r\n\r\n", "-1\r\n\r\n",
+        "0x0\r\n\r\n", "g\r\n\r\n", "\r\n\r\n", "ffffffffffffffff\r\nok\r\n0\r\n\r\n",
+        "fffffffffffffffff\r\nok\r\n0\r\n\r\n", "0\r\nno field\r\n\r\n"}) {
+    EXPECT_EQ(chunked(body), "malformed") << body;
+  }
+  EXPECT_EQ(chunked(whole, "gzip"), "malformed");
+  EXPECT_EQ(chunked(whole, "gzip, chunked"), "malformed");
+  EXPECT_EQ(chunked(whole, "gzip\r\nTransfer-Encoding: chunked"), "malformed");
+  // With a length as well, chunks count: a server should not send both.
+  EXPECT_EQ(chunked(whole, "chunked\r\nContent-Length: 3"), "200 hello!");
+}
+
+TEST(Fetched, may_be_all_until_the_connection_ends) {
+  EXPECT_EQ(read("HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n"), "200 ");
+  EXPECT_EQ(read("HTTP/1.0 200 OK\r\nServer: a\r\n\r\nall\r\n\r\nof it"), "200 all\r\n\r\nof it");
+  EXPECT_EQ(read("HTTP/1.1 200 OK\r\n\r\nContent-Length: 2\r\n\r\n"),
+            "200 Content-Length: 2\r\n\r\n");
+}
+
+TEST(Fetched, has_a_status) {
+  EXPECT_EQ(read("HTTP/1.1 200\r\n\r\na"), "200 a");
+  EXPECT_EQ(read("HTTP/1.1 200 \r\n\r\na"), "200 a");
+  EXPECT_EQ(read("HTTP/1.1 404 Not Found\r\n\r\na"), "404 a");
+  EXPECT_EQ(read("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\n"
+                 "HTTP/1.1 200 OK\r\n\r\na"),
+            "200 a");
+  EXPECT_EQ(read("HTTP/1.1 204 No Content\r\n\r\n"), "204 ");
+  EXPECT_EQ(read("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), "304 ");
+  for (const std::string line :
+       {"", "200 OK", "HTTP/2 200", "HTTP/2.0 200 OK", "HTTP/1.1", "HTTP/1.1 OK", "HTTP/1.1 20",
+        "HTTP/1.1 2000", "HTTP/1.1 +20", "HTTP/1.1 099", "http/1.1 200 OK", "HTTP/1.x 200 OK",
+        "HTTP/1.1 100 Continue", "SSH-2.0-OpenSSH"}) {
+    EXPECT_EQ(read(line + "\r\n\r\n"), "malformed") << line;
+  }
+}
+
+/// Reads a request, answers with `answer` in pieces of `piece` bytes, and closes, `count` times.
+class Canned final : public aio::Coroutine<> {
+  enum { kStart, kAccepted, kAsked, kAnswered };
+
+ public:
+  Canned(Socket listener, std::string answer, std::size_t piece, int count)
+      : listener_(std::move(listener)), answer_(std::move(answer)), piece_(piece), count_(count) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (; count_ > 0; --count_) {
+          return await(accept_.emplace(listener_), kAccepted);
+          case kAccepted:
+            socket_ = sent.result_of(*accept_);
+            return await(recv_.emplace(socket_), kAsked);
+          case kAsked:
+            EXPECT_TRUE(sent.result_of(*recv_).starts_with("GET / HTTP/1.1\r\nHost: 127.0.0.1:"));
+            for (at_ = 0; at_ < answer_.size(); at_ += piece_) {
+              return await(send_.emplace(socket_, answer_.substr(at_, piece_)), kAnswered);
+              case kAnswered:
+                sent.check();
+            }
+            socket_.close();
+        }
+    }
+    return return_value();
+  }
+
+  Socket listener_, socket_;
+  std::string answer_;
+  std::size_t piece_, at_ = 0;
+  int count_;
+  std::optional<aio::AsyncAccept> accept_;
+  std::optional<aio::AsyncRecv> recv_;
+  std::optional<aio::AsyncSend> send_;
+};
+
+/// What the fetcher says of ten such answers.
+std::string fetch_canned(const std::string& answer, std::size_t piece) {
+  EventLoop loop;
+  Socket listener = Socket::listener({"127.0.0.1", 0});
+  http::Fetches all({"127.0.0.1", listener.port()}, 3);
+  const auto server = loop.create_task(Canned(std::move(listener), answer, piece, 10));
+  aio::run_in(loop, http::FetchAll(all, std::vector<std::string>(10, "/")));
+  loop.run_until_complete(server);
+  return std::to_string(all.failures) + " failures" +
+         (all.failures ? ": " + all.first_failure : std::string());
+}
+
+TEST(FetcherWithOtherServers, takes_their_answers) {
+  const std::string answers[] = {
+      // as python3 -m http.server
+      "HTTP/1.0 200 OK\r\nServer: SimpleHTTP/0.6 Python/3.11\r\nContent-type: text/plain\r\n"
+      "Content-Length: 5\r\n\r\nhello",
+      // as nginx, of a file and of what it makes while it sends
+      "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+      "5\r\nhello\r\n0\r\n\r\n",
+      // as the oldest ones
+      "HTTP/1.0 200 OK\r\n\r\nhello",
+  };
+  for (const std::string& answer : answers) {
+    for (const std::size_t piece : {1, 7, 1000}) {
+      EXPECT_EQ(fetch_canned(answer, piece), "0 failures") << answer;
+    }
+  }
+}
+
+TEST(FetcherWithOtherServers, says_what_was_cut_short) {
+  const std::string expected = "10 failures: got 'HTTP/1.1 200 OK', and not all of it";
+  EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello", 100), expected);
+  EXPECT_EQ(
+      fetch_canned("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", 100),
+      expected);
+  EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\n", 100), expected);
+  EXPECT_EQ(fetch_canned("", 100), "10 failures: got '', and not all of it");
+  EXPECT_EQ(fetch_canned("HTTP/1.1 500 Oh\r\n\r\nhello", 100),
+            "10 failures: got 'HTTP/1.1 500 Oh'");
 }
 
 /// The fetcher and its server, in one loop.

@@ -11,8 +11,10 @@
 #include <sstream>
 
 #include "stage3_sleep_loop/tests/hang_report.hpp"
+#include "stage3_sleep_loop/tests/text.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
+#include "stage6_tasks_futures/demos/http_types.hpp"
 #include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
@@ -95,6 +97,40 @@ TEST(HttpRequest, that_is_malformed_is_refused) {
   });
 }
 
+TEST(HttpRequest, names_one_host) {
+  for (const std::string host :
+       {"a", "localhost:8000", "127.0.0.1:80", "[::1]", "[::1]:8000",
+        "[::ffff:1.2.3.4]:", "[v7.a:b]", "a.b-c_d~e", "xn--bcher-kva.example", "%41b", "a:", "",
+        " \t a \t", "a!$&'()*+,;=b"}) {
+    EXPECT_EQ(parsed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), "GET '' keeps") << host;
+  }
+  for (const std::string host :
+       {"a b",      "a/b",        "http://a", "user@a", "a:b",  "a:80x",  "a:-1",   "a:80:80",
+        "a:123456", "::1",        "[::1",     "[]",     "::1]", "[::1]a", "[::1]]", "[a]",
+        "[g::1]",   "[::1%eth0]", "a?",       "a#",     "a\\b", "a\"",    "<a>",    "a\tb",
+        "\xc3\xa4", "%4",         "%4g",      "%",      "[v7]", "[v.a]",  "a[::1]"}) {
+    const std::string fields = "\r\nHost: " + host + "\r\n\r\n";
+    EXPECT_EQ(parsed("GET / HTTP/1.1" + fields), "400 closes") << host;
+    EXPECT_EQ(parsed("GET / HTTP/1.0" + fields), "400 closes") << host;
+    EXPECT_EQ(parsed("POST / HTTP/1.1" + fields), "400 closes") << host;
+    if (host.find_first_of("/?#") == host.npos) {
+      EXPECT_EQ(parsed("GET http://" + host + "/ HTTP/1.1\r\nHost: a\r\n\r\n"), "400 closes")
+          << host;
+    }
+  }
+  expect_parsed({
+      {"GET / HTTP/1.1\r\nhost: a\r\nHOST: a\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http:///a HTTP/1.1\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http:// HTTP/1.1\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http://:80/ HTTP/1.1\r\nHost: a\r\n\r\n", "400 closes"},
+      {"GET http://[::1]:80/a HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
+      {"GET HTTP://A/a HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
+      {"GET http://a/ HTTP/1.1\r\n\r\n", "400 closes"},  // the field must be there even so
+      {"GET http://a/ HTTP/1.1\r\nHost: a/\r\n\r\n", "400 closes"},
+  });
+}
+
 TEST(HttpRequest, with_another_method_is_refused) {
   expect_parsed({
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", "405 keeps"},
@@ -120,6 +156,18 @@ TEST(HttpRequest, with_a_body_is_the_last_one) {
       {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n",
        "400 closes"},
       {"GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\ntransfer-encoding:CHUNKED\r\n\r\n", "413 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nCONTENT-LENGTH:1\r\n\r\nx", "413 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\ncontent-length: 0\r\ntransfer-encoding: chunked\r\n\r\n",
+       "400 closes"},
+      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", "400 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501 closes"},
+      {"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "501 closes"},
   });
 }
 
@@ -353,6 +401,18 @@ TEST_F(HttpConnection, knows_the_types_of_files) {
       {"a.png", "image/png"},
       {"a.woff2", "font/woff2"},
       {"a.md", "text/plain; charset=utf-8"},
+      {"PHOTO.JPG", "image/jpeg"},
+      {"photo.jpeg", "image/jpeg"},
+      {"old.htm", "text/html; charset=utf-8"},
+      {"INDEX.HTML", "text/html; charset=utf-8"},
+      {"README.TXT", "text/plain; charset=utf-8"},
+      {"a.h", "text/plain; charset=utf-8"},
+      {"a.webp", "image/webp"},
+      {"a.mp4", "video/mp4"},
+      {"a.b/jpg", "application/octet-stream"},
+      {"a.html/jpg", "application/octet-stream"},
+      {"jpg", "application/octet-stream"},
+      {"a.", "application/octet-stream"},
       {"a.html.bin", "application/octet-stream"},
       {"README", "application/octet-stream"},
   };
@@ -375,10 +435,63 @@ TEST_F(HttpConnection, of_a_folder_shows_the_index_or_a_list) {
 
 TEST_F(HttpConnection, sends_a_folder_without_a_slash_to_the_one_with_it) {
   folder_.write("my docs/index.html", "");
-  for (const std::string path : {"/my%20docs", "//my%20docs?x", "http://host/my%20docs"}) {
+  for (const std::string path : {"/my%20docs", "//my%20docs", "http://host/my%20docs"}) {
     EXPECT_NE(ask(get(path)).find("301 Moved Permanently\r\n"), std::string::npos) << path;
     EXPECT_NE(ask(get(path)).find("\r\nLocation: /my%20docs/\r\n"), std::string::npos) << path;
+    for (const std::string query : {"?x", "?", "?a=b/c&d=?"}) {
+      const std::string field = "\r\nLocation: /my%20docs/" + query + "\r\n";
+      EXPECT_NE(ask(get(path + query)).find(field), std::string::npos) << path << query;
+    }
   }
+  EXPECT_EQ(status("/my%20docs/?x"), "200");
+  EXPECT_EQ(status("/my%20docs#x"), "400");  // a fragment stays with the client
+}
+
+/// The addresses that a list of files links to.
+Log links(const std::string& text) {
+  const std::string mark = "<a href=\"";
+  Log all;
+  for (std::size_t at = 0; (at = text.find(mark, at)) < text.size();) {
+    at += mark.size();
+    all.push_back(text.substr(at, text.find('"', at) - at));
+  }
+  return all;
+}
+
+TEST_F(HttpConnection, links_only_to_names_that_answer) {
+  const aio::TemporaryFolder outside;
+  const std::string sub = folder_.path() + "/sub/";
+  for (const char* name : {"100%.txt", "a b", "a#b?c", "a&b;\"'", "a+b", "\xc3\xa4", "\xff", "a\\b",
+                           "c:d", "%2e", "a\nb", "\x7f", ".hidden", "..x", "folder/.a"}) {
+    folder_.write("sub/" + std::string(name), "");
+  }
+  fs::create_symlink("100%.txt", sub + "inside");
+  fs::create_symlink("folder", sub + "inside folder");
+  fs::create_symlink("../sub/a b", sub + "round about");
+  fs::create_symlink("nowhere", sub + "dangling");
+  fs::create_symlink(outside.path(), sub + "outside");
+  fs::create_symlink("itself", sub + "itself");
+  ASSERT_EQ(mkfifo((sub + "pipe").c_str(), 0666), 0);
+  const Log all = links(ask(get("/sub/")));
+  EXPECT_EQ(all, (Log{"./%252e", "./100%25.txt", "./a%20b", "./a%23b%3Fc", "./a%26b%3B%22%27",
+                      "./a%2Bb", "./a%5Cb", "./c%3Ad", "./folder/", "./inside",
+                      "./inside%20folder/", "./round%20about", "./%C3%A4", "./%FF"}));
+  for (const std::string& link : all) EXPECT_EQ(status("/sub" + link.substr(1)), "200") << link;
+}
+
+TEST_F(HttpConnection, lists_a_folder_whose_index_is_a_folder) {
+  folder_.write("index.html/a.txt", "");
+  folder_.write("sub/index.html/index.html/index.html", "the index");
+  for (const std::string path : {"/", "//", "http://host", "http://host?x", "/sub/"}) {
+    EXPECT_TRUE(ask(get(path)).ends_with(
+        "<ul>\n"
+        "<li><a href=\"./index.html/\">index.html/</a>\n" +
+        std::string(path == "/sub/" ? "" : "<li><a href=\"./sub/\">sub/</a>\n") + "</ul>\n"))
+        << path;
+  }
+  EXPECT_EQ(status("/index.html"), "301");
+  EXPECT_EQ(status("/index.html/"), "200");
+  EXPECT_TRUE(ask(get("/sub/index.html/index.html/")).ends_with("\r\n\r\nthe index"));
 }
 
 TEST_F(HttpConnection, knows_no_file_outside_of_its_folder) {
@@ -484,6 +597,34 @@ TEST_F(HttpConnection, refuses_a_head_that_is_too_long_while_the_client_still_se
   EXPECT_EQ(statuses(ask("GET / HTTP/1.1\r\nA: " + much)), Log{"431"});
   EXPECT_EQ(statuses(ask("PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + much)),
             Log{"405"});
+}
+
+TEST_F(HttpConnection, refuses_head_without_a_body) {
+  const std::string fields = " HTTP/1.1\r\nHost: a\r\n";
+  const std::pair<std::string, const char*> rows[] = {
+      {"HEAD / HTTP/1.1\r\nno field\r\n", "400"},
+      {"HEAD / HTTP/1.1\r\n\r\n", "400"},
+      {"HEAD a HTTP/1.1\r\n", "400"},
+      {"HEAD / HTTP\r\n", "400"},
+      {"\r\n\r\nHEAD / HTTP\r\n", "400"},
+      {"HEAD /" + fields + "Content-Length: x\r\n\r\n", "400"},
+      {"HEAD /nowhere" + fields + "\r\n", "404"},
+      {"HEAD /" + fields + "Content-Length: 1\r\n\r\nx", "413"},
+      {"HEAD /" + fields + "Content-Length: 99999999999999999999\r\n\r\n", "413"},
+      {"HEAD /" + std::string(http::kMaxHead, 'x'), "414"},
+      {"HEAD / HTTP/1.1\r\nA: " + std::string(http::kMaxHead, 'x'), "431"},
+      {"HEAD / HTTP/2.0\r\n", "505"},
+  };
+  for (const auto& [text, expected] : rows) {
+    const std::string answer = ask(text);
+    EXPECT_EQ(statuses(answer), Log{expected}) << text;
+    EXPECT_NE(answer.find("\r\nContent-Length: "), std::string::npos) << text;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+  }
+  const std::string late = ask({"HEAD / HT"}, 0, false);
+  EXPECT_EQ(statuses(late), Log{"408"});
+  EXPECT_TRUE(late.ends_with("\r\n\r\n")) << late;
+  EXPECT_TRUE(ask("GET / HTTP/2.0\r\n").ends_with("505 HTTP Version Not Supported\n"));
 }
 
 TEST_F(HttpConnection, says_408_to_a_client_that_takes_too_long_over_a_head) {
@@ -695,6 +836,39 @@ TEST_F(HttpServer, lets_clients_wait_for_a_place_when_it_is_full) {
   }
 }
 
+TEST_F(HttpServer, that_is_full_waits_no_longer_than_a_second_for_those_who_dawdle) {
+  site_.max_connections = 4;
+  std::vector<Socket> silent = connect(2);
+  aio::testing::put(silent[1], "GET / HTTP/1.1\r\nHo");
+  clock_.advance(10);
+  std::vector<Socket> later = connect(2);  // the last places
+  aio::testing::put(later[0], get("/big.bin"));
+  run_until([&] { return site_.requests == 1; });
+  const auto client = ask(get("/a.txt"));
+  clock_.advance(0.9);
+  for (int turn = 0; turn < 100; ++turn) loop_.run_until_complete(aio::asleep(0));
+  EXPECT_EQ(site_.open, 4u);
+  EXPECT_FALSE(client->done());
+  clock_.advance(0.2);
+  run_until([&] { return client->done(); });
+  EXPECT_EQ(statuses(loop_.run_until_complete(client)), Log{"200"});
+  clock_.advance(1.1);
+  run_until([&] { return site_.open == 0; });  // also the one that said half a head, after its 408
+}
+
+TEST_F(HttpServer, that_has_places_again_is_as_patient_as_before) {
+  site_.max_connections = 2;
+  std::vector<Socket> sockets = connect(2);
+  clock_.advance(1.1);
+  run_until([&] { return site_.open == 0; });
+  Socket one = std::move(connect(1)[0]);
+  clock_.advance(14.9);
+  for (int turn = 0; turn < 100; ++turn) loop_.run_until_complete(aio::asleep(0));
+  EXPECT_EQ(site_.open, 1u);
+  clock_.advance(0.2);
+  run_until([&] { return site_.open == 0; });
+}
+
 TEST_F(HttpServer, survives_that_there_is_no_descriptor_for_a_client) {
   expected_warnings_ = {"accept: Too many open files; trying again in a second"};
   const auto client = ask(get("/a.txt"));
@@ -721,6 +895,21 @@ TEST_F(HttpServer, ends_with_all_its_connections_at_ctrl_c) {
   client = nullptr;
   std::signal(SIGINT, handler);
   EXPECT_EQ(open_descriptors(), descriptors);
+}
+
+TEST(HttpScenes, say_what_is_no_port) {
+  for (const std::string word : {"abc", "80x", "", "-1", "65536", "99999999999", " 80", "0x50"}) {
+    const std::string expected = "port: '" + word + "' is no number from 0 to 65535";
+    for (const auto& [scene, words] :
+         {std::pair{"http_server", Log{word}}, std::pair{"fetcher", Log{"127.0.0.1", word}}}) {
+      try {
+        aio::testing::play(scene, words);
+        ADD_FAILURE() << scene << " takes '" << word << "'";
+      } catch (const std::invalid_argument& error) {
+        EXPECT_EQ(error.what(), expected);
+      }
+    }
+  }
 }
 
 }  // namespace

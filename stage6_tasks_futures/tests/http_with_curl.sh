@@ -27,6 +27,7 @@ mkdir -p "$work/site/sub"
 printf 'hello' >"$work/site/hello.txt"
 printf '<!DOCTYPE html><p>index' >"$work/site/index.html"
 head -c 20000000 /dev/zero >"$work/site/big.bin"
+printf 'jpeg' >"$work/site/PHOTO.JPG"
 printf 'secret' >"$work/secret.txt"
 ln -s ../secret.txt "$work/site/link.txt"
 
@@ -82,6 +83,17 @@ done
 check 'POST' 405 "$(status -d x "$url/hello.txt")"
 check 'PUT of much' 405 "$(status -T "$work/site/big.bin" "$url/hello.txt")"
 check 'a body with GET' 413 "$(status -X GET -d x "$url/hello.txt")"
+check 'HEAD of nothing, and the next request' '404 1 200 0 ' \
+  "$(curl -s -m 10 -o /dev/null -o /dev/null -w '%{http_code} %{num_connects} ' -I \
+    "$url/nowhere" "$url/")"
+check 'HEAD that is too long has no body' 0 \
+  "$(say "HEAD /$(head -c 9000 /dev/zero | tr '\0' x)" | sed '1,/^$/d' | wc -c)"
+check 'a host that is none' 400 "$(status -H 'Host: a/b' "$url/")"
+check 'no host' 400 "$(status -H 'Host:' "$url/")"  # curl leaves the field out
+check 'the query of a folder' "$url/sub/?a=b" \
+  "$(curl -s -o /dev/null -w '%{redirect_url}' "$url/sub?a=b")"
+check 'a type in capitals' 'image/jpeg' \
+  "$(curl -s -o /dev/null -w '%{content_type}' "$url/PHOTO.JPG")"
 check 'a long address' 414 "$(status "$url/$(head -c 9000 /dev/zero | tr '\0' x)")"
 check 'a long head' 431 "$(status -H "A: $(head -c 9000 /dev/zero | tr '\0' x)" "$url/")"
 tag=$(curl -s -I "$url/hello.txt" | tr -d '\r' | sed -n 's/^ETag: //p')
@@ -90,6 +102,8 @@ check 'what the client has' 304 "$(status -H "If-None-Match: $tag" "$url/hello.t
 check 'typed into nc' 'hello' "$(say 'GET /hello.txt HTTP/1.0\n\n' | tail -n 1)"
 two='GET /hello.txt HTTP/1.1\r\nHost: a\r\n\r\n'
 check 'two requests at once' 2 "$(say "$two$two" | grep -o 'HTTP/1.1 200 OK' | wc -l)"
+check 'two hosts' 'HTTP/1.1 400 Bad Request' \
+  "$(say 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n' | head -n 1)"
 check 'nonsense' 'HTTP/1.1 400 Bad Request' "$(say 'nonsense\r\n' | head -n 1)"
 check 'a client that leaves early' 16 \
   "$(printf 'GET /big.bin HTTP/1.0\r\n\r\n' | nc -w 10 127.0.0.1 "$port" | head -c 16 | wc -c)"
