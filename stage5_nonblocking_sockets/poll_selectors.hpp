@@ -36,6 +36,8 @@ class EpollSelector final : public Selector {
   void modify(int fd, int events) override;
   /// Quiet about a descriptor that was closed before.
   void unregister(int fd) override;
+  /// A copy of the descriptor would keep it in the set.
+  void closing(int fd) noexcept override { control(EPOLL_CTL_DEL, fd, 0); }
   const std::vector<Ready>& select(double timeout) override;
 
  private:

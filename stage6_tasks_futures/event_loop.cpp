@@ -115,14 +115,17 @@ void TaskBase::operator delete(void* task, std::size_t size) {
   spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
 }
 
-EventLoop::EventLoop(Clock& clock)
-    : Loop(clock), own_selector_(std::make_unique<EpollSelector>()), waiters_(*own_selector_) {
-  open();
+EventLoop::EventLoop(Clock& clock) : EventLoop(std::make_unique<EpollSelector>(), clock) {}
+
+EventLoop::EventLoop(std::unique_ptr<Selector> selector, Clock& clock)
+    : EventLoop(*selector, clock) {
+  own_selector_ = std::move(selector);
 }
 
-EventLoop::EventLoop(Selector& selector, Clock& clock) : Loop(clock), waiters_(selector) { open(); }
-
-void EventLoop::open() {
+EventLoop::EventLoop(Selector& selector, Clock& clock)
+    : Loop(clock),
+      waiters_(
+          selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { wake(); }) {
   wake_fd_ = Descriptor(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
   wake_up_ = std::make_unique<WakeUp>(*this);
   ++loops;
@@ -217,6 +220,7 @@ void EventLoop::interrupt() noexcept {
 
 void EventLoop::add_fd(int fd, Events event, std::function<void()> function) {
   refuse_if_closed();
+  waiters_.forget_closed();  // a handle of another descriptor, which had this number
   Ref<Handle> handle(new Handle(std::move(function)));
   const auto found = fd_handles_.find({fd, event});
   if (found != fd_handles_.end()) {
@@ -238,9 +242,7 @@ bool EventLoop::remove_fd(int fd, Events event) {
   return true;
 }
 
-void EventLoop::notify_closing(int fd) {
-  waiters_.closing(fd, [](FdWaiter& waiter) { waiter.fd_closed(); });
-}
+void EventLoop::notify_closing(int fd) { waiters_.closing(fd); }
 
 void EventLoop::submit(std::function<void()> job) {
   refuse_if_closed();
@@ -306,9 +308,7 @@ void EventLoop::wait() {
   // Python asks its selector in every turn. We do not ask when there is no time to wait and nobody
   // waits but the loop itself, for wake(), because that call would cost more than most turns.
   if (timeout > 0 || waiters_.size() > 1 || woken_) {
-    waiters_.select(
-        timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); },
-        [](FdWaiter& waiter) { waiter.fd_closed(); });
+    waiters_.select(timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); });
   }
   if (!jump || !ready_.empty() || interrupted_) return;
   if (std::isinf(timers_.next_deadline())) throw_deadlock();

@@ -160,7 +160,7 @@ class EventLoop : public Loop {
     Ref<FutureBase> done;
   };
 
-  void open();
+  EventLoop(std::unique_ptr<Selector> selector, Clock& clock);
   void run_once();
   void wait();
   void wake_sleepers();
