@@ -59,13 +59,13 @@ class FdWaiters final : Watcher {
     notify(Happening::kFdWatch, &waiter, fd);
   }
 
-  /// Returns who waited, or null.
+  /// Returns who waited, or null. Does not throw.
   Waiter* remove(int fd, Events event) {
     if (fd < 0 || static_cast<std::size_t>(fd) >= watches_.size()) return nullptr;
     Waiter* waiter = std::exchange(watches_[fd].who(event), nullptr);
     waiting_ -= waiter != nullptr;
     forget_closed();
-    update(fd, watches_[fd]);
+    narrow(fd);
     return waiter;
   }
 
@@ -111,7 +111,7 @@ class FdWaiters final : Watcher {
         }
       }
       watch.keep = watch.keep && !unwanted;
-      update(fd, watch);
+      narrow(fd);
     }
   }
 
@@ -129,7 +129,7 @@ class FdWaiters final : Watcher {
     forget_closed();
     for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
       watches_[fd].keep = false;
-      update(static_cast<int>(fd), watches_[fd]);
+      narrow(static_cast<int>(fd));
     }
   }
 
@@ -148,6 +148,16 @@ class FdWaiters final : Watcher {
   void on_closing(int fd) noexcept override {
     selector_.closing(fd);
     hurry_();
+  }
+
+  // Watches less, and never throws: a number that epoll does not know any more was closed without a
+  // word, so those who still wait for it are told.
+  void narrow(int fd) noexcept {
+    try {
+      update(fd, watches_[fd]);
+    } catch (const std::system_error&) {
+      closing(fd);
+    }
   }
 
   // Tells the selector what changed, if that cannot wait.

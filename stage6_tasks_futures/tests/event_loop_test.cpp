@@ -629,6 +629,33 @@ TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_loop_closes) {
   EXPECT_EQ(aio::describe(task->failure()), kClosed);
 }
 
+// epoll forgets such a number, and then refuses to change what is watched of it.
+TEST_F(Loop, cancels_those_who_wait_for_a_descriptor_that_was_closed_behind_its_back) {
+  aio::EpollSelector epoll;
+  VirtualClock clock;
+  EventLoop loop(epoll, clock);
+  int ends[2];
+  aio::checked(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), "socketpair");
+  const Descriptor other(ends[1]);
+  const std::string chunk(4096, 'x');
+  while (::send(ends[0], chunk.data(), chunk.size(), 0) > 0) {
+  }
+  aio::Writable writable(ends[0]);
+  const auto reader = loop.create_task(aio::AsyncRead(ends[0]));
+  const auto writer = loop.create_task(AsyncDef([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.await(writable, kAfter1);
+    return self.return_value(0);
+  }));
+  loop.run_until_complete(aio::asleep(1));
+  ::close(ends[0]);
+  EXPECT_TRUE(reader->cancel());
+  EXPECT_TRUE(writer->cancel());
+  loop.run_until_complete(aio::asleep(1));
+  EXPECT_TRUE(reader->cancelled());
+  EXPECT_TRUE(writer->done());
+}
+
 // ---- reports
 
 TEST_F(Loop, reports_what_a_call_raises_and_goes_on) {
