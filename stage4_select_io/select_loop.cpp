@@ -56,14 +56,24 @@ void SelectLoop::wait() {
   if (std::isinf(timeout) && waiters_.size() == 0) throw_deadlock();
   const bool only_look = clock_.is_virtual() && std::isfinite(timeout);
   waiters_.select(only_look ? 0 : timeout, [this](Job& job) {
+    Event* const event = job.event;
     make_ready(job);
+    job.event = event;  // until it runs: the descriptor may be closed before
     return false;
   });
   if (ready_.empty() && only_look) clock_.sleep_until(deadline);
   wake_sleepers();
 }
 
-void SelectLoop::notify_closing(int fd) { waiters_.closing(fd); }
+// Those who were woken in this turn and have not run yet are told, too. It looks at all that are
+// ready; a list by descriptor would be faster where thousands are closed in one turn.
+void SelectLoop::notify_closing(int fd) {
+  for (Job* job : ready_) {
+    const auto* io = dynamic_cast<FdEvent*>(job->event);
+    if (io && io->fd() == fd) job->to_raise = closed_while_waiting();
+  }
+  waiters_.closing(fd);
+}
 
 void SelectLoop::forget_all() {
   SleepLoop::forget_all();

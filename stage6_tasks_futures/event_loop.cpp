@@ -32,9 +32,13 @@ struct EventLoop::FdFuture final : Future<>, FdWaiter {
   }
   bool fd_ready() override {
     set_result({});
+    loop()->just_woken_.emplace_back(fd, this);
     return false;
   }
-  void fd_closed() override { set_exception(closed_while_waiting()); }
+  void fd_closed() override {
+    if (!done()) return set_exception(closed_while_waiting());
+    exception_ = closed_while_waiting();  // it was woken, and has not run yet
+  }
   const Runnable* target() const override { return this; }
 
   int fd;
@@ -51,7 +55,10 @@ struct EventLoop::FdHandle final : FdWaiter {
     loop.schedule(*handle);
     return true;
   }
-  void fd_closed() override { loop.fd_handles_.erase({fd, event}); }
+  void fd_closed() override {
+    handle->cancel();  // it may be ready
+    loop.fd_handles_.erase({fd, event});
+  }
   const Runnable* target() const override { return handle.get(); }
 
   EventLoop& loop;
@@ -242,7 +249,12 @@ bool EventLoop::remove_fd(int fd, Events event) {
   return true;
 }
 
-void EventLoop::notify_closing(int fd) { waiters_.closing(fd); }
+void EventLoop::notify_closing(int fd) {
+  for (const auto& [number, future] : just_woken_) {
+    if (number == fd) future->fd_closed();
+  }
+  waiters_.closing(fd);
+}
 
 void EventLoop::submit(std::function<void()> job) {
   refuse_if_closed();
@@ -293,6 +305,7 @@ void EventLoop::run_once() {
 }
 
 void EventLoop::wait() {
+  just_woken_.clear();
   drop_cancelled_timers();
   double timeout = 0;
   if (ready_.empty() && !stopping_) {

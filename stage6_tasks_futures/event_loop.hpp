@@ -178,6 +178,7 @@ class EventLoop : public Loop {
   const Ref<LoopLink> link_{new LoopLink(this)};
   std::unique_ptr<Selector> own_selector_;
   FdWaiters<FdWaiter> waiters_;
+  std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
   std::deque<Call> ready_;
   TimerHeap<Ref<Runnable>> timers_;

@@ -629,6 +629,23 @@ TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_loop_closes) {
   EXPECT_EQ(aio::describe(task->failure()), kClosed);
 }
 
+TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_its_turn_comes) {
+  auto [a, a_peer] = Socket::pair();
+  auto [b, b_peer] = Socket::pair();
+  send(a_peer, "x");
+  send(b_peer, "y");
+  Log log;
+  loop_.add_reader(a.fileno(), [&, &a = a, &b = b] {
+    log.push_back("reader of a");
+    b.close();
+    a.close();
+  });
+  loop_.add_reader(b.fileno(), [&] { log.push_back("reader of b"); });
+  turn();
+  turn();
+  EXPECT_EQ(log, Log({"reader of a"}));
+}
+
 // epoll forgets such a number, and then refuses to change what is watched of it.
 TEST_F(Loop, cancels_those_who_wait_for_a_descriptor_that_was_closed_behind_its_back) {
   aio::EpollSelector epoll;
