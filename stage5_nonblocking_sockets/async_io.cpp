@@ -26,14 +26,35 @@ AnyCoroutine::Step AsyncSend::attempt() {
   return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
 }
 
+namespace {
+// What accept(2) may say of the connection that was next, and not of the listener: a client that
+// left before it was taken, a network that is down, a firewall that forbids this one.
+bool is_about_the_client(int error) {
+  switch (error) {
+    case ECONNABORTED:
+    case EPROTO:
+    case ENOPROTOOPT:
+    case EOPNOTSUPP:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ENONET:
+    case EPERM:
+      return true;
+    default:
+      return false;
+  }
+}
+}  // namespace
+
 AnyCoroutine::Step AsyncAccept::attempt() {
   const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd >= 0) {
     socket_.count(0);
     return return_value(Socket(Descriptor(fd)));
   }
-  // A client that left before it was taken is no error of ours.
-  if (would_block() || errno == ECONNABORTED) return when_ready();
+  if (would_block() || is_about_the_client(errno)) return when_ready();
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
     warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
     return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain);

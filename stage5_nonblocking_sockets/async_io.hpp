@@ -101,8 +101,11 @@ class AsyncSend final : public AsyncIo<> {
   std::size_t sent_ = 0;
 };
 
-/// Takes the next connection. With no descriptor or memory left it warns, and tries again in a
-/// second, as asyncio does: a server outlives that.
+/// Takes the next connection. A server outlives two kinds of errors. Those of one connection, as
+/// accept(2) lists them (ECONNABORTED, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
+/// EHOSTDOWN, EHOSTUNREACH, ENONET, EPERM), only mean that it waits for the next one. With no
+/// descriptor or memory left (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns, and tries again in a
+/// second, as asyncio does.
 class AsyncAccept final : public AsyncIo<Socket> {
  public:
   explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}

@@ -1,8 +1,24 @@
 // Connections: made, refused, taken, and too many of them.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
+
+namespace {
+std::vector<int> accept_errors;  // what the next calls of accept4() say, the last one first
+}  // namespace
+
+// In the place of the C library's.
+extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+  if (accept_errors.empty()) {
+    return static_cast<int>(::syscall(SYS_accept4, fd, address, size, flags));
+  }
+  errno = accept_errors.back();
+  accept_errors.pop_back();
+  return -1;
+}
 
 namespace {
 
@@ -142,6 +158,42 @@ TEST_P(Accept, is_woken_when_the_listener_is_closed) {
   Later closer(1, [&] { listener_.close(); });
   run(accept, closer);
   EXPECT_EQ(log_, Log({"accept: system_error: closed while waited for: Bad file descriptor"}));
+}
+
+TEST_P(Accept, goes_on_after_an_error_of_one_connection) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  run(connect);
+  accept_errors = {EINTR,       ECONNABORTED, EPROTO,       ENOPROTOOPT, EOPNOTSUPP, ENETDOWN,
+                   ENETUNREACH, EHOSTDOWN,    EHOSTUNREACH, ENONET,      EPERM};
+  Report<AsyncAccept> accept(log_, "accept", listener_);
+  run(accept);
+  EXPECT_TRUE(accept_errors.empty());
+  EXPECT_EQ(log_, Log({"accept open"}));
+}
+
+TEST_P(Accept, with_nothing_left_of_any_kind_warns_and_tries_again_every_second) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  run(connect);
+  const aio::testing::CaughtWarnings warnings;
+  accept_errors = {ENOMEM, ENOBUFS, ENFILE, EMFILE};
+  Report<AsyncAccept> accept(log_, "accept", listener_);
+  run(accept);
+  const std::string later = "; trying again in a second";
+  EXPECT_EQ(
+      warnings.log(),
+      Log({"accept: Too many open files" + later, "accept: Too many open files in system" + later,
+           "accept: No buffer space available" + later, "accept: Cannot allocate memory" + later}));
+  EXPECT_EQ(clock_.now(), 1004);
+  EXPECT_EQ(log_, Log({"accept open"}));
+}
+
+TEST_P(Accept, raises_an_error_of_the_listener) {
+  accept_errors = {EINVAL};
+  Report<AsyncAccept> accept(log_, "accept", listener_);
+  run(accept);
+  EXPECT_EQ(log_, Log({"accept: system_error: accept: Invalid argument"}));
 }
 
 /// All that the limit allows.
