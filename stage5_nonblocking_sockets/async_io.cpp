@@ -5,14 +5,18 @@
 namespace aio {
 
 AnyCoroutine::Step AsyncRecv::attempt() {
-  if (at_most_ > 0) {
+  std::string& data = socket_.unread();
+  if (data.size() < at_least_) {
     char chunk[65536];
-    const auto got = socket_.try_recv(chunk, std::min(at_most_ - data_.size(), sizeof chunk));
+    const auto got = socket_.try_recv(chunk, std::min(at_most_ - data.size(), sizeof chunk));
     if (!got) return when_ready();
-    data_.append(chunk, *got);
-    if (*got > 0 && data_.size() < at_least_) return again();
+    data.append(chunk, *got);
+    if (*got > 0 && data.size() < at_least_) return again();
   }
-  return return_value(std::move(data_));
+  if (data.size() <= at_most_) return return_value(std::exchange(data, {}));
+  std::string part = data.substr(0, at_most_);
+  data.erase(0, at_most_);
+  return return_value(std::move(part));
 }
 
 AnyCoroutine::Step AsyncSend::attempt() {
@@ -72,7 +76,7 @@ AnyCoroutine::Step AsyncConnect::attempt() {
     error = errno;
   }
   if (!error) return return_value();
-  if (!in_progress_ && (error == EINPROGRESS || error == EINTR)) {
+  if (!in_progress_ && (error == EINPROGRESS || error == EALREADY || error == EINTR)) {
     in_progress_ = true;
     return when_ready(false);
   }

@@ -72,14 +72,16 @@ class AsyncRecv : public AsyncIo<std::string> {
 
  private:
   Step attempt() override;
-  void members(Members& show) const override { show("at_most", at_most_)("data", data_); }
+  void members(Members& show) const override {
+    show("at_most", at_most_)("data", socket_.unread());
+  }
 
   std::size_t at_least_;
   std::size_t at_most_;
-  std::string data_;
 };
 
-/// Receives `amount` bytes: fewer only if the stream ends before, and never more.
+/// Receives `amount` bytes: fewer only if the stream ends before, and never more. If it is
+/// cancelled, what has come stays for the next recv.
 class AsyncRecvExactly final : public AsyncRecv {
  public:
   AsyncRecvExactly(Socket& socket, std::size_t amount)
@@ -116,7 +118,8 @@ class AsyncAccept final : public AsyncIo<Socket> {
   std::optional<AsyncSleep> sleep_;
 };
 
-/// Connects `socket`, which is of the family of `address`. After an error it must be closed.
+/// Connects `socket`, which is of the family of `address`. After an error it must be closed; after
+/// a cancellation another AsyncConnect goes on where this one was.
 class AsyncConnect final : public AsyncIo<> {
  public:
   AsyncConnect(Socket& socket, const Address& address)

@@ -2,6 +2,9 @@
 //
 // What one operation leaves for the next is kept here:
 //
+//     unread    What a recv of an exact amount has received. It is here and not in the operation,
+//     so
+//               that nothing is lost when the operation is cancelled half way.
 //     drained   The last recv got less than it asked for, so nothing is left. To ask again would
 //               cost a system call that answers EAGAIN; the next recv waits first.
 //     a turn    What was moved since the last wait. A fast peer could keep one coroutine busy for
@@ -58,6 +61,7 @@ class Socket {
   /// recv(2): 0 is the end of the stream; nothing means that the caller has to wait first.
   std::optional<std::size_t> try_recv(char* to, std::size_t size);
   bool drained() const { return drained_; }
+  std::string& unread() { return unread_; }
 
   void begin_turn() { moved_ = 0; }
   /// A call counts for something, however little it moves.
@@ -68,6 +72,7 @@ class Socket {
   void set(int level, int option);
 
   Descriptor descriptor_;
+  std::string unread_;
   std::size_t moved_ = 0;
   bool drained_ = false;
 };

@@ -80,6 +80,23 @@ TEST_P(Connect, waits_until_the_socket_can_be_written) {
             "system_error: connect " + nobody.str() + ": Connection refused");
 }
 
+TEST_P(Connect, goes_on_where_a_cancelled_one_was) {
+  listener_ = Socket::listener({"127.0.0.1", 0}, 0);
+  address_ = Address("127.0.0.1", listener_.port());
+  std::vector<Socket> clients(4);  // more than the listener has room for
+  for (Socket& client : clients) {
+    client = Socket::tcp();
+    AsyncConnect cancelled(client, address_);
+    EXPECT_TRUE(cancelled.next().yielded());
+  }
+  int waiting = 0;
+  for (Socket& client : clients) {
+    AsyncConnect again(client, address_);
+    EXPECT_EQ(raised_by([&] { waiting += again.next().yielded(); }), "no exception");
+  }
+  EXPECT_GT(waiting, 0);
+}
+
 TEST_P(Connect, to_an_address_of_the_other_family_is_an_error) {
   Socket ipv4 = Socket::tcp(AF_INET);
   AsyncConnect connect(ipv4, {"::1", 80});
