@@ -14,7 +14,9 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <string>
 
 #include "stage4_select_io/descriptor.hpp"
 
@@ -41,8 +43,8 @@ class Socket {
   static constexpr std::size_t kTurn = 256 * 1024;
 
   Socket() = default;  // no socket
-  /// Takes over one that does not block.
-  explicit Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  /// Takes one over. From now on it does not block.
+  explicit Socket(Descriptor descriptor);
   /// One to be connected, to an address of this family. TCP_NODELAY: small messages leave at once.
   static Socket tcp(int family = AF_INET);
   /// Takes connections at `address`; port 0 is any free one, and port() tells which.

@@ -385,7 +385,7 @@ void EventLoop::throw_deadlock() const {
 
 void EventLoop::describe(std::ostream& out) const {
   out << "  " << ready_.size() << " calls ready, " << timers_.size() << " timers, "
-      << waiters_.size() - 1 << " descriptors waited for\n";
+      << std::max(0, waiters_.size() - 1) << " descriptors waited for\n";
   for (const Ref<TaskBase>& task : all_tasks()) {
     out << "  " << task->repr() << "\n" << describe_stack(task->get_coro());
   }

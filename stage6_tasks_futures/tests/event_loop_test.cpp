@@ -274,6 +274,11 @@ TEST_F(Loop, that_is_closed_refuses_everything) {
   EXPECT_FALSE(loop_.remove_reader(0));
 }
 
+TEST_F(Loop, that_is_closed_waits_for_no_descriptor) {
+  loop_.close();
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
 TEST_F(Loop, cannot_be_closed_while_it_runs) {
   EXPECT_EQ(in_loop([&] { return raised_by([&] { loop_.close(); }); }),
             "RuntimeError: Cannot close a running event loop");
