@@ -1,6 +1,9 @@
 #include "stage5_nonblocking_sockets/async_io.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <string_view>
+#include <utility>
 
 namespace aio {
 
@@ -33,23 +36,8 @@ AnyCoroutine::Step AsyncSend::attempt() {
 namespace {
 // What accept(2) may say of the connection that was next, and not of the listener: a client that
 // left before it was taken, a network that is down, a firewall that forbids this one.
-bool is_about_the_client(int error) {
-  switch (error) {
-    case ECONNABORTED:
-    case EPROTO:
-    case ENOPROTOOPT:
-    case EOPNOTSUPP:
-    case ENETDOWN:
-    case ENETUNREACH:
-    case EHOSTDOWN:
-    case EHOSTUNREACH:
-    case ENONET:
-    case EPERM:
-      return true;
-    default:
-      return false;
-  }
-}
+constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOTSUPP, ENETDOWN,
+                                   ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH, ENONET,     EPERM};
 }  // namespace
 
 AnyCoroutine::Step AsyncAccept::attempt() {
@@ -58,7 +46,7 @@ AnyCoroutine::Step AsyncAccept::attempt() {
     socket_.count(0);
     return return_value(Socket(Descriptor(fd)));
   }
-  if (would_block() || is_about_the_client(errno)) return when_ready();
+  if (would_block() || std::ranges::count(kAboutTheClient, errno)) return when_ready();
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
     warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
     return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain);

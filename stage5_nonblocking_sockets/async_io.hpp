@@ -11,6 +11,10 @@
 // call is a std::system_error in the coroutine that waits. The socket must outlive the operation.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
+
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage4_select_io/read.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"

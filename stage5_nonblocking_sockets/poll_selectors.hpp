@@ -10,6 +10,8 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
+#include <vector>
+
 #include "stage4_select_io/selector.hpp"
 
 namespace aio {
