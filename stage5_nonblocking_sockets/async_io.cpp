@@ -34,8 +34,8 @@ AnyCoroutine::Step AsyncSend::attempt() {
 }
 
 namespace {
-// What accept(2) may say of the connection that was next, and not of the listener: a client that
-// left before it was taken, a network that is down, a firewall that forbids this one.
+// Errors of accept(2) that belong to the next connection, and not to the listener: a client has
+// left before it was taken, a network is down, a firewall forbids this one.
 constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOTSUPP, ENETDOWN,
                                    ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH, ENONET,     EPERM};
 }  // namespace

@@ -2,9 +2,8 @@
 //
 // What one operation leaves for the next is kept here:
 //
-//     unread    What a recv of an exact amount has received. It is here and not in the operation,
-//     so
-//               that nothing is lost when the operation is cancelled half way.
+//     unread    Bytes for a recv of an exact amount. The operation itself does not hold them, so
+//               nothing is lost when it is cancelled half way.
 //     drained   The last recv got less than it asked for, so nothing is left. To ask again would
 //               cost a system call that answers EAGAIN; the next recv waits first.
 //     a turn    What was moved since the last wait. A fast peer could keep one coroutine busy for
