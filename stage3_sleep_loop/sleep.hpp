@@ -1,6 +1,9 @@
 // The first event: a point in time.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace aio {

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <deque>
+#include <exception>
 #include <list>
 #include <memory>
 #include <vector>

@@ -3,7 +3,42 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <mutex>
+
 namespace aio {
+
+namespace {
+std::mutex mutex;
+// Never destroyed, because a static descriptor may be closed after all other statics.
+auto& followed = *new std::set<std::pair<int, Watcher*>>;  // guarded by mutex
+}  // namespace
+
+void Watcher::follow(int fd) {
+  const std::lock_guard lock(mutex);
+  followed.emplace(fd, this);
+}
+
+void Watcher::unfollow(int fd) noexcept {
+  const std::lock_guard lock(mutex);
+  followed.erase({fd, this});
+}
+
+void Watcher::tell_all(int fd) noexcept {
+  const std::lock_guard lock(mutex);
+  for (auto one = followed.lower_bound({fd, nullptr}); one != followed.end() && one->first == fd;) {
+    Watcher& watcher = *one->second;
+    watcher.closed_.insert(followed.extract(one++));  // moves the node, so it cannot fail
+    watcher.some_closed_ = true;
+    watcher.on_closing(fd);
+  }
+}
+
+Watcher::Followed Watcher::closed() {
+  if (!some_closed_) return {};
+  const std::lock_guard lock(mutex);
+  some_closed_ = false;
+  return std::exchange(closed_, {});
+}
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   if (this != &other) {
@@ -16,6 +51,7 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
 void Descriptor::close() noexcept {
   if (fd_ < 0) return;
   if (Loop* loop = running_loop()) loop->notify_closing(fd_);
+  Watcher::tell_all(fd_);           // the loops that do not run in this thread
   ::close(std::exchange(fd_, -1));  // an error of close() comes too late to do anything about it
 }
 

@@ -1,6 +1,9 @@
 // A file descriptor that somebody owns, and the check that every system call gets.
 #pragma once
 
+#include <atomic>
+#include <cerrno>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -18,6 +21,31 @@ Result checked(Result result, const char* call) {
   return result;
 }
 
+/// One that watches descriptors. It hears when the owner of one closes it, also between two runs of
+/// its loop and from another thread. Then the number may be taken again before the loop runs, so it
+/// asks closed() before it does anything with a number.
+class Watcher {
+ public:
+  /// Tells all that follow `fd`.
+  static void tell_all(int fd) noexcept;
+
+ protected:
+  using Followed = std::set<std::pair<int, Watcher*>>;
+
+  virtual ~Watcher() = default;
+  void follow(int fd);
+  /// All must be unfollowed before it is destroyed.
+  void unfollow(int fd) noexcept;
+  /// Those that were closed since the last call.
+  Followed closed();
+  /// `fd` is about to be closed. Called in the thread that does so, with a lock held.
+  virtual void on_closing(int fd) noexcept = 0;
+
+ private:
+  std::atomic<bool> some_closed_ = false;
+  Followed closed_;
+};
+
 /// Owns a descriptor and closes it.
 class Descriptor {
  public:
@@ -28,7 +56,7 @@ class Descriptor {
 
   int fileno() const { return fd_; }
   bool is_open() const { return fd_ >= 0; }
-  /// Whoever waits for it in the running loop is woken with an error first. May be repeated.
+  /// All that wait for it, in any loop, get an error. May be repeated.
   void close() noexcept;
 
   /// open(2), for reading and writing as `flags` say.

@@ -8,7 +8,12 @@
 // the next wait costs no system call; it ends when the selector reports what nobody waits for.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "stage1_generators/observer.hpp"
 #include "stage4_select_io/selector.hpp"
@@ -16,9 +21,14 @@
 namespace aio {
 
 template <class Waiter>
-class FdWaiters {
+class FdWaiters final : Watcher {
  public:
-  explicit FdWaiters(Selector& selector) : selector_(selector) {}
+  /// `closed(waiter)` is called for those whose descriptor is closed; they do not wait any more.
+  /// `hurry()` is called by another thread that closes one, and must end select() early.
+  FdWaiters(
+      Selector& selector, std::function<void(Waiter&)> closed, std::function<void()> hurry = [] {})
+      : selector_(selector), closed_(std::move(closed)), hurry_(std::move(hurry)) {}
+  ~FdWaiters() override { clear(); }
 
   /// How many wait.
   int size() const { return waiting_; }
@@ -26,6 +36,7 @@ class FdWaiters {
   /// `event` is kRead or kWrite. Throws RuntimeError if somebody waits for that already.
   void add(int fd, Events event, Waiter& waiter, bool keep = false) {
     if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
+    forget_closed();
     if (static_cast<std::size_t>(fd) >= watches_.size()) {
       selector_.register_fd(fd, event);  // refuses what is no descriptor, before it gets any room
       watches_.resize(fd + 1);
@@ -38,6 +49,7 @@ class FdWaiters {
     watch.who(event) = &waiter;
     watch.keep = keep;
     try {
+      if (!std::exchange(watch.followed, true)) follow(fd);
       update(fd, watch);
     } catch (...) {
       watch.who(event) = nullptr;
@@ -47,35 +59,42 @@ class FdWaiters {
     notify(Happening::kFdWatch, &waiter, fd);
   }
 
-  /// Returns who waited, or null.
+  /// Returns who waited, or null. Does not throw.
   Waiter* remove(int fd, Events event) {
     if (fd < 0 || static_cast<std::size_t>(fd) >= watches_.size()) return nullptr;
-    Watch& watch = watches_[fd];
-    Waiter* waiter = std::exchange(watch.who(event), nullptr);
+    Waiter* waiter = std::exchange(watches_[fd].who(event), nullptr);
     waiting_ -= waiter != nullptr;
-    update(fd, watch);
+    forget_closed();
+    narrow(fd);
     return waiter;
   }
 
-  /// `fd` is closed or about to be: forgets it, and calls `wake(waiter)` for those who wait for it.
-  template <class Wake>
-  void closing(int fd, Wake wake) {
+  /// `fd` is closed or about to be: forgets it and those who wait for it.
+  void closing(int fd) {
     if (static_cast<std::size_t>(fd) >= watches_.size()) return;
     Watch watch = std::exchange(watches_[fd], Watch());
+    if (watch.followed) unfollow(fd);
     if (watch.watched) selector_.unregister(fd);
     for (const Events event : {kRead, kWrite}) {
       waiting_ -= watch.who(event) != nullptr;
-      if (watch.who(event)) wake(*watch.who(event));
+      if (watch.who(event)) closed_(*watch.who(event));
     }
   }
 
+  /// Those that were closed where the loop did not see it.
+  void forget_closed() {
+    for (const auto& [fd, self] : closed()) closing(fd);
+  }
+
   /// Waits as Selector::select() does. Calls `ready(waiter)` for those who can go on; it returns
-  /// whether the waiter stays. Calls `closed(waiter)` for those whose descriptor is not open.
-  template <class Ready, class Closed>
-  void select(double timeout, Ready ready, Closed closed) {
-    for (const auto& [fd, events] : selector_.select(timeout)) {
+  /// whether the waiter stays.
+  template <class Ready>
+  void select(double timeout, Ready ready) {
+    const std::vector<Selector::Ready>& found = selector_.select(timeout);
+    forget_closed();
+    for (const auto& [fd, events] : found) {
       if (events & kInvalid) {
-        closing(fd, closed);
+        closing(fd);
         continue;
       }
       Watch& watch = watches_[fd];
@@ -92,13 +111,14 @@ class FdWaiters {
         }
       }
       watch.keep = watch.keep && !unwanted;
-      update(fd, watch);
+      narrow(fd);
     }
   }
 
   /// Ends all watches, also of those who still wait.
   void clear() {
     for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
+      if (watches_[fd].followed) unfollow(static_cast<int>(fd));
       if (watches_[fd].watched) selector_.unregister(static_cast<int>(fd));
     }
     watches_.clear();
@@ -106,9 +126,10 @@ class FdWaiters {
   }
   /// Ends the watches that were kept and that nobody waits for.
   void clear_kept() {
+    forget_closed();
     for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
       watches_[fd].keep = false;
-      update(static_cast<int>(fd), watches_[fd]);
+      narrow(static_cast<int>(fd));
     }
   }
 
@@ -119,9 +140,25 @@ class FdWaiters {
     Waiter* writer = nullptr;
     std::uint8_t watched = 0;  // what the selector knows
     bool keep = false;
+    bool followed = false;
 
     Waiter*& who(Events event) { return event == kRead ? reader : writer; }
   };
+
+  void on_closing(int fd) noexcept override {
+    selector_.closing(fd);
+    hurry_();
+  }
+
+  // Watches less, and never throws: a number that epoll does not know any more was closed without a
+  // word, so those who still wait for it are told.
+  void narrow(int fd) noexcept {
+    try {
+      update(fd, watches_[fd]);
+    } catch (const std::system_error&) {
+      closing(fd);
+    }
+  }
 
   // Tells the selector what changed, if that cannot wait.
   void update(int fd, Watch& watch) {
@@ -140,6 +177,8 @@ class FdWaiters {
   }
 
   Selector& selector_;
+  std::function<void(Waiter&)> closed_;
+  std::function<void()> hurry_;
   std::vector<Watch> watches_;  // by descriptor
   int waiting_ = 0;
 };

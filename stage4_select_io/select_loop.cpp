@@ -37,6 +37,10 @@ AnyCoroutine::Step AsyncRead::resume(Sent sent) {
   return {};
 }
 
+SelectLoop::SelectLoop(Selector& selector, Clock& clock)
+    : SleepLoop(clock),
+      waiters_(selector, [this](Job& job) { make_ready(job, closed_while_waiting()); }) {}
+
 void SelectLoop::park(Job& job, Event& event) {
   if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
     waiters_.add(io->fd(), io->events(), job, io->keep());
@@ -46,23 +50,29 @@ void SelectLoop::park(Job& job, Event& event) {
 }
 
 void SelectLoop::wait() {
+  waiters_.forget_closed();
   const double deadline = sleeping_.next_deadline();
   double timeout = ready_.empty() ? std::max(0.0, deadline - time()) : 0;
   if (std::isinf(timeout) && waiters_.size() == 0) throw_deadlock();
   const bool only_look = clock_.is_virtual() && std::isfinite(timeout);
-  waiters_.select(
-      only_look ? 0 : timeout,
-      [this](Job& job) {
-        make_ready(job);
-        return false;
-      },
-      [this](Job& job) { make_ready(job, closed_while_waiting()); });
+  waiters_.select(only_look ? 0 : timeout, [this](Job& job) {
+    Event* const event = job.event;
+    make_ready(job);
+    job.event = event;  // until it runs: the descriptor may be closed before
+    return false;
+  });
   if (ready_.empty() && only_look) clock_.sleep_until(deadline);
   wake_sleepers();
 }
 
+// Those who were woken in this turn and have not run yet are told, too. It looks at all that are
+// ready; a list by descriptor would be faster where thousands are closed in one turn.
 void SelectLoop::notify_closing(int fd) {
-  waiters_.closing(fd, [this](Job& job) { make_ready(job, closed_while_waiting()); });
+  for (Job* job : ready_) {
+    const auto* io = dynamic_cast<FdEvent*>(job->event);
+    if (io && io->fd() == fd) job->to_raise = closed_while_waiting();
+  }
+  waiters_.closing(fd);
 }
 
 void SelectLoop::forget_all() {

@@ -15,11 +15,9 @@ namespace aio {
 
 class SelectLoop : public SleepLoop {
  public:
-  explicit SelectLoop(Clock& clock = monotonic_clock())
-      : SleepLoop(clock), waiters_(own_selector_) {}
+  explicit SelectLoop(Clock& clock = monotonic_clock()) : SelectLoop(own_selector_, clock) {}
   /// The selector must outlive the loop.
-  explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock())
-      : SleepLoop(clock), waiters_(selector) {}
+  explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock());
 
   void notify_closing(int fd) override;
 

@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 
+#include <bit>
 #include <cerrno>
 #include <cmath>
+#include <string>
 
 namespace aio {
 
@@ -41,16 +43,17 @@ const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
     time.tv_usec = static_cast<suseconds_t>(std::fmod(microseconds, 1e6));
   }
   ready_.clear();
-  const int n = ::select(end_, &read, &write, nullptr, std::isfinite(timeout) ? &time : nullptr);
+  int n = ::select(end_, &read, &write, nullptr, std::isfinite(timeout) ? &time : nullptr);
   if (n < 0 && errno == EINTR) return ready_;
   if (n < 0 && errno == EBADF) {
     find_closed();
     return ready_;
   }
-  checked(n, "select");
+  checked(n, "select");  // how many bits are set
   for (int fd = 0; fd < end_ && n > 0; ++fd) {
     const int events = (FD_ISSET(fd, &read) ? kRead : 0) | (FD_ISSET(fd, &write) ? kWrite : 0);
     if (events) ready_.push_back({fd, events});
+    n -= std::popcount(static_cast<unsigned>(events));
   }
   return ready_;
 }

@@ -1,18 +1,25 @@
 #include "stage5_nonblocking_sockets/async_io.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <string_view>
+#include <utility>
 
 namespace aio {
 
 AnyCoroutine::Step AsyncRecv::attempt() {
-  if (at_most_ > 0) {
+  std::string& data = socket_.unread();
+  if (data.size() < at_least_) {
     char chunk[65536];
-    const auto got = socket_.try_recv(chunk, std::min(at_most_ - data_.size(), sizeof chunk));
+    const auto got = socket_.try_recv(chunk, std::min(at_most_ - data.size(), sizeof chunk));
     if (!got) return when_ready();
-    data_.append(chunk, *got);
-    if (*got > 0 && data_.size() < at_least_) return again();
+    data.append(chunk, *got);
+    if (*got > 0 && data.size() < at_least_) return again();
   }
-  return return_value(std::move(data_));
+  if (data.size() <= at_most_) return return_value(std::exchange(data, {}));
+  std::string part = data.substr(0, at_most_);
+  data.erase(0, at_most_);
+  return return_value(std::move(part));
 }
 
 AnyCoroutine::Step AsyncSend::attempt() {
@@ -26,14 +33,20 @@ AnyCoroutine::Step AsyncSend::attempt() {
   return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
 }
 
+namespace {
+// Errors of accept(2) that belong to the next connection, and not to the listener: a client has
+// left before it was taken, a network is down, a firewall forbids this one.
+constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOTSUPP, ENETDOWN,
+                                   ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH, ENONET,     EPERM};
+}  // namespace
+
 AnyCoroutine::Step AsyncAccept::attempt() {
   const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd >= 0) {
     socket_.count(0);
     return return_value(Socket(Descriptor(fd)));
   }
-  // A client that left before it was taken is no error of ours.
-  if (would_block() || errno == ECONNABORTED) return when_ready();
+  if (would_block() || std::ranges::count(kAboutTheClient, errno)) return when_ready();
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
     warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
     return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain);
@@ -51,7 +64,7 @@ AnyCoroutine::Step AsyncConnect::attempt() {
     error = errno;
   }
   if (!error) return return_value();
-  if (!in_progress_ && (error == EINPROGRESS || error == EINTR)) {
+  if (!in_progress_ && (error == EINPROGRESS || error == EALREADY || error == EINTR)) {
     in_progress_ = true;
     return when_ready(false);
   }

@@ -11,6 +11,10 @@
 // call is a std::system_error in the coroutine that waits. The socket must outlive the operation.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
+
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage4_select_io/read.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
@@ -72,14 +76,16 @@ class AsyncRecv : public AsyncIo<std::string> {
 
  private:
   Step attempt() override;
-  void members(Members& show) const override { show("at_most", at_most_)("data", data_); }
+  void members(Members& show) const override {
+    show("at_most", at_most_)("data", socket_.unread());
+  }
 
   std::size_t at_least_;
   std::size_t at_most_;
-  std::string data_;
 };
 
-/// Receives `amount` bytes: fewer only if the stream ends before, and never more.
+/// Receives `amount` bytes: fewer only if the stream ends before, and never more. If it is
+/// cancelled, what has come stays for the next recv.
 class AsyncRecvExactly final : public AsyncRecv {
  public:
   AsyncRecvExactly(Socket& socket, std::size_t amount)
@@ -101,8 +107,11 @@ class AsyncSend final : public AsyncIo<> {
   std::size_t sent_ = 0;
 };
 
-/// Takes the next connection. With no descriptor or memory left it warns, and tries again in a
-/// second, as asyncio does: a server outlives that.
+/// Takes the next connection. A server outlives two kinds of errors. Those of one connection, as
+/// accept(2) lists them (ECONNABORTED, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
+/// EHOSTDOWN, EHOSTUNREACH, ENONET, EPERM), only mean that it waits for the next one. With no
+/// descriptor or memory left (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns, and tries again in a
+/// second, as asyncio does.
 class AsyncAccept final : public AsyncIo<Socket> {
  public:
   explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}
@@ -113,7 +122,8 @@ class AsyncAccept final : public AsyncIo<Socket> {
   std::optional<AsyncSleep> sleep_;
 };
 
-/// Connects `socket`, which is of the family of `address`. After an error it must be closed.
+/// Connects `socket`, which is of the family of `address`. After an error it must be closed; after
+/// a cancellation another AsyncConnect goes on where this one was.
 class AsyncConnect final : public AsyncIo<> {
  public:
   AsyncConnect(Socket& socket, const Address& address)

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <climits>
 #include <cmath>
+#include <cstdint>
+#include <string>
 
 namespace aio {
 

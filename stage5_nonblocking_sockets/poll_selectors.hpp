@@ -10,6 +10,8 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
+#include <vector>
+
 #include "stage4_select_io/selector.hpp"
 
 namespace aio {
@@ -36,6 +38,8 @@ class EpollSelector final : public Selector {
   void modify(int fd, int events) override;
   /// Quiet about a descriptor that was closed before.
   void unregister(int fd) override;
+  /// A copy of the descriptor would keep it in the set.
+  void closing(int fd) noexcept override { control(EPOLL_CTL_DEL, fd, 0); }
   const std::vector<Ready>& select(double timeout) override;
 
  private:

@@ -1,5 +1,7 @@
 #include "stage5_nonblocking_sockets/socket.hpp"
 
+#include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -18,7 +20,10 @@ Address::Address(const std::string& host, int port)
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;  // asks nobody, so it does not block
   addrinfo* found = nullptr;
-  if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+  in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
+  const bool is_address =
+      host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1;
+  if (!is_address || getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
     throw ValueError("'" + host +
                      "' is no address in digits; names must be resolved first, which blocks, so "
                      "in the executor (from stage 6 on)");
@@ -26,6 +31,12 @@ Address::Address(const std::string& host, int port)
   size_ = found->ai_addrlen;
   std::memcpy(&bytes_, found->ai_addr, size_);
   freeaddrinfo(found);
+}
+
+Socket::Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
+  if (!is_open()) return;
+  const int flags = checked(fcntl(fileno(), F_GETFL), "fcntl");
+  if (!(flags & O_NONBLOCK)) checked(fcntl(fileno(), F_SETFL, flags | O_NONBLOCK), "fcntl");
 }
 
 Socket Socket::tcp(int family) {

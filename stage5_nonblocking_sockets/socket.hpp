@@ -2,6 +2,8 @@
 //
 // What one operation leaves for the next is kept here:
 //
+//     unread    Bytes for a recv of an exact amount. The operation itself does not hold them, so
+//               nothing is lost when it is cancelled half way.
 //     drained   The last recv got less than it asked for, so nothing is left. To ask again would
 //               cost a system call that answers EAGAIN; the next recv waits first.
 //     a turn    What was moved since the last wait. A fast peer could keep one coroutine busy for
@@ -11,7 +13,9 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <string>
 
 #include "stage4_select_io/descriptor.hpp"
 
@@ -38,8 +42,8 @@ class Socket {
   static constexpr std::size_t kTurn = 256 * 1024;
 
   Socket() = default;  // no socket
-  /// Takes over one that does not block.
-  explicit Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  /// Takes one over. From now on it does not block.
+  explicit Socket(Descriptor descriptor);
   /// One to be connected, to an address of this family. TCP_NODELAY: small messages leave at once.
   static Socket tcp(int family = AF_INET);
   /// Takes connections at `address`; port 0 is any free one, and port() tells which.
@@ -58,6 +62,7 @@ class Socket {
   /// recv(2): 0 is the end of the stream; nothing means that the caller has to wait first.
   std::optional<std::size_t> try_recv(char* to, std::size_t size);
   bool drained() const { return drained_; }
+  std::string& unread() { return unread_; }
 
   void begin_turn() { moved_ = 0; }
   /// A call counts for something, however little it moves.
@@ -68,6 +73,7 @@ class Socket {
   void set(int level, int option);
 
   Descriptor descriptor_;
+  std::string unread_;
   std::size_t moved_ = 0;
   bool drained_ = false;
 };

@@ -32,9 +32,13 @@ struct EventLoop::FdFuture final : Future<>, FdWaiter {
   }
   bool fd_ready() override {
     set_result({});
+    loop()->just_woken_.emplace_back(fd, this);
     return false;
   }
-  void fd_closed() override { set_exception(closed_while_waiting()); }
+  void fd_closed() override {
+    if (!done()) return set_exception(closed_while_waiting());
+    exception_ = closed_while_waiting();  // it was woken, and has not run yet
+  }
   const Runnable* target() const override { return this; }
 
   int fd;
@@ -51,7 +55,10 @@ struct EventLoop::FdHandle final : FdWaiter {
     loop.schedule(*handle);
     return true;
   }
-  void fd_closed() override { loop.fd_handles_.erase({fd, event}); }
+  void fd_closed() override {
+    handle->cancel();  // it may be ready
+    loop.fd_handles_.erase({fd, event});
+  }
   const Runnable* target() const override { return handle.get(); }
 
   EventLoop& loop;
@@ -115,14 +122,17 @@ void TaskBase::operator delete(void* task, std::size_t size) {
   spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
 }
 
-EventLoop::EventLoop(Clock& clock)
-    : Loop(clock), own_selector_(std::make_unique<EpollSelector>()), waiters_(*own_selector_) {
-  open();
+EventLoop::EventLoop(Clock& clock) : EventLoop(std::make_unique<EpollSelector>(), clock) {}
+
+EventLoop::EventLoop(std::unique_ptr<Selector> selector, Clock& clock)
+    : EventLoop(*selector, clock) {
+  own_selector_ = std::move(selector);
 }
 
-EventLoop::EventLoop(Selector& selector, Clock& clock) : Loop(clock), waiters_(selector) { open(); }
-
-void EventLoop::open() {
+EventLoop::EventLoop(Selector& selector, Clock& clock)
+    : Loop(clock),
+      waiters_(
+          selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { wake(); }) {
   wake_fd_ = Descriptor(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
   wake_up_ = std::make_unique<WakeUp>(*this);
   ++loops;
@@ -218,6 +228,7 @@ bool EventLoop::interrupt() noexcept {
 
 void EventLoop::add_fd(int fd, Events event, std::function<void()> function) {
   refuse_if_closed();
+  waiters_.forget_closed();  // a handle of another descriptor, which had this number
   Ref<Handle> handle(new Handle(std::move(function)));
   const auto found = fd_handles_.find({fd, event});
   if (found != fd_handles_.end()) {
@@ -240,7 +251,10 @@ bool EventLoop::remove_fd(int fd, Events event) {
 }
 
 void EventLoop::notify_closing(int fd) {
-  waiters_.closing(fd, [](FdWaiter& waiter) { waiter.fd_closed(); });
+  for (const auto& [number, future] : just_woken_) {
+    if (number == fd) future->fd_closed();
+  }
+  waiters_.closing(fd);
 }
 
 void EventLoop::submit(std::function<void()> job) {
@@ -292,6 +306,7 @@ void EventLoop::run_once() {
 }
 
 void EventLoop::wait() {
+  just_woken_.clear();
   drop_cancelled_timers();
   double timeout = 0;
   if (ready_.empty() && !stopping_) {
@@ -307,9 +322,7 @@ void EventLoop::wait() {
   // Python asks its selector in every turn. We do not ask when there is no time to wait and nobody
   // waits but the loop itself, for wake(), because that call would cost more than most turns.
   if (timeout > 0 || waiters_.size() > 1 || woken_) {
-    waiters_.select(
-        timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); },
-        [](FdWaiter& waiter) { waiter.fd_closed(); });
+    waiters_.select(timeout, [](FdWaiter& waiter) { return waiter.fd_ready(); });
   }
   if (!jump || !ready_.empty() || interrupted_) return;
   if (std::isinf(timers_.next_deadline())) throw_deadlock();
@@ -373,7 +386,7 @@ void EventLoop::throw_deadlock() const {
 
 void EventLoop::describe(std::ostream& out) const {
   out << "  " << ready_.size() << " calls ready, " << timers_.size() << " timers, "
-      << waiters_.size() - 1 << " descriptors waited for\n";
+      << std::max(0, waiters_.size() - 1) << " descriptors waited for\n";
   for (const Ref<TaskBase>& task : all_tasks()) {
     out << "  " << task->repr() << "\n" << describe_stack(task->get_coro());
   }

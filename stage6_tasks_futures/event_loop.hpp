@@ -164,7 +164,7 @@ class EventLoop : public Loop {
     Ref<FutureBase> done;
   };
 
-  void open();
+  EventLoop(std::unique_ptr<Selector> selector, Clock& clock);
   void run_once();
   void wait();
   void wake_sleepers();
@@ -182,6 +182,7 @@ class EventLoop : public Loop {
   const Ref<LoopLink> link_{new LoopLink(this)};
   std::unique_ptr<Selector> own_selector_;
   FdWaiters<FdWaiter> waiters_;
+  std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
   std::deque<Call> ready_;
   TimerHeap<Ref<Runnable>> timers_;

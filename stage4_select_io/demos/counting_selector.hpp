@@ -21,6 +21,7 @@ class CountingSelector final : public Selector {
     ++unregisters;
     selector_.unregister(fd);
   }
+  void closing(int fd) noexcept override { selector_.closing(fd); }
   const std::vector<Ready>& select(double timeout) override {
     ++selects;
     return selector_.select(timeout);

@@ -3,8 +3,20 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 
 #include "stage4_select_io/tests/io.hpp"
+
+namespace {
+int read_error = 0;  // what the next call of read() says
+}  // namespace
+
+// In the place of the C library's.
+extern "C" ssize_t read(int fd, void* to, size_t size) {
+  if (!read_error) return ::syscall(SYS_read, fd, to, size);
+  errno = std::exchange(read_error, 0);
+  return -1;
+}
 
 namespace {
 
@@ -44,6 +56,25 @@ TEST_F(Read, waits_until_all_that_it_wants_has_come_in_pieces) {
   Later a = put_later(1, "he"), b = put_later(2, "l"), c = put_later(3, "lo");
   run(reader, a, b, c);
   EXPECT_EQ(log_, Log({"reader 'hello' 1003.00"}));
+}
+
+TEST_F(Read, tries_again_after_a_signal_and_after_a_wake_up_for_nothing) {
+  for (const int error : {EINTR, EAGAIN}) {
+    put(pipe_.to, "ab");
+    Reader reader(log_, "reader", pipe_.from.fileno(), 2);
+    read_error = error;
+    run(reader);
+    EXPECT_EQ(read_error, 0);
+  }
+  EXPECT_EQ(log_, Log({"reader 'ab' 1000.00", "reader 'ab' 1000.00"}));
+}
+
+TEST_F(Read, raises_any_other_error) {
+  put(pipe_.to, "ab");
+  Reader reader(log_, "reader", pipe_.from.fileno(), 2);
+  read_error = EIO;
+  run(reader);
+  EXPECT_EQ(log_, Log({"reader system_error: read: Input/output error"}));
 }
 
 TEST_F(Read, leaves_what_is_more_than_it_wants) {

@@ -1,8 +1,24 @@
 // Connections: made, refused, taken, and too many of them.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
+
+namespace {
+std::vector<int> accept_errors;  // what the next calls of accept4() say, the last one first
+}  // namespace
+
+// In the place of the C library's.
+extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+  if (accept_errors.empty()) {
+    return static_cast<int>(::syscall(SYS_accept4, fd, address, size, flags));
+  }
+  errno = accept_errors.back();
+  accept_errors.pop_back();
+  return -1;
+}
 
 namespace {
 
@@ -62,6 +78,23 @@ TEST_P(Connect, waits_until_the_socket_can_be_written) {
   EXPECT_EQ(step.value()->repr(), "Writable(fd=" + std::to_string(socket.fileno()) + ")");
   EXPECT_EQ(raised_by([&] { connect.next(); }),
             "system_error: connect " + nobody.str() + ": Connection refused");
+}
+
+TEST_P(Connect, goes_on_where_a_cancelled_one_was) {
+  listener_ = Socket::listener({"127.0.0.1", 0}, 0);
+  address_ = Address("127.0.0.1", listener_.port());
+  std::vector<Socket> clients(4);  // more than the listener has room for
+  for (Socket& client : clients) {
+    client = Socket::tcp();
+    AsyncConnect cancelled(client, address_);
+    EXPECT_TRUE(cancelled.next().yielded());
+  }
+  int waiting = 0;
+  for (Socket& client : clients) {
+    AsyncConnect again(client, address_);
+    EXPECT_EQ(raised_by([&] { waiting += again.next().yielded(); }), "no exception");
+  }
+  EXPECT_GT(waiting, 0);
 }
 
 TEST_P(Connect, to_an_address_of_the_other_family_is_an_error) {
@@ -142,6 +175,42 @@ TEST_P(Accept, is_woken_when_the_listener_is_closed) {
   Later closer(1, [&] { listener_.close(); });
   run(accept, closer);
   EXPECT_EQ(log_, Log({"accept: system_error: closed while waited for: Bad file descriptor"}));
+}
+
+TEST_P(Accept, goes_on_after_an_error_of_one_connection) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  run(connect);
+  accept_errors = {EINTR,       ECONNABORTED, EPROTO,       ENOPROTOOPT, EOPNOTSUPP, ENETDOWN,
+                   ENETUNREACH, EHOSTDOWN,    EHOSTUNREACH, ENONET,      EPERM};
+  Report<AsyncAccept> accept(log_, "accept", listener_);
+  run(accept);
+  EXPECT_TRUE(accept_errors.empty());
+  EXPECT_EQ(log_, Log({"accept open"}));
+}
+
+TEST_P(Accept, with_nothing_left_of_any_kind_warns_and_tries_again_every_second) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  run(connect);
+  const aio::testing::CaughtWarnings warnings;
+  accept_errors = {ENOMEM, ENOBUFS, ENFILE, EMFILE};
+  Report<AsyncAccept> accept(log_, "accept", listener_);
+  run(accept);
+  const std::string later = "; trying again in a second";
+  EXPECT_EQ(
+      warnings.log(),
+      Log({"accept: Too many open files" + later, "accept: Too many open files in system" + later,
+           "accept: No buffer space available" + later, "accept: Cannot allocate memory" + later}));
+  EXPECT_EQ(clock_.now(), 1004);
+  EXPECT_EQ(log_, Log({"accept open"}));
+}
+
+TEST_P(Accept, raises_an_error_of_the_listener) {
+  accept_errors = {EINVAL};
+  Report<AsyncAccept> accept(log_, "accept", listener_);
+  run(accept);
+  EXPECT_EQ(log_, Log({"accept: system_error: accept: Invalid argument"}));
 }
 
 /// All that the limit allows.

@@ -136,6 +136,35 @@ TEST_F(Receive, cannot_be_awaited_a_second_time) {
             "RuntimeError: cannot reuse already awaited coroutine");
 }
 
+TEST_F(Receive, loses_nothing_when_it_is_cancelled_half_way) {
+  put(peer_, "abc");
+  for (const bool raise : {true, false}) {
+    AsyncRecvExactly cancelled(socket_, 5);
+    EXPECT_TRUE(cancelled.next().yielded());
+    if (raise) {
+      EXPECT_EQ(raised_by([&] {
+                  cancelled.throw_in(std::make_exception_ptr(aio::RuntimeError("stop")));
+                }),
+                "RuntimeError: stop");
+    }
+  }
+  put(peer_, "defgh");
+  AsyncRecvExactly exact(socket_, 4);
+  run(exact);
+  EXPECT_EQ(exact.result(), "abcd");
+  EXPECT_EQ(aio::testing::get(socket_), "efgh");
+}
+
+TEST_F(Receive, takes_first_what_a_cancelled_one_has_received) {
+  put(peer_, "abc");
+  {
+    AsyncRecvExactly cancelled(socket_, 5);
+    EXPECT_TRUE(cancelled.next().yielded());
+  }
+  EXPECT_EQ(aio::testing::get(socket_, 2), "ab");
+  EXPECT_EQ(aio::testing::get(socket_), "c");
+}
+
 // The end of the stream (B22).
 
 TEST_F(Receive, returns_an_empty_string_when_the_peer_has_closed_and_again) {

@@ -40,6 +40,23 @@ TEST(Address, refuses_a_name_and_says_where_names_are_resolved) {
   }
 }
 
+TEST(Address, of_ipv4_has_four_numbers_and_of_ipv6_may_have_a_scope) {
+  for (const char* host : {"1.2.3", "1.2", "1", "0x7f.0.0.1", "127.0.0.1.", ""}) {
+    EXPECT_EQ(raised_by([&] { Address(host, 80); }).substr(0, 11), "ValueError:") << host;
+  }
+  EXPECT_EQ(Address("fe80::1%1", 80).family(), AF_INET6);
+  EXPECT_EQ(Address("::ffff:1.2.3.4", 80).family(), AF_INET6);
+}
+
+TEST(Socket, does_not_block_also_if_what_it_takes_over_does) {
+  int ends[2];
+  aio::checked(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
+  aio::Socket a{aio::Descriptor(ends[0])}, b{aio::Descriptor(ends[1])};
+  EXPECT_EQ(aio::testing::get(a), "nothing");
+  EXPECT_TRUE(fcntl(b.fileno(), F_GETFL) & O_NONBLOCK);
+  EXPECT_FALSE(aio::Socket(aio::Descriptor()).is_open());
+}
+
 TEST(Address, refuses_a_port_that_is_none) {
   EXPECT_EQ(raised_by([] { Address("127.0.0.1", -1); }), "ValueError: port must be 0-65535");
   EXPECT_EQ(raised_by([] { Address("127.0.0.1", 65536); }), "ValueError: port must be 0-65535");

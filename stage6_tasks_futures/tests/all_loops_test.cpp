@@ -359,4 +359,44 @@ TEST(AllLoops, wake_who_waits_for_a_descriptor_that_is_closed) {
                     });
 }
 
+/// Closes the other descriptor as soon as its own can be read.
+class Closer final : public Coroutine<int> {
+  enum { kStart, kReadable };
+
+ public:
+  Closer(const Descriptor& mine, Descriptor& other, Descriptor& next)
+      : readable_(mine.fileno()), other_(other), next_(next) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kStart) return await(readable_, kReadable);
+    const int number = other_.fileno();
+    other_.close();
+    auto [end, peer] = Descriptor::pipe();  // takes the number that is free now
+    EXPECT_EQ(end.fileno(), number);
+    aio::checked(::write(peer.fileno(), "SECRET", 6), "write");
+    next_ = std::move(end);
+    return return_value(0);
+  }
+
+  aio::Readable readable_;
+  Descriptor& other_;
+  Descriptor& next_;
+};
+
+TEST(AllLoops, tell_a_reader_that_was_woken_and_whose_descriptor_is_closed_before_it_runs) {
+  expect_everywhere({kFine, "system_error: closed while waited for: Bad file descriptor"},
+                    [](Log& log, auto run) {
+                      auto [a, a_in] = Descriptor::pipe();
+                      auto [b, b_in] = Descriptor::pipe();
+                      Descriptor next;
+                      aio::checked(::write(a_in.fileno(), "x", 1), "write");
+                      aio::checked(::write(b_in.fileno(), "y", 1), "write");
+                      Closer closer(a, b, next);
+                      Noting<aio::AsyncRead> read(log, "read", b.fileno());
+                      return run(closer, read);
+                    });
+}
+
 }  // namespace

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "stage4_select_io/demos/counting_selector.hpp"
+#include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
@@ -271,6 +272,11 @@ TEST_F(Loop, that_is_closed_refuses_everything) {
     EXPECT_EQ(raised_by(calls[i]), "RuntimeError: Event loop is closed") << i;
   }
   EXPECT_FALSE(loop_.remove_reader(0));
+}
+
+TEST_F(Loop, that_is_closed_waits_for_no_descriptor) {
+  loop_.close();
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
 }
 
 TEST_F(Loop, cannot_be_closed_while_it_runs) {
@@ -549,6 +555,127 @@ TEST_F(Loop, ends_the_watches_of_a_descriptor_that_is_closed) {
             "system_error: closed while waited for: Bad fil");
   EXPECT_FALSE(loop_.remove_reader(watched));
   EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
+const char* const kClosed = "system_error: closed while waited for: Bad file descriptor";
+
+TEST_F(Loop,
+       tells_the_waiters_of_a_descriptor_that_is_closed_between_two_runs_and_serves_the_next) {
+  aio::SelectSelector select;
+  aio::PollSelector poll;
+  aio::EpollSelector epoll;
+  for (aio::Selector* selector : std::initializer_list<aio::Selector*>{&select, &poll, &epoll}) {
+    VirtualClock clock;
+    EventLoop loop(*selector, clock);
+    auto [a, a_peer] = Socket::pair();
+    auto [c, c_peer] = Descriptor::pipe();
+    Log log;
+    loop.add_reader(c.fileno(), [&] { log.push_back("reader of the old one"); });
+    const auto first = loop.create_task(aio::AsyncRecv(a, 100));
+    loop.run_until_complete(aio::asleep(1));
+    const int number = a.fileno(), number_c = c.fileno();
+    a.close();
+    c.close();
+    auto [b, b_peer] = Socket::pair();
+    ASSERT_EQ(std::minmax(b.fileno(), b_peer.fileno()), std::minmax(number, number_c));
+    loop.add_reader(number_c, [&, &end = number_c == b.fileno() ? b : b_peer] {
+      log.push_back("reader got " + recv(end, 10));
+    });
+    Socket& socket = number == b.fileno() ? b : b_peer;
+    Socket& peer = number == b.fileno() ? b_peer : b;
+    const auto second = loop.create_task(aio::AsyncRecv(socket, 100));
+    loop.call_later(1, [&] { send(peer, "hello"); });
+    loop.call_later(1, [&] { send(socket, "world"); });
+    loop.run_until_complete(aio::asleep(2));
+    EXPECT_EQ(aio::describe(first->failure()), kClosed);
+    ASSERT_TRUE(second->done());
+    EXPECT_EQ(second->result(), "hello");
+    EXPECT_EQ(log, Log({"reader got world"}));
+    EXPECT_TRUE(loop.remove_reader(number_c));
+  }
+}
+
+TEST_F(Loop, is_not_kept_busy_by_a_copy_of_a_descriptor_that_was_closed_between_two_runs) {
+  aio::EpollSelector epoll;
+  aio::CountingSelector counting(epoll);
+  EventLoop loop(counting, aio::monotonic_clock());
+  auto [a, a_peer] = Socket::pair();
+  const auto task = loop.create_task(aio::AsyncRecv(a, 100));
+  loop.run_until_complete(aio::asleep(0));
+  const Descriptor copy(::dup(a.fileno()));
+  a.close();
+  send(a_peer, "late");  // readable through the copy, for ever
+  const int before = counting.selects;
+  loop.run_until_complete(aio::asleep(0.05));
+  EXPECT_EQ(aio::describe(task->failure()), kClosed);
+  EXPECT_LT(counting.selects - before, 10);
+}
+
+TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_thread_closes) {
+  EventLoop loop;
+  auto [end, other] = Descriptor::pipe();
+  const auto task = loop.create_task(aio::AsyncRead(end.fileno()));
+  loop.run_until_complete(aio::asleep(0));
+  std::thread closer([&, &end = end] { end.close(); });
+  loop.run_until_done(task);
+  closer.join();
+  EXPECT_EQ(aio::describe(task->failure()), kClosed);
+}
+
+TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_loop_closes) {
+  auto [end, other] = Descriptor::pipe();
+  const auto task = loop_.create_task(aio::AsyncRead(end.fileno()));
+  turn();
+  VirtualClock clock;
+  EventLoop other_loop(clock);
+  other_loop.call_soon([&, &end = end] { end.close(); });
+  other_loop.run_until_complete(aio::asleep(0));
+  turn();
+  EXPECT_EQ(aio::describe(task->failure()), kClosed);
+}
+
+TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_its_turn_comes) {
+  auto [a, a_peer] = Socket::pair();
+  auto [b, b_peer] = Socket::pair();
+  send(a_peer, "x");
+  send(b_peer, "y");
+  Log log;
+  loop_.add_reader(a.fileno(), [&, &a = a, &b = b] {
+    log.push_back("reader of a");
+    b.close();
+    a.close();
+  });
+  loop_.add_reader(b.fileno(), [&] { log.push_back("reader of b"); });
+  turn();
+  turn();
+  EXPECT_EQ(log, Log({"reader of a"}));
+}
+
+// epoll forgets such a number, and then refuses to change what is watched of it.
+TEST_F(Loop, cancels_those_who_wait_for_a_descriptor_that_was_closed_behind_its_back) {
+  aio::EpollSelector epoll;
+  VirtualClock clock;
+  EventLoop loop(epoll, clock);
+  int ends[2];
+  aio::checked(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), "socketpair");
+  const Descriptor other(ends[1]);
+  const std::string chunk(4096, 'x');
+  while (::send(ends[0], chunk.data(), chunk.size(), 0) > 0) {
+  }
+  aio::Writable writable(ends[0]);
+  const auto reader = loop.create_task(aio::AsyncRead(ends[0]));
+  const auto writer = loop.create_task(AsyncDef([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.await(writable, kAfter1);
+    return self.return_value(0);
+  }));
+  loop.run_until_complete(aio::asleep(1));
+  ::close(ends[0]);
+  EXPECT_TRUE(reader->cancel());
+  EXPECT_TRUE(writer->cancel());
+  loop.run_until_complete(aio::asleep(1));
+  EXPECT_TRUE(reader->cancelled());
+  EXPECT_TRUE(writer->done());
 }
 
 // ---- reports
