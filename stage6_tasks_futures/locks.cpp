@@ -4,8 +4,8 @@ namespace aio {
 
 EventLoop& LoopBound::get_loop() {
   EventLoop& running = get_event_loop();
-  if (!loop_) loop_ = &running;
-  if (loop_ == &running) return running;
+  if (!loop_) loop_ = running.link();
+  if (loop_ == running.link()) return running;
   throw RuntimeError("<" + std::string(name_) + "> is bound to a different event loop");
 }
 

@@ -29,7 +29,7 @@ class LoopBound {
 
  private:
   const char* name_;
-  const EventLoop* loop_ = nullptr;
+  Ref<LoopLink> loop_;
 };
 
 /// A line of those who wait, each for a future of its own.

@@ -424,6 +424,17 @@ TEST_F(Locks, all_belong_to_the_loop_in_which_somebody_waited_first) {
             "RuntimeError: <Condition> is bound to a different event loop");
 }
 
+TEST_F(Locks, take_another_loop_at_the_same_address_for_another) {
+  Semaphore semaphore(0);
+  std::optional<aio::EventLoop> loop;
+  const auto wait = [&] {
+    loop.emplace(clock_);
+    return raised_by([&] { loop->run_until_complete(aio::wait_for(semaphore.acquire(), 1)); });
+  };
+  EXPECT_EQ(wait(), "TimeoutError");
+  EXPECT_EQ(wait(), "RuntimeError: <Semaphore> is bound to a different event loop");
+}
+
 TEST_F(Locks, cannot_be_copied_or_moved) {
   static_assert(!std::is_copy_constructible_v<Lock> && !std::is_move_assignable_v<Lock>);
   static_assert(!std::is_copy_constructible_v<Semaphore> && !std::is_copy_assignable_v<Semaphore>);
