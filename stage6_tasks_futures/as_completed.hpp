@@ -19,15 +19,16 @@ namespace aio {
 template <class F>
 struct Completions final : Runnable {
   void run(FutureBase* given) override {
-    if (missing == 0) return;
-    --missing;
-    done.put_nowait(Ref<F>(static_cast<F*>(given)));  // null: the time is up
-    while (!given && missing > 0) run(nullptr);
+    const std::size_t left = given && missing > 0 ? missing - 1 : 0;
+    for (; missing > left; --missing) done.put_nowait(Ref<F>(static_cast<F*>(given)));
+    if (!given) has_timer = false;  // a null for each that is missing: the time is up
+    if (missing == 0 && std::exchange(has_timer, false)) given->get_loop().timer_was_cancelled();
   }
   bool obsolete() const override { return missing == 0; }
 
   Queue<Ref<F>> done;
   std::size_t missing = 0;
+  bool has_timer = false;
 };
 
 template <class F>
@@ -85,6 +86,7 @@ auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) 
   completions->missing = seen.size();
   if (!seen.empty() && std::isfinite(timeout)) {
     loop.schedule_at(loop.time() + timeout, completions);
+    completions->has_timer = true;
   }
   return AsCompleted<F>(completions, seen.size());
 }

@@ -75,11 +75,23 @@ class Awaiter {
     if constexpr (requires { awaited_.result(); }) {
       return awaited_.result();
     } else if constexpr (requires { awaited_->result(); }) {
-      return awaited_->result();
+      if constexpr (std::is_reference_v<Awaited>) {
+        return awaited_->result();
+      } else {
+        return kept(awaited_->result());
+      }
     }
   }
 
  private:
+  // `co_await gather(...)`: the future goes with this line, so its result must not be a reference
+  // into it. What cannot be copied is moved out.
+  template <class T>
+  static T kept(T& result) {
+    if constexpr (std::copy_constructible<T>) return result;
+    return std::move(result);
+  }
+
   Promise& promise_;
   Awaited awaited_;
 };

@@ -76,7 +76,7 @@ struct EventLoop::WakeUp final : FdWaiter {
     loop.woken_ = false;  // before it takes them: who comes now wakes it again
     std::uint64_t count = 0;
     if (::read(loop.wake_fd_.fileno(), &count, sizeof count) < 0) return true;
-    std::vector<std::function<void()>> functions;
+    ThreadCalls functions;
     {
       const std::lock_guard lock(loop.mutex_);
       functions.swap(loop.from_threads_);
@@ -206,9 +206,15 @@ void EventLoop::call_soon_threadsafe(std::function<void()> function) {
     call_soon(std::move(function));
     return;
   }
+  ThreadCalls calls;
+  calls.push_back(std::move(function));
+  hand_in(calls);
+}
+
+void EventLoop::hand_in(ThreadCalls& calls) {
   const std::lock_guard lock(mutex_);
   refuse_if_closed();
-  from_threads_.push_back(std::move(function));
+  from_threads_.splice(from_threads_.end(), calls);
   wake();
 }
 

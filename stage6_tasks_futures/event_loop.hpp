@@ -14,6 +14,7 @@
 #include <concepts>
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <map>
 #include <mutex>
 #include <type_traits>
@@ -86,7 +87,8 @@ class EventLoop : public Loop {
   /// The tasks that are not done, the oldest first.
   std::vector<Ref<TaskBase>> all_tasks() const;
   /// Calls `function()` in a thread of the default executor; its result or exception is the
-  /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function.
+  /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function, but
+  /// one that has not begun never will.
   template <class F>
   auto run_in_executor(F function);
 
@@ -158,6 +160,7 @@ class EventLoop : public Loop {
   struct FdFuture;
   struct FdHandle;
   struct WakeUp;
+  using ThreadCalls = std::list<std::function<void()>>;
   struct Call {
     Call(Runnable& its_target, FutureBase* its_done) : target(&its_target), done(its_done) {}
     Ref<Runnable> target;
@@ -175,6 +178,8 @@ class EventLoop : public Loop {
   void wake() noexcept;
   [[noreturn]] void throw_deadlock() const;
   void submit(std::function<void()> job);
+  /// From any thread, and without memory: `calls` are empty afterwards.
+  void hand_in(ThreadCalls& calls);
   void refuse_if_closed() const {
     if (closed_) throw RuntimeError("Event loop is closed");
   }
@@ -200,7 +205,7 @@ class EventLoop : public Loop {
   std::atomic<bool> woken_ = false;  // there is, or soon will be, something to read from it
   std::unique_ptr<WakeUp> wake_up_;
   std::mutex mutex_;
-  std::vector<std::function<void()>> from_threads_;  // guarded by mutex_
+  ThreadCalls from_threads_;  // guarded by mutex_
   std::unique_ptr<ThreadPool> executor_;
   int in_executor_ = 0;
 };
@@ -209,36 +214,46 @@ template <class F>
 auto EventLoop::run_in_executor(F function) {
   using Raw = std::invoke_result_t<F&>;
   using R = std::conditional_t<std::is_void_v<Raw>, None, Raw>;
-  struct Job {
+  struct Job final : Future<R> {
+    Job(EventLoop& loop, F&& its_function) : Future<R>(loop), function(std::move(its_function)) {}
+    bool cancel(const std::string& message = {}) override {
+      return Future<R>::cancel(message) && (unwanted = true);
+    }
+    void call() noexcept {  // by a thread, which touches no more of the future than this
+      try {
+        if (unwanted) return;
+        if constexpr (std::is_void_v<Raw>) {
+          function();
+          value.emplace();
+        } else {
+          value.emplace(function());
+        }
+      } catch (...) {
+        error = std::current_exception();
+      }
+    }
+    void end() {  // by the loop
+      if (this->done()) return;
+      if (error) return this->fail(error);
+      this->set_result_of([this]() -> R&& { return std::move(*value); });
+    }
+
     F function;
-    Ref<Future<R>> future;  // only the loop's thread touches it
-    std::optional<R> result{};
+    std::atomic<bool> unwanted = false;  // cancelled before it began
+    std::optional<R> value{};
     std::exception_ptr error{};
   };
-  Ref<Future<R>> future = create_future<R>();
-  auto job = std::make_shared<Job>(Job{std::move(function), future});
-  submit([this, job = std::move(job)]() mutable {
-    try {
-      if constexpr (std::is_void_v<Raw>) {
-        job->function();
-        job->result.emplace();
-      } else {
-        job->result.emplace(job->function());
-      }
-    } catch (...) {
-      job->error = std::current_exception();
-    }
-    call_soon_threadsafe([this, job = std::move(job)] {
-      --in_executor_;
-      if (job->future->done()) return;  // cancelled meanwhile
-      if (job->error) {
-        job->future->set_exception(job->error);
-      } else {
-        job->future->set_result(std::move(*job->result));
-      }
-    });
+  const Ref<Job> job(new Job(*this, std::move(function)));
+  auto end = std::make_shared<ThreadCalls>();  // now, because a thread could not tell of bad_alloc
+  end->push_back([this, job] {
+    --in_executor_;
+    job->end();
   });
-  return future;
+  submit([this, &called = *job, end = std::move(end)] {
+    called.call();
+    hand_in(*end);
+  });
+  return Ref<Future<R>>(job);
 }
 
 /// `asyncio.ensure_future(awaitable, loop=loop)`: a future is itself, a coroutine becomes a task.

@@ -78,6 +78,9 @@ void FutureBase::set_exception(std::exception_ptr exception) {
 
 void FutureBase::fail(std::exception_ptr exception) {
   exception_ = std::move(exception);
+  if (holds<StopIteration>(exception_)) {
+    exception_ = std::make_exception_ptr(RuntimeError("a function raised StopIteration"));
+  }
   unretrieved_ = true;
   finish(kFinished);
 }

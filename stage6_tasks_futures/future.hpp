@@ -50,6 +50,21 @@ class Runnable : public RefCounted {
   virtual bool obsolete() const { return false; }
 };
 
+/// Groups and tasks may wait for each other in a circle, and cancel() goes along. As in Python,
+/// recursion has an end before the stack.
+class CancelDepth {
+ public:
+  CancelDepth() {
+    if (depth == 1000) throw RuntimeError("maximum recursion depth exceeded");
+    ++depth;
+  }
+  CancelDepth(const CancelDepth&) = delete;
+  ~CancelDepth() { --depth; }
+
+ private:
+  static inline constinit thread_local int depth = 0;
+};
+
 /// A future, whatever its result is. Belongs to one loop, and to the thread of that loop.
 class FutureBase : public Runnable, public Event {
  public:
@@ -83,7 +98,8 @@ class FutureBase : public Runnable, public Event {
   /// All of them, of a future whose loop goes.
   void drop_callbacks() { take_callbacks(); }
 
-  bool ready() const override { return done(); }
+  /// A future that has failed is not: its task raises the failure where the coroutine awaits it.
+  bool ready() const override { return done() && !failed(); }
   std::string repr() const override;
 
  protected:
@@ -143,6 +159,16 @@ class WithResult : public Base {
 
  protected:
   using Base::Base;
+  /// The result is what `function` returns, or the exception what it throws.
+  template <class F>
+  void set_result_of(F&& function) {
+    try {
+      result_.emplace(function());
+    } catch (...) {
+      return this->fail(std::current_exception());
+    }
+    this->finish(Base::kFinished);
+  }
   std::optional<T> result_;
 };
 

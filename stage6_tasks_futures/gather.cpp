@@ -2,8 +2,14 @@
 
 namespace aio {
 
+void GatherBase::undo() {
+  for (const Ref<FutureBase>& child : children_) child->remove_done_callback(Ref<Runnable>(this));
+  FutureBase::cancel();  // a child that was done already calls all the same
+}
+
 bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
+  const CancelDepth one_more;
   bool any = false;
   for (const Ref<FutureBase>& child : children_) any |= child->cancel(message);
   cancel_requested_ |= any;

@@ -37,6 +37,8 @@ class GatherBase : public FutureBase {
     child->add_done_callback(Ref<Runnable>(this));
     children_.push_back(std::move(child));
   }
+  /// Some child was refused: leaves the others, as if there had never been a group.
+  void undo();
   bool empty() const { return children_.empty(); }
   /// All children are done: sets the result.
   virtual void collect() = 0;
@@ -55,7 +57,7 @@ class Gather final : public WithResult<GatherBase, R> {
  public:
   Gather(EventLoop& loop, std::size_t size, bool return_exceptions)
       : WithResult<GatherBase, R>(loop, size, return_exceptions) {}
-  using GatherBase::add;
+  using GatherBase::add, GatherBase::undo;
   /// All children are there; `results()` will make the result of them.
   void begin(std::function<R()> results) {
     results_ = std::move(results);
@@ -63,7 +65,7 @@ class Gather final : public WithResult<GatherBase, R> {
   }
 
  private:
-  void collect() override { this->set_result(results_()); }
+  void collect() override { this->set_result_of(results_); }
 
   std::function<R()> results_;
 };
@@ -125,7 +127,10 @@ auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
   EventLoop& loop = get_event_loop();
   return gather_futures(option, loop, ensure_futures(loop, std::move(awaitables)));
 }
-/// `gather(a, b, c)`: the results are a tuple.
+/// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any
+/// order, and g++ begins with the last: in `gather(create_task(a), create_task(b))` b is made
+/// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
+/// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`).
 template <class... Awaitables>
 auto gather(Awaitables... awaitables) {
   using R = std::tuple<typename decltype(ensure_future(std::declval<EventLoop&>(),
@@ -137,10 +142,15 @@ auto gather(Awaitables... awaitables) {
     group->add(future);
     return future;
   };
-  const std::tuple futures{add(std::move(awaitables))...};  // one after the other
-  group->begin([futures] {
-    return std::apply([](const auto&... future) { return R(future->result()...); }, futures);
-  });
+  try {
+    const std::tuple futures{add(std::move(awaitables))...};  // one after the other
+    group->begin([futures] {
+      return std::apply([](const auto&... future) { return R(future->result()...); }, futures);
+    });
+  } catch (...) {
+    group->undo();
+    throw;
+  }
   return group;
 }
 

@@ -12,17 +12,33 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
+#include <list>
 
 #include "stage6_tasks_futures/event_loop.hpp"
 
 namespace aio {
 
+/// Belongs to the loop in which somebody waits for the first time: `mixins._LoopBoundMixin`. A lock
+/// that somebody waits for stays where it is, so none of its kind is copied or moved.
+class LoopBound {
+ public:
+  explicit LoopBound(const char* name) : name_(name) {}
+  LoopBound& operator=(LoopBound&&) = delete;
+  /// The running loop. Throws RuntimeError if that is another one than before.
+  EventLoop& get_loop();
+
+ private:
+  const char* name_;
+  Ref<LoopLink> loop_;
+};
+
 /// A line of those who wait, each for a future of its own.
 class Waiters {
  public:
-  const Ref<Future<>>& join() { return line_.emplace_back(get_event_loop().create_future()); }
-  void leave(const Ref<Future<>>& place) { line_.erase(std::ranges::find(line_, place)); }
+  using Place = std::list<Ref<Future<>>>::iterator;
+
+  Place join(LoopBound& owner);
+  Ref<Future<>> leave(Place place);
   /// Wakes the first `n` who are neither woken nor cancelled. Returns how many there were.
   std::size_t wake(std::size_t n = 1);
   /// Wakes the first, unless it is woken or cancelled: then it will see to the others.
@@ -35,13 +51,15 @@ class Waiters {
   }
 
  private:
-  std::deque<Ref<Future<>>> line_;
+  std::list<Ref<Future<>>> line_;
+  Place next_ = line_.end();  // all before it are woken or cancelled
 };
 
 /// What one waits at. The three sorts of it answer three questions.
-class Turnstile {
+class Turnstile : public LoopBound {
  protected:
   friend class Turn;
+  using LoopBound::LoopBound;
   /// May a newcomer pass?
   virtual bool open() const = 0;
   /// What if somebody passes, at once or after waiting?
@@ -52,8 +70,8 @@ class Turnstile {
   Waiters waiters_;
 };
 
-/// What lock.acquire(), semaphore.acquire() and event.wait() return, to be awaited.
-class Turn final : public Coroutine<> {
+/// What lock.acquire(), semaphore.acquire() and event.wait() return, to be awaited: gives true.
+class Turn final : public Coroutine<bool> {
   enum { kStart, kWoken };
 
  public:
@@ -63,12 +81,13 @@ class Turn final : public Coroutine<> {
   Step resume(Sent sent) override;
 
   Turnstile& turnstile_;
-  Ref<Future<>> place_;
+  Waiters::Place place_;
 };
 
 /// One task may release what another one acquired.
 class Lock final : public Turnstile {
  public:
+  Lock() : Turnstile("Lock") {}
   bool locked() const { return locked_; }
   Turn acquire() { return Turn(*this); }
   void release() {
@@ -89,7 +108,7 @@ class Lock final : public Turnstile {
 /// Lets in `value` at a time.
 class Semaphore final : public Turnstile {
  public:
-  explicit Semaphore(int value = 1) : value_(value) {
+  explicit Semaphore(int value = 1) : Turnstile("Semaphore"), value_(value) {
     if (value < 0) throw ValueError("Semaphore initial value must be >= 0");
   }
   /// Whether acquire() would have to wait.
@@ -119,6 +138,7 @@ class Semaphore final : public Turnstile {
 /// `asyncio.Event`. The name Event is taken, by what a coroutine yields.
 class AsyncEvent final : public Turnstile {
  public:
+  AsyncEvent() : Turnstile("Event") {}
   bool is_set() const { return set_; }
   /// Wakes all who wait. They go on, even if clear() comes before they run.
   void set() {
@@ -135,10 +155,10 @@ class AsyncEvent final : public Turnstile {
 };
 
 /// A lock, and a line of those who have let go of it until they are notified.
-class Condition {
+class Condition : public LoopBound {
  public:
-  /// However it ends, the lock is acquired again.
-  class Wait final : public Coroutine<> {
+  /// However it ends, the lock is acquired again. Gives true.
+  class Wait final : public Coroutine<bool> {
     enum { kStart, kNotified, kAcquired };
 
    public:
@@ -148,26 +168,26 @@ class Condition {
     Step resume(Sent sent) override;
 
     Condition& condition_;
-    Ref<Future<>> place_;
+    Waiters::Place place_;
     std::optional<Turn> acquiring_;
     std::exception_ptr raised_;
   };
 
-  Condition() = default;
-  explicit Condition(Lock& lock) : shared_(&lock) {}
-  Lock& lock() { return shared_ ? *shared_ : own_; }
+  Condition() : LoopBound("Condition") {}
+  explicit Condition(Lock& lock) : LoopBound("Condition"), lock_(lock) {}
+  Lock& lock() { return lock_; }
   Wait wait() { return Wait(*this); }
   /// Wakes `n` of those who wait; they go on when they have the lock. Throws RuntimeError if it is
   /// not locked; so does wait().
   void notify(std::size_t n = 1) {
-    if (!lock().locked()) throw RuntimeError("cannot notify on un-acquired lock");
+    if (!lock_.locked()) throw RuntimeError("cannot notify on un-acquired lock");
     waiters_.wake(n);
   }
   void notify_all() { notify(SIZE_MAX); }
 
  private:
   Lock own_;
-  Lock* shared_ = nullptr;
+  Lock& lock_ = own_;
   Waiters waiters_;
 };
 

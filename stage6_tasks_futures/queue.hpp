@@ -7,6 +7,8 @@
 // if there is still an item; a putter, if there is still room.
 #pragma once
 
+#include <deque>
+
 #include "stage6_tasks_futures/locks.hpp"
 
 namespace aio {
@@ -20,7 +22,7 @@ struct QueueFull : Exception {
 
 /// First in, first out. Holds `maxsize` items; as many as there are, if that is 0.
 template <class T>
-class Queue {
+class Queue : public LoopBound {
  public:
   class Get final : public Coroutine<T> {
     enum { kStart, kWoken };
@@ -32,14 +34,14 @@ class Queue {
     AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
       if (this->resume_point() == kWoken) leave(queue_.getters_, place_, sent, !queue_.empty());
       if (queue_.empty()) {
-        place_ = queue_.getters_.join();
-        return this->await(*place_, kWoken);
+        place_ = queue_.getters_.join(queue_);
+        return this->await(**place_, kWoken);
       }
       return this->return_value(queue_.get_nowait());
     }
 
     Queue& queue_;
-    Ref<Future<>> place_;
+    Waiters::Place place_;
   };
 
   class Put final : public Coroutine<> {
@@ -52,8 +54,8 @@ class Queue {
     Step resume(Sent sent) override {
       if (resume_point() == kWoken) leave(queue_.putters_, place_, sent, !queue_.full());
       if (queue_.full()) {
-        place_ = queue_.putters_.join();
-        return await(*place_, kWoken);
+        place_ = queue_.putters_.join(queue_);
+        return await(**place_, kWoken);
       }
       queue_.put_nowait(std::move(item_));
       return return_value();
@@ -61,10 +63,12 @@ class Queue {
 
     Queue& queue_;
     T item_;
-    Ref<Future<>> place_;
+    Waiters::Place place_;
   };
 
-  explicit Queue(std::size_t maxsize = 0) : maxsize_(maxsize) { finished_.set(); }
+  explicit Queue(std::size_t maxsize = 0) : LoopBound("Queue"), maxsize_(maxsize) {
+    finished_.set();
+  }
   std::size_t qsize() const { return items_.size(); }
   bool empty() const { return items_.empty(); }
   bool full() const { return maxsize_ > 0 && qsize() >= maxsize_; }
@@ -96,12 +100,12 @@ class Queue {
 
  private:
   /// Who is cancelled, but was woken for something that is still there, wakes the next.
-  static void leave(Waiters& line, const Ref<Future<>>& place, AnyCoroutine::Sent sent, bool any) {
-    line.leave(place);
+  static void leave(Waiters& line, Waiters::Place place, AnyCoroutine::Sent sent, bool any) {
+    const Ref<Future<>> future = line.leave(place);
     try {
       sent.check();
     } catch (...) {
-      if (any && place->done() && !place->cancelled()) line.wake();
+      if (any && future->done() && !future->cancelled()) line.wake();
       throw;
     }
   }

@@ -48,7 +48,10 @@ class Ref {
   }
 
   T* get() const { return object_; }
-  T& operator*() const { return *object_; }
+  T& operator*() const& { return *object_; }
+  /// `await(*create_future(), kDone)` does not compile: the object may go with this Ref. Keep the
+  /// Ref in a member, and await `*member_`.
+  T& operator*() const&& = delete;
   T* operator->() const { return object_; }
   explicit operator bool() const { return object_ != nullptr; }
   friend bool operator==(const Ref& a, const Ref& b) { return a.object_ == b.object_; }

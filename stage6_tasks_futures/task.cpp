@@ -16,19 +16,6 @@ std::string message_of(const std::exception_ptr& cancelled_error) {
   }
   return {};
 }
-
-/// Tasks may wait for each other in a circle. As in Python, recursion has an end before the stack.
-class CancelDepth {
- public:
-  CancelDepth() {
-    if (depth == 1000) throw RuntimeError("maximum recursion depth exceeded");
-    ++depth;
-  }
-  ~CancelDepth() { --depth; }
-
- private:
-  static inline constinit thread_local int depth = 0;
-};
 }  // namespace
 
 TaskBase* current_task() { return running_task; }
@@ -98,10 +85,17 @@ void TaskBase::run(FutureBase* awaited) {
   std::exception_ptr error;
   if (must_cancel_ || (awaited && awaited->failed())) error = take_error(awaited);
   running_task = this;  // no loop runs inside another: there was none
-  AnyCoroutine::Step step = root_->run_stack(nullptr, error);
+  AnyCoroutine::Step step;
+  FutureBase* future = nullptr;
+  do {
+    step = root_->run_stack(nullptr, error);
+    if (step.returned()) break;
+    future = dynamic_cast<FutureBase*>(step.value());
+    // A future that has failed already raises at its await, and no turn passes.
+  } while (future && future->done() && (error = future->failure()));
   running_task = nullptr;
   if (step.returned()) return end(std::move(error));
-  if (step.value()) return park(*step.value());
+  if (step.value()) return park(*step.value(), future);
   get_loop().schedule(*this);  // a bare yield
 }
 
@@ -133,10 +127,9 @@ void TaskBase::end(std::exception_ptr error) {
   }
 }
 
-void TaskBase::park(Event& event) {
+void TaskBase::park(Event& event, FutureBase* future) {
   EventLoop& loop = get_loop();
   try {
-    auto* future = dynamic_cast<FutureBase*>(&event);
     if (future == this) throw RuntimeError("Task cannot await on itself: " + repr());
     waiting_ = future ? Ref<FutureBase>(future) : loop.future_of(event);
     if (&waiting_->get_loop() != &loop) {

@@ -57,7 +57,8 @@ class TaskBase : public FutureBase {
   void start();
   /// What the next step raises in the coroutine: how `awaited` failed, or a cancellation.
   std::exception_ptr take_error(FutureBase* awaited);
-  void park(Event& event);
+  /// `future` is the event too, if it is one.
+  void park(Event& event, FutureBase* future);
   void end(std::exception_ptr error);
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
   void leave_loop();
@@ -76,7 +77,7 @@ class TaskBase : public FutureBase {
 };
 
 /// `asyncio.Task`. Made by EventLoop::create_task().
-template <class T>
+template <class T = None>
 class Task : public WithResult<TaskBase, T> {
  protected:
   using WithResult<TaskBase, T>::WithResult;

@@ -1,7 +1,5 @@
 #include "stage6_tasks_futures/task_group.hpp"
 
-#include <algorithm>
-
 #include "stage6_tasks_futures/run.hpp"
 
 namespace aio {
@@ -20,11 +18,12 @@ void TaskGroup::abort() {
   for (const Ref<FutureBase>& task : tasks_) task->cancel();
 }
 
-void TaskGroup::task_done(FutureBase& task) {
-  tasks_.erase(std::ranges::find(tasks_, &task, &Ref<FutureBase>::get));
+void TaskGroup::task_done(Tasks::iterator place) {
+  const Ref<FutureBase> task = std::move(*place);
+  tasks_.erase(place);
   if (tasks_.empty() && all_done_ && !all_done_->done()) all_done_->set_result({});
-  if (parent_->done() || task.cancelled() || !task.exception()) return;
-  errors_.push_back(task.exception());
+  if (parent_->done() || task->cancelled() || !task->exception()) return;
+  errors_.push_back(task->exception());
   if (aborting_) return;
   abort();
   parent_cancelled_ = true;

@@ -10,7 +10,7 @@
 // task, which exit() takes back. exit() waits for all, and raises all errors in one ExceptionGroup.
 #pragma once
 
-#include <deque>
+#include <list>
 
 #include "stage6_tasks_futures/event_loop.hpp"
 
@@ -50,28 +50,31 @@ class TaskGroup {
 
   /// `__aenter__`. Throws RuntimeError outside a task.
   TaskGroup();
+  TaskGroup& operator=(TaskGroup&&) = delete;  // the tasks refer to it
   /// Throws RuntimeError after the first failure, and after the end.
   template <class C>
   auto create_task(C coroutine, std::string name = {}) {
     refuse_if_not_open();
     auto task = aio::create_task(std::move(coroutine), std::move(name));
-    task->add_done_callback([group = std::weak_ptr(self_)](FutureBase& done) {
-      if (!group.expired()) (*group.lock())->task_done(done);
+    const auto place = tasks_.insert(tasks_.end(), task);
+    task->add_done_callback([group = std::weak_ptr(self_), place](FutureBase&) {
+      if (!group.expired()) (*group.lock())->task_done(place);
     });
-    tasks_.push_back(task);
     return task;
   }
   /// With what the body raised, or null.
   Exit exit(std::exception_ptr raised = nullptr) { return {*this, std::move(raised)}; }
 
  private:
+  using Tasks = std::list<Ref<FutureBase>>;
+
   void refuse_if_not_open() const;
-  void task_done(FutureBase& task);
+  void task_done(Tasks::iterator place);
   void abort();
 
   std::shared_ptr<TaskGroup*> self_;  // for tasks that outlive a group that nobody waits for
   TaskBase* parent_;
-  std::deque<Ref<FutureBase>> tasks_;  // not done yet
+  Tasks tasks_;  // not done yet
   std::vector<std::exception_ptr> errors_;
   Ref<Future<>> all_done_;
   bool exiting_ = false;

@@ -16,7 +16,10 @@ class Timeout {
  public:
   /// `when` by the loop's clock; infinity is never.
   explicit Timeout(double when) : when_(when) {}
-  Timeout(Timeout&&) = default;  // before enter()
+  /// Throws RuntimeError after enter(): the timer knows where it is.
+  Timeout(Timeout&& other) : when_(other.when_) {
+    if (other.state_ != kCreated) throw RuntimeError("cannot move a Timeout that was entered");
+  }
   ~Timeout() { stop(); }
 
   /// `__aenter__`. Throws RuntimeError outside a task, or the second time.

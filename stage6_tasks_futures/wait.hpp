@@ -157,14 +157,13 @@ class Shield final : public Future<typename F::Result> {
 
  private:
   void follow(F& inner) {
-    const Outcome<typename F::Result> outcome = outcome_of(inner);
+    const bool cancelled = inner.cancelled();
+    if (!cancelled) inner.exception();  // somebody has asked for it, whoever that was
     if (this->done()) return;
-    if (inner.cancelled()) {
+    if (cancelled) {
       Future<typename F::Result>::cancel();
-    } else if (outcome.exception) {
-      this->set_exception(outcome.exception);
     } else {
-      this->set_result(*outcome.value);
+      this->set_result_of([&inner]() -> decltype(auto) { return inner.result(); });
     }
   }
 
@@ -172,12 +171,14 @@ class Shield final : public Future<typename F::Result> {
 };
 
 /// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.
-template <class Awaitable>
-auto shield(Awaitable awaitable) {
-  EventLoop& loop = get_event_loop();
-  auto inner = ensure_future(loop, std::move(awaitable));
-  using F = typename decltype(inner)::Object;
-  return Ref<Future<typename F::Result>>(Ref<Shield<F>>(new Shield<F>(loop, std::move(inner))));
+template <class F>
+Ref<Future<typename F::Result>> shield(Ref<F> inner) {
+  EventLoop& loop = inner->get_loop();
+  return Ref<Shield<F>>(new Shield<F>(loop, std::move(inner)));
+}
+template <std::derived_from<AnyCoroutine> C>
+auto shield(C coroutine) {
+  return shield(create_task(std::move(coroutine)));
 }
 
 }  // namespace aio

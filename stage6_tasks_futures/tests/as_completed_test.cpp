@@ -257,4 +257,28 @@ TEST_F(AsCompleted, may_go_down_with_the_loop) {
   play(3);
 }
 
+TEST_F(AsCompleted, ends_for_a_million_in_a_loop_and_not_in_a_recursion) {
+  constexpr int kMany = 1000000;
+  std::vector<Ref<aio::Future<int>>> many;
+  for (int i = 0; i < kMany; ++i) many.push_back(loop_.create_future<int>());
+  loop_.call_soon([&] { as_completed(many, 1); });
+  loop_.call_later(2, [&] { loop_.stop(); });
+  loop_.run_forever();
+}
+
+// The memory of a loop that runs for long: timers that nobody needs leave the heap.
+TEST_F(AsCompleted, that_is_complete_leaves_no_timer) {
+  loop_.call_later(500, [] {});  // it keeps those behind it in the heap
+  for (int i = 0; i < 1000; ++i) {
+    const auto future = loop_.create_future<int>();
+    loop_.call_soon([&] { as_completed(std::vector{future}, 1000); });
+    future->set_result(1);
+    turn(2);
+  }
+  std::ostringstream who;
+  loop_.describe(who);
+  const std::string timers = who.str().substr(who.str().find("ready, ") + 7);
+  EXPECT_LE(std::stoi(timers), 101) << "of a thousand";
+}
+
 }  // namespace

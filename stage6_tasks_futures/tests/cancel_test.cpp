@@ -66,6 +66,21 @@ TEST_F(Cancellation, of_tasks_that_wait_for_each_other_is_refused) {
   b->log_destroy_pending(false);
 }
 
+TEST_F(Cancellation, of_tasks_in_groups_in_tasks_has_an_end_before_the_stack) {
+  Ref<Task<int>> task = loop_.create_task(Waiter(log_, "w", future_));
+  for (int depth = 0; depth < 2000; ++depth) {
+    const auto group = in_loop([&] { return gather(std::vector{task}); });
+    task = loop_.create_task(AsyncDef([group](auto& self, auto sent) {
+      sent.check();
+      return self.resume_point() == kStart ? self.await(*group, kAfter1) : self.return_value(0);
+    }));
+  }
+  turn();
+  EXPECT_EQ(raised_by([&] { task->cancel(); }), "RuntimeError: maximum recursion depth exceeded");
+  future_->set_result(1);
+  loop_.run_until_done(task);
+}
+
 TEST_F(Cancellation, wins_over_a_result_that_is_there_but_not_fetched) {
   const auto task = loop_.create_task(Waiter(log_, "w", future_));
   turn();

@@ -148,5 +148,50 @@ TEST(Compiled, and_its_hand_written_twin_take_turns) {
             "returned 3 and 3\n");
 }
 
+// The group is gone when the first result is looked at.
+Compiled<> loops_over_results(Log& log) {
+  std::vector<Compiled<int>> all;
+  for (const int number : {1, 2}) all.push_back(four_times(number));
+  for (const int result : co_await gather(std::move(all))) {
+    co_await sleep(0);
+    log.push_back(std::to_string(result));
+  }
+}
+
+TEST(Compiled, gives_results_that_outlive_an_awaited_temporary) {
+  VirtualClock clock;
+  Log log;
+  run(loops_over_results(log), clock);
+  EXPECT_EQ(log, Log({"4", "8"}));
+}
+
+Compiled<> awaits_what_had_failed(EventLoop& loop, Log& log) {
+  const auto failed = loop.create_future<int>();
+  failed->set_exception(std::make_exception_ptr(ValueError("boom")));
+  try {
+    co_await Ref<FutureBase>(failed);
+  } catch (const ValueError& error) {
+    log.push_back(error.what());
+  }
+}
+
+TEST(Compiled, raises_what_had_failed_before_the_await) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  Log log;
+  loop.run_until_complete(awaits_what_had_failed(loop, log));
+  EXPECT_EQ(log, Log({"boom"}));
+}
+
+template <class R>
+concept Dereferences = requires(R&& ref) {
+  *std::forward<R>(ref);
+};
+
+TEST(Compiled, and_others_cannot_await_a_future_that_is_gone_at_once) {
+  static_assert(Dereferences<Ref<Future<>>&>);
+  static_assert(!Dereferences<Ref<Future<>>>, "await(*create_future(), kDone)");
+}
+
 }  // namespace
 }  // namespace aio

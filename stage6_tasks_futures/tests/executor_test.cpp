@@ -214,4 +214,45 @@ TEST(Pool, refuses_jobs_after_its_end) {
             "RuntimeError: cannot schedule new futures after shutdown");
 }
 
+TEST_F(Executor, never_begins_a_function_whose_future_was_cancelled_before) {
+  std::latch all_begun(std::min(32u, std::thread::hardware_concurrency() + 4));
+  std::promise<void> go_on;
+  std::shared_future<void> may_go_on = go_on.get_future().share();
+  const auto busy = [&all_begun, may_go_on] {
+    all_begun.arrive_and_wait();
+    may_go_on.wait();
+  };
+  std::vector<Ref<aio::Future<>>> all;
+  for (unsigned i = 0; i < std::min(32u, std::thread::hardware_concurrency() + 4); ++i) {
+    all.push_back(loop_.run_in_executor(busy));
+  }
+  all_begun.wait();
+  bool ran = false;
+  loop_.run_in_executor([&] { ran = true; })->cancel();
+  all.push_back(loop_.run_in_executor([] {}));
+  go_on.set_value();
+  for (const auto& one : all) loop_.run_until_done(one);
+  EXPECT_FALSE(ran);
+}
+
+TEST_F(Executor, turns_stop_iteration_into_an_error_that_can_be_awaited) {
+  finish(loop_.run_in_executor([]() -> int { throw aio::StopIteration(); }));
+  EXPECT_EQ(log_, Log({"raised RuntimeError: a function raised StopIteration"}));
+}
+
+/// A result whose move throws.
+struct Stuck {
+  Stuck() = default;
+  Stuck(Stuck&& other) : moves(other.moves + 1) {
+    if (moves > 1) throw ValueError("cannot be moved");
+  }
+  int moves = 0;
+};
+
+TEST_F(Executor, gives_the_exception_of_a_result_that_cannot_be_handed_over) {
+  const auto future = loop_.run_in_executor([] { return Stuck(); });
+  loop_.run_until_done(future);
+  EXPECT_EQ(aio::describe(future->failure()), "ValueError: cannot be moved");
+}
+
 }  // namespace

@@ -266,6 +266,39 @@ TEST_F(Gather, refuses_a_future_of_another_loop) {
   EXPECT_EQ(refusal, "ValueError: The future belongs to a different loop");
 }
 
+TEST_F(Gather, that_refuses_an_argument_leaves_the_others_as_they_were) {
+  EventLoop other(clock_);
+  future_->set_result(1);
+  const auto pending = loop_.create_future<int>();
+  loop_.call_soon(
+      [&] { note(raised_by([&] { gather(future_, pending, other.create_future<int>()); })); });
+  turn(2);
+  pending->set_exception(std::make_exception_ptr(aio::ValueError("nobody's")));
+  turn();
+  EXPECT_EQ(how(pending), "raised ValueError: nobody's");
+  EXPECT_EQ(log_, Log({"ValueError: The future belongs to a different loop"}));
+}
+
+/// A result whose copy throws.
+struct Unique {
+  Unique() = default;
+  Unique(Unique&&) = default;
+  Unique(const Unique&) { throw aio::ValueError("cannot be copied"); }
+};
+
+TEST_F(Gather, raises_what_the_copy_of_a_result_throws) {
+  const auto future = loop_.create_future<Unique>();
+  const auto all = in_loop([&] { return gather(std::vector{future}); });
+  const auto both = in_loop([&] { return gather(future, future_); });
+  const auto shielded = in_loop([&] { return aio::shield(future); });
+  future->set_result({});
+  future_->set_result(1);
+  turn();
+  EXPECT_EQ(aio::describe(all->failure()), "ValueError: cannot be copied");
+  EXPECT_EQ(aio::describe(both->failure()), "ValueError: cannot be copied");
+  EXPECT_EQ(aio::describe(shielded->failure()), "ValueError: cannot be copied");
+}
+
 TEST_F(Gather, takes_many) {
   std::vector<AsyncDef> many;
   for (int i = 0; i < 10000; ++i) {

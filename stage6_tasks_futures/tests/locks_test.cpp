@@ -400,4 +400,47 @@ TEST_F(Conditions, two_conditions_may_share_a_lock) {
   EXPECT_EQ(log_, Log({"2 a goes on", "3 b goes on"}));
 }
 
+// mixins._LoopBoundMixin
+TEST_F(Locks, all_belong_to_the_loop_in_which_somebody_waited_first) {
+  Lock lock;
+  Semaphore semaphore(0);
+  AsyncEvent event;
+  Condition condition;
+  task("a", {acquire(lock), acquire(lock)});
+  task("b", {acquire(semaphore)});
+  task("c", {awaits([&] { return event.wait(); })});
+  task("d", {acquire(condition), cwait(condition)});
+  play(1);
+  aio::EventLoop other(clock_);
+  const auto refusal = [&](auto awaitable) {
+    return raised_by([&] { other.run_until_complete(std::move(awaitable)); });
+  };
+  EXPECT_EQ(refusal(lock.acquire()), "RuntimeError: <Lock> is bound to a different event loop");
+  EXPECT_EQ(refusal(semaphore.acquire()),
+            "RuntimeError: <Semaphore> is bound to a different event loop");
+  EXPECT_EQ(refusal(event.wait()), "RuntimeError: <Event> is bound to a different event loop");
+  lock_of(condition).acquire().next();
+  EXPECT_EQ(refusal(condition.wait()),
+            "RuntimeError: <Condition> is bound to a different event loop");
+}
+
+TEST_F(Locks, take_another_loop_at_the_same_address_for_another) {
+  Semaphore semaphore(0);
+  std::optional<aio::EventLoop> loop;
+  const auto wait = [&] {
+    loop.emplace(clock_);
+    return raised_by([&] { loop->run_until_complete(aio::wait_for(semaphore.acquire(), 1)); });
+  };
+  EXPECT_EQ(wait(), "TimeoutError");
+  EXPECT_EQ(wait(), "RuntimeError: <Semaphore> is bound to a different event loop");
+}
+
+TEST_F(Locks, cannot_be_copied_or_moved) {
+  static_assert(!std::is_copy_constructible_v<Lock> && !std::is_move_assignable_v<Lock>);
+  static_assert(!std::is_copy_constructible_v<Semaphore> && !std::is_copy_assignable_v<Semaphore>);
+  static_assert(!std::is_copy_constructible_v<AsyncEvent>);
+  static_assert(!std::is_copy_constructible_v<Condition> &&
+                !std::is_move_constructible_v<Condition>);
+}
+
 }  // namespace

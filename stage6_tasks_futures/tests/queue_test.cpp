@@ -251,4 +251,29 @@ TEST_F(Queues, take_items_that_can_only_be_moved) {
   EXPECT_EQ(*second->result(), 2);
 }
 
+TEST_F(Queues, belong_to_the_loop_in_which_somebody_waited_first) {
+  Queue<int> queue;
+  task("a", {gets(queue)});
+  play(1);
+  aio::EventLoop other(clock_);
+  EXPECT_EQ(raised_by([&] { other.run_until_complete(queue.get()); }),
+            "RuntimeError: <Queue> is bound to a different event loop");
+  static_assert(!std::is_copy_constructible_v<Queue<int>>);
+  static_assert(!std::is_move_constructible_v<Queue<int>>);
+}
+
+// In linear time; else the watchdog ends it.
+TEST_F(Queues, serve_many_getters_in_one_turn_and_let_them_go_in_any_order) {
+  constexpr int kMany = 100000;
+  Queue<int> queue;
+  std::vector<aio::Ref<aio::Task<int>>> getters;
+  for (int i = 0; i < 2 * kMany; ++i) getters.push_back(loop_.create_task(queue.get()));
+  turn();
+  for (int i = 0; i < kMany; ++i) queue.put_nowait(i);
+  for (int i = 2 * kMany; i > kMany; --i) getters[i - 1]->cancel();
+  turn();
+  EXPECT_EQ(getters[kMany - 1]->result(), kMany - 1);
+  EXPECT_TRUE(getters[kMany]->cancelled());
+}
+
 }  // namespace

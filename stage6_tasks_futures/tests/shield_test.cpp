@@ -104,4 +104,12 @@ TEST_F(Shield, can_be_cancelled_and_the_inner_future_ended_in_one_turn) {
   EXPECT_EQ(how(outer), "cancelled: m");
 }
 
+TEST_F(Shield, of_a_future_knows_its_loop_before_that_runs) {
+  const auto shielded = shield(future_);
+  EXPECT_EQ(&shielded->get_loop(), &loop_);
+  future_->set_result(7);
+  finish(shielded);
+  EXPECT_EQ(log_, Log({"returned 7"}));
+}
+
 }  // namespace

@@ -460,4 +460,25 @@ TEST(ExceptionGroups, say_how_many_they_hold) {
   EXPECT_EQ(ExceptionGroup("errors", {error, error}).exceptions().size(), 2u);
 }
 
+TEST_F(TaskGroups, cannot_be_copied_or_moved) {
+  static_assert(!std::is_copy_constructible_v<TaskGroup>);
+  static_assert(!std::is_move_constructible_v<TaskGroup>);
+}
+
+// In linear time; else the watchdog ends it.
+TEST_F(TaskGroups, let_many_members_go_in_any_order) {
+  constexpr int kMany = 200000;
+  Group group;
+  const auto main = loop_.create_task(AsyncDef([&](auto& self, auto) {
+    group.emplace();
+    for (int i = 0; i < kMany; ++i) group->create_task(sleeper(log_, "member", kMany - i));
+    return self.return_value(0);
+  }));
+  turn(2);
+  const auto members = loop_.all_tasks();
+  for (auto member = members.rbegin(); member != members.rend(); ++member) (*member)->cancel();
+  turn(3);
+  EXPECT_EQ(loop_.all_tasks().size(), 0u);
+}
+
 }  // namespace

@@ -174,6 +174,39 @@ TEST_F(Tasks, that_wait_for_a_task_go_on_in_the_order_in_which_they_came) {
   EXPECT_EQ(log_, Log({"t0", "a waits", "b waits", "t1", "a got 0", "b got 0"}));
 }
 
+// A body that says no more than sent.check() hears it too; and no turn passes, as in CPython.
+TEST_F(Tasks, raise_what_had_failed_before_the_await_without_a_turn) {
+  const auto failed = loop_.create_future<int>();
+  failed->set_exception(std::make_exception_ptr(aio::ValueError("boom")));
+  const auto cancelled = loop_.create_future<int>();
+  cancelled->cancel("message");
+  loop_.create_task(AsyncDef([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.await(*failed, kAfter1);
+    note(raised_by([&] { sent.check(); }));
+    if (self.resume_point() == kAfter1) return self.await(*cancelled, kAfter2);
+    return self.return_value(0);
+  }));
+  count_turns(loop_, log_, 1);
+  turn();
+  EXPECT_EQ(log_, Log({"ValueError: boom", "CancelledError: message", "turn 1"}));
+}
+
+// As in CPython: the cancellation is for the next await that waits.
+TEST_F(Tasks, that_are_to_be_cancelled_hear_first_what_had_failed) {
+  const auto failed = loop_.create_future<int>();
+  failed->set_exception(std::make_exception_ptr(aio::ValueError("boom")));
+  loop_.create_task(AsyncDef([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) {
+      current_task()->cancel();
+      return self.await(*failed, kAfter1);
+    }
+    note(raised_by([&] { sent.check(); }));
+    return self.resume_point() == kAfter1 ? self.await(sleep(0), kAfter2) : self.return_value(0);
+  }));
+  turn(2);
+  EXPECT_EQ(log_, Log({"ValueError: boom", "CancelledError"}));
+}
+
 // From here on: what cannot be awaited. The error is raised at the await, in the next turn.
 
 /// try: await awaited

@@ -446,4 +446,17 @@ TEST_F(Timeouts, may_go_down_with_the_loop) {
   EXPECT_EQ(log_, Log({"4 b goes on"}));
 }
 
+TEST_F(Timeouts, that_were_entered_cannot_be_moved) {
+  static_assert(!std::is_copy_constructible_v<Timeout>);
+  loop_.create_task(AsyncDef([this](auto& self, auto) {
+    Timeout fresh = aio::timeout(1);
+    Timeout moved = std::move(fresh);
+    moved.enter();
+    note(raised_by([&] { const Timeout late = std::move(moved); }));
+    return self.return_value(0);
+  }));
+  turn();
+  EXPECT_EQ(log_, Log({"RuntimeError: cannot move a Timeout that was entered"}));
+}
+
 }  // namespace
