@@ -181,7 +181,7 @@ class EventLoop : public Loop {
   /// From any thread, and without memory: `calls` are empty afterwards.
   void hand_in(ThreadCalls& calls);
   void refuse_if_closed() const {
-    if (closed_) throw RuntimeError("Event loop is closed");
+    if (closed_) throw_loop_closed();
   }
 
   const Ref<LoopLink> link_{new LoopLink(this)};

@@ -18,6 +18,8 @@ class DoneCallback final : public Runnable {
 
 }  // namespace
 
+void throw_loop_closed() { throw RuntimeError("Event loop is closed"); }
+
 FutureBase::FutureBase(EventLoop& loop) : link_(loop.link()) {
   notify(Happening::kFutureMade, this);
 }

@@ -40,6 +40,7 @@ struct LoopLink final : RefCounted {
   explicit LoopLink(EventLoop* its_loop) : loop(its_loop) {}
   EventLoop* loop;  // null once the loop is gone
 };
+[[noreturn]] void throw_loop_closed();
 
 /// What a loop can call: handles, tasks, and whoever waits for a future.
 class Runnable : public RefCounted {
@@ -72,7 +73,7 @@ class FutureBase : public Runnable, public Event {
 
   /// Throws RuntimeError once the loop is gone.
   EventLoop& get_loop() const {
-    if (!loop()) throw RuntimeError("Event loop is closed");
+    if (!loop()) throw_loop_closed();
     return *loop();
   }
   EventLoop* loop() const { return link_->loop; }  // null once it is gone
