@@ -116,7 +116,9 @@ Ref<Runnable> FutureBase::add_done_callback(std::function<void(FutureBase&)> cal
 }
 
 std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
-  const Ref<Runnable> removed = callback;  // it may be a reference into this list
+  // `callback` may be a reference into this list, and what it refers to may hold this future.
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+  const Ref<Runnable> removed = callback;
   std::size_t count = more_callbacks_ ? std::erase(*more_callbacks_, removed) : 0;
   if (callback_ == removed) {
     callback_ = nullptr;
