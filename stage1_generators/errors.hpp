@@ -78,11 +78,10 @@ bool holds(const std::exception_ptr& raised) {
   }
 }
 
-// Apart from the code that throws: a throw in the middle of short code makes
-// all of it slower.
-[[noreturn, gnu::cold]] void rethrow(std::exception_ptr& raised);  // and leaves null behind
-[[noreturn, gnu::cold]] void throw_stop_iteration();
-[[noreturn, gnu::cold]] void throw_none_sent();
+// A throw in the middle of short code makes all of it slower, so these stand apart from it.
+[[noreturn]] void rethrow(std::exception_ptr& raised);  // and leaves null behind
+[[noreturn]] void throw_stop_iteration();
+[[noreturn]] void throw_none_sent();
 
 /// "ValueError: message", for reports; the type's name without its namespace.
 std::string describe(const std::exception_ptr& raised);

@@ -56,14 +56,14 @@ class Step {
 template <class S>
 class Sent {
  public:
-  Sent(S* value, std::exception_ptr* thrown) : value_(value), thrown_(thrown) {}
+  Sent(S* value, std::exception_ptr& error) : value_(value), error_(error) {}
 
   /// Raises what was thrown in, if anything was.
   void check() const {
-    if (thrown_ && *thrown_) rethrow(*thrown_);
+    if (error_) rethrow(error_);
   }
   /// Whether check() would raise something.
-  bool raises() const { return thrown_ && *thrown_; }
+  bool raises() const { return bool(error_); }
   /// False after next(), which sends None.
   bool has_value() const { return value_ != nullptr; }
   /// The sent value; it may be moved from. Throws TypeError if None was sent.
@@ -80,13 +80,13 @@ class Sent {
   }
   /// For people who watch.
   std::string repr() const {
-    if (thrown_ && *thrown_) return "raise " + describe(*thrown_);
+    if (error_) return "raise " + describe(error_);
     return value_ ? aio::repr(*value_) : "";
   }
 
  private:
   S* value_;
-  std::exception_ptr* thrown_;
+  std::exception_ptr& error_;
 };
 
 /// A frame that yields Y and is sent S, and the four ways to reach into it.
@@ -106,13 +106,19 @@ class Resumable : public Frame {
   }
   /// `g.throw(e)`: raises e where the body stands. Before the start and after the end, e comes
   /// straight back out.
-  Step throw_in(std::exception_ptr thrown) { return drive(nullptr, &thrown); }
+  Step throw_in(std::exception_ptr error) { return drive(nullptr, std::move(error)); }
   /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
   void close();
 
-  /// One step of this frame alone, for those who drive frames. A `thrown` that is not null is
-  /// raised at the resume point. What the body raises leaves; who catches it calls close_raised().
-  [[gnu::always_inline]] Step step_alone(S* value, std::exception_ptr* thrown);
+  /// What the four come down to, for those who want errors as values. An `error` that is not null
+  /// is raised where the body stands; afterwards it is what came out, or null. Throws nothing.
+  /// Stage 2 overrides it, for a generator that waits for others.
+  virtual Step run(S* value, std::exception_ptr& error) {
+    if (!may_run(error)) return {};
+    return step(value, error);
+  }
+  /// One step of this frame: from where it stands to its next yield, or to its end.
+  Step step(S* value, std::exception_ptr& error);
 
  protected:
   using Frame::Frame;
@@ -127,48 +133,55 @@ class Resumable : public Frame {
     return Step(std::move(value));
   }
 
-  /// What the four verbs come down to; null stands for None and for nothing to raise. Stage 2
-  /// overrides it, to resume the innermost frame of a stack instead of this one.
-  virtual Step drive(S* value, std::exception_ptr* thrown) {
-    if (!may_run(thrown)) return {};
-    try {
-      return step_alone(value, thrown);
-    } catch (...) {
-      std::rethrow_exception(close_raised());
-    }
-  }
-
  private:
-  /// A step that somebody watches, or that begins with an exception. Apart from the usual step,
-  /// which then has nothing to keep for it.
-  [[gnu::cold, gnu::noinline]] Step step_unusually(S* value, std::exception_ptr* thrown) {
-    if (observer) observer->resumed(*this, Sent(value, thrown).repr());
-    Step step = resume(Sent(value, thrown));
-    if (thrown && *thrown) check_read(*thrown);
-    if (observer && step.yielded()) observer->suspended(*this, repr(step.value()));
+  Step drive(S* value, std::exception_ptr error) {
+    Step step = run(value, error);
+    if (error) rethrow(error);
     return step;
   }
+  // Cold: the compiler keeps their code out of step(), which is twice as long with it.
+  [[gnu::cold]] void tell_begin(Sent sent) { observer->resumed(*this, sent.repr()); }
+  [[gnu::cold]] Step tell_end(Step step, const std::exception_ptr& error);
 };
 
 template <class Y, class S>
-void Resumable<Y, S>::close() {
-  refuse_if_executing();
-  if (is(State::kCreated)) set(State::kClosed);
-  if (is(State::kClosed)) return;
+inline Step<Y> Resumable<Y, S>::step(S* value, std::exception_ptr& error) {
+  const Sent sent(value, error);
+  if (observer) tell_begin(sent);
+  set(State::kRunning);
+  Step step;
   try {
-    if (throw_in(std::make_exception_ptr(GeneratorExit())).returned()) return;
-  } catch (const GeneratorExit&) {
-    return;
+    step = resume(sent);
+  } catch (...) {
+    error = std::current_exception();
+    set(State::kRunning);  // neither yielded nor returned
   }
-  throw RuntimeError(std::string(kind()) + " ignored GeneratorExit");
+  if (error || is(State::kRunning)) {
+    raise_outward(error);
+    step = {};
+  }
+  return observer ? tell_end(std::move(step), error) : std::move(step);
 }
 
 template <class Y, class S>
-inline Step<Y> Resumable<Y, S>::step_alone(S* value, std::exception_ptr* thrown) {
-  set(State::kRunning);
-  Step step = thrown || observer ? step_unusually(value, thrown) : resume(Sent(value, nullptr));
-  if (step.returned() && is(State::kRunning)) throw_no_end();
+Step<Y> Resumable<Y, S>::tell_end(Step step, const std::exception_ptr& error) {
+  if (error) {
+    observer->raised(*this, describe(error));
+  } else if (step.yielded()) {
+    observer->suspended(*this, repr(step.value()));
+  }
   return step;
+}
+
+template <class Y, class S>
+void Resumable<Y, S>::close() {
+  if (is(State::kCreated)) set(State::kClosed);
+  if (is(State::kClosed)) return;
+  auto error = std::make_exception_ptr(GeneratorExit());
+  if (run(nullptr, error).yielded()) {
+    throw RuntimeError(std::string(kind()) + " ignored GeneratorExit");
+  }
+  if (error && !holds<GeneratorExit>(error)) rethrow(error);
 }
 
 /// Adds a return value to a kind of frame.
@@ -192,14 +205,11 @@ class Returning : public Base {
       R value = R(), const std::source_location& here = std::source_location::current()) {
     result_.emplace(std::move(value));
     this->close_at(here);
-    if (observer) [[unlikely]]
-      tell_result();
+    if (observer) observer->returned(*this, repr(*result_));
     return {};
   }
 
  private:
-  [[gnu::cold, gnu::noinline]] void tell_result() { observer->returned(*this, repr(*result_)); }
-
   std::optional<R> result_;
 };
 

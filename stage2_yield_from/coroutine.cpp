@@ -1,3 +1,4 @@
+// Warnings, and what a coroutine refuses: it runs once, and one frame at a time waits for it.
 #include "stage2_yield_from/coroutine.hpp"
 
 #include <cstdio>
@@ -17,24 +18,24 @@ void warn(const std::string& line) { warning_handler(line); }
 
 AnyCoroutine::~AnyCoroutine() {
   if (!is(State::kCreated)) return;
-  // Only the name of the class that was made is known here: the object is half
-  // gone.
+  // Only the name of the class that was made is known here: the object is half gone.
   warn("RuntimeWarning: coroutine '" + Frame::name() + "' was never awaited");
 }
 
-void AnyCoroutine::refuse_if_finished() const {
-  if (finished()) throw RuntimeError("cannot reuse already awaited coroutine");
+void AnyCoroutine::refuse_finished(std::exception_ptr& error) const {
+  error = std::make_exception_ptr(RuntimeError("cannot reuse already awaited coroutine"));
 }
 
-void AnyCoroutine::refuse_if_in_use() const {
-  refuse_if_finished();
+void AnyCoroutine::refuse_if_awaited() const {
+  std::exception_ptr reused;
+  if (finished()) refuse_finished(reused);
+  if (reused) rethrow(reused);
   if (state() == State::kSuspended) throw RuntimeError("coroutine is being awaited already");
-  refuse_if_executing();
 }
 
 std::string describe_stack(const AnyCoroutine& coroutine) {
   std::string lines;
-  for (const Frame* frame = &coroutine; frame; frame = frame->delegate()) {
+  for (const Frame* frame = &coroutine; frame; frame = delegate_of(*frame)) {
     lines += "    " + frame->name() + " " + to_string(frame->state()) + " at " +
              frame->where().file_name() + ":" + std::to_string(frame->where().line()) + "\n";
   }

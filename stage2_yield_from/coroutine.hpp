@@ -40,12 +40,10 @@ class AnyCoroutine : public Delegating<Event*, None> {
   using Delegating::Delegating;
   AnyCoroutine(AnyCoroutine&&) = default;
 
-  void refuse_if_finished() const override;
-  void refuse_if_in_use() const override;
-
   /// `await inner`: as yield_from(). Throws RuntimeError if `inner` is awaited or was awaited.
   [[nodiscard]] Step await(AnyCoroutine& inner, int resume_point,
                            const std::source_location& here = std::source_location::current()) {
+    inner.refuse_if_awaited();
     return yield_from(inner, resume_point, here);
   }
   /// `await event`: hands the event to the loop, unless it is ready already. The body goes on at
@@ -65,6 +63,10 @@ class AnyCoroutine : public Delegating<Event*, None> {
     if (awaitable.event()) return await(*awaitable.event(), resume_point, here);
     return yield(nullptr, resume_point, here);
   }
+
+ private:
+  void refuse_finished(std::exception_ptr& error) const override;
+  void refuse_if_awaited() const;
 };
 
 /// The frames from `coroutine` to the one it stands at, a line each, with file and line.

@@ -2,37 +2,69 @@
 //
 // The usual picture of `yield from` is a tunnel: outer hands every value on to inner and back, so
 // below n generators a value takes n steps. Here the generator that somebody resumes knows the
-// innermost one, its top. A resume goes straight to the top, and a yield leaves straight to the
-// caller. The frames between are not visited.
+// innermost one. A resume goes straight to it, and a yield leaves straight to the caller. The
+// frames between are not visited.
 //
-//     root ----------- top ----------.     next(), send(), throw_in(): the top runs
+//     root ----------- top ----------.     next(), send(), throw_in(): the innermost frame runs
 //       | delegate                   v     it yields:     the value leaves, nothing moves
-//     middle --- delegate --->  innermost  it delegates:  the new frame is the top, and runs
-//       ^------- caller ------------|      it returns:    it is popped, its caller runs on
+//     middle --- delegate --->  innermost  it delegates:  the new frame is innermost, and runs
+//       ^------- caller ------------|      it returns:    it leaves, and its caller runs on
 //                                          it raises:     the same, and it is raised in its caller
 //
-// Invariant: delegate and caller link the root to the top and back, and only the top has a body
-// that runs. Inner frames are members of outer frames, so none of this allocates.
+// A generator of stage 1 cannot wait for another one, so it is always innermost. It has no links:
+// the frame that waits for it is the top of the links, and has it for a delegate.
+//
+// Invariant: delegate and caller link the root to the top and back. Only the innermost frame runs.
+// Inner frames are members of outer frames, so none of this allocates.
 #pragma once
 
 #include "stage1_generators/generator.hpp"
 
 namespace aio {
 
+/// What `yield from` adds to a frame: who waits for whom.
+class Links {
+ public:
+  /// `gi_yieldfrom`: the frame that this one waits for, or null.
+  const Frame* delegate() const { return delegate_; }
+  /// The frame that waits for this one, or null.
+  const Frame* caller() const { return caller_; }
+
+ protected:
+  Links() = default;
+  Links(Links&&) {}  // a frame that has not started has no links
+
+  Frame* delegate_ = nullptr;
+  Frame* caller_ = nullptr;
+};
+
+/// The frame that `frame` waits for, or null; for whoever has a Frame, and looks.
+inline const Frame* delegate_of(const Frame& frame) {
+  const auto* links = dynamic_cast<const Links*>(&frame);
+  return links ? links->delegate() : nullptr;
+}
+/// The innermost frame of the stack that `frame` stands in: itself, if it waits for none.
+inline const Frame& innermost_of(const Frame& frame) {
+  const Frame* innermost = &frame;
+  while (const Frame* delegate = delegate_of(*innermost)) innermost = delegate;
+  return *innermost;
+}
+
 /// A frame that can wait for another frame. next(), send(), throw_in() and close() act on the
 /// innermost frame of the stack that begins here.
 template <class Y, class S>
-class Delegating : public Resumable<Y, S> {
+class Delegating : public Resumable<Y, S>, public Links {
  public:
   using Step = aio::Step<Y>;
 
-  /// What the four verbs come down to, for those who want errors as values: loops. An `error` that
-  /// is not null is raised where the top stands. Afterwards it is what the root raised, or null.
-  /// Nothing is thrown.
-  Step run_stack(S* value, std::exception_ptr& error);
+  Step run(S* value, std::exception_ptr& error) final;
+  /// Running, while the innermost frame runs.
+  State state() const override { return delegate_ ? innermost_of(*this).state() : Frame::state(); }
 
  protected:
   using Resumable<Y, S>::Resumable;
+  Delegating(Delegating&& other) : Resumable<Y, S>(std::move(other)), Links(std::move(other)) {}
+  ~Delegating() override;
 
   /// `yield from inner`: runs `inner` to its end, then the body goes on at `case resume_point:`,
   /// where sent.result_of(inner) is what it returned or raised. `inner` may have been started
@@ -40,70 +72,135 @@ class Delegating : public Resumable<Y, S> {
   [[nodiscard]] Step yield_from(
       Resumable<Y, S>& inner, int resume_point,
       const std::source_location& here = std::source_location::current()) {
-    this->delegate_to(inner, resume_point, here);
-    return {};
+    if (auto* linked = dynamic_cast<Delegating*>(&inner)) {
+      return yield_from(*linked, resume_point, here);
+    }
+    return begin_wait(inner, this, resume_point, here);
+  }
+  [[nodiscard]] Step yield_from(
+      Delegating& inner, int resume_point,
+      const std::source_location& here = std::source_location::current()) {
+    if (inner.caller_ || inner.innermost().running())
+      std::rethrow_exception(inner.already_executing());
+    return begin_wait(inner, inner.top_, resume_point, here);
   }
 
   /// `if (sent.raises()) return pass_on();` in place of `sent.check()` where no `try` stands around
-  /// it. The frame ends and its caller hears the exception, but C++ raises none, which would cost
-  /// microseconds.
+  /// it. The frame ends, and what was raised goes on to its caller; but C++ raises nothing, which
+  /// would cost microseconds.
   [[nodiscard]] Step pass_on(const std::source_location& here = std::source_location::current()) {
-    this->pass_on_at(here);
+    this->suspend_at(this->resume_point(), here);
+    this->set(State::kRunning);  // neither yielded nor returned: the error is still there
     return {};
   }
 
-  Step drive(S* value, std::exception_ptr* thrown) final {
-    std::exception_ptr error = thrown ? *thrown : nullptr;
-    Step step = run_stack(value, error);
-    if (error) rethrow(error);
-    return step;
-  }
-
  private:
+  Resumable<Y, S>& innermost() {
+    return top_->delegate_ ? static_cast<Resumable<Y, S>&>(*top_->delegate_) : *top_;
+  }
+  Step begin_wait(Resumable<Y, S>& inner, Delegating* top, int resume_point,
+                  const std::source_location& here);
+  Resumable<Y, S>& pop();
+  void let_go();
   void close_delegates(std::exception_ptr& error);
+
+  // In the root: the innermost of the frames with links. In the others: what it was when they began
+  // to wait. Of a frame that waits for none, or for a generator of stage 1: the frame itself.
+  Delegating* top_ = this;
 };
 
 // In line, because a function of its own would take a sixth of a task switch.
 template <class Y, class S>
-[[gnu::always_inline]] inline Step<Y> Delegating<Y, S>::run_stack(S* value,
-                                                                  std::exception_ptr& error) {
-  if (!this->may_run(error)) return {};
-  if (error) close_delegates(error);
-  for (;; value = nullptr) {
-    auto& frame = static_cast<Resumable<Y, S>&>(*this->top());
-    try {
-      Step step = frame.step_alone(value, error ? &error : nullptr);
-      if (step.yielded()) return step;
-    } catch (...) {
-      error = frame.close_raised();  // its caller is to hear it
-    }
-    if (!frame.finished()) {
-      this->move_top_up(frame);
-    } else if (&frame == this) {
-      return {};
-    } else {
-      this->pop();
-    }
+[[gnu::always_inline]] inline Step<Y> Delegating<Y, S>::run(S* value, std::exception_ptr& error) {
+  if (caller_) {
+    error = this->already_executing();
+    return {};
   }
+  if (!innermost().may_run(error)) {
+    if (!delegate_ || !innermost().finished()) return {};
+    pop();  // somebody else has run it to its end
+  }
+  if (error && delegate_ && holds<GeneratorExit>(error)) close_delegates(error);
+  for (;; value = nullptr) {
+    Delegating& top = *top_;
+    Resumable<Y, S>& frame = innermost();
+    Step step = frame.step(value, error);
+    if (step.yielded()) return step;
+    if (!frame.finished()) {
+      top_ = top.top_;  // it waits for another frame now
+      continue;
+    }
+    if (&frame == &top && top.delegate_) top.let_go();  // it was to wait, and failed all the same
+    if (&frame == this) return {};
+    pop();  // its caller hears what it returned, or `error`
+  }
+}
+
+template <class Y, class S>
+Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, int resume_point,
+                                     const std::source_location& here) {
+  if (inner.running()) std::rethrow_exception(inner.already_executing());
+  this->suspend_at(resume_point, here);
+  if (inner.finished()) return {};
+  delegate_ = &inner;
+  top_ = top;
+  if (top != this) static_cast<Delegating&>(inner).caller_ = this;
+  if (observer) observer->delegated(*this, inner);
+  return {};
+}
+
+/// The innermost frame leaves. Its caller is the innermost one now, and runs.
+template <class Y, class S>
+Resumable<Y, S>& Delegating<Y, S>::pop() {
+  Resumable<Y, S>& leaving = innermost();
+  if (!top_->delegate_) {
+    auto& caller = static_cast<Delegating&>(*top_->caller_);
+    if (!top_->finished()) top_->set(State::kSuspended);  // it leaves to be closed
+    top_->caller_ = nullptr;
+    caller.top_ = &caller;
+    top_ = &caller;
+  }
+  top_->delegate_ = nullptr;
+  top_->set(State::kRunning);
+  return leaving;
 }
 
 // PEP 380: GeneratorExit closes the inner frames, innermost first, before it is raised in this one.
 // If closing one of them fails, the failure is raised in its caller, in place of GeneratorExit.
 template <class Y, class S>
 void Delegating<Y, S>::close_delegates(std::exception_ptr& error) {
-  if (!this->delegate() || !holds<GeneratorExit>(error)) return;
   const std::exception_ptr exit = error;
-  while (this->delegate()) {
-    auto& inner = static_cast<Resumable<Y, S>&>(*this->top());
-    this->pop();
-    try {
-      if (inner.throw_in(std::exchange(error, exit)).yielded())
-        throw RuntimeError(std::string(this->kind()) + " ignored GeneratorExit");
-    } catch (const GeneratorExit&) {
-    } catch (...) {
-      error = std::current_exception();
+  while (delegate_) {
+    if (pop().run(nullptr, error).yielded()) {
+      error = std::make_exception_ptr(
+          RuntimeError(std::string(this->kind()) + " ignored GeneratorExit"));
+    } else if (!error || holds<GeneratorExit>(error)) {
+      error = exit;
     }
   }
+}
+
+/// This frame waits for nobody any more. What it waited for is a stack of its own again.
+template <class Y, class S>
+void Delegating<Y, S>::let_go() {
+  if (top_ != this) {
+    auto& inner = static_cast<Delegating&>(*delegate_);
+    inner.top_ = top_;
+    inner.caller_ = nullptr;
+  }
+  delegate_ = nullptr;
+  top_ = this;
+}
+
+template <class Y, class S>
+Delegating<Y, S>::~Delegating() {
+  if (caller_) {  // destroyed in the middle of a stack
+    auto& caller = static_cast<Delegating&>(*caller_);
+    caller.delegate_ = nullptr;
+    caller.top_ = &caller;
+    while (top_->top_ != top_) top_ = top_->top_;
+  }
+  let_go();
 }
 
 /// A generator that may delegate. Derive from it and write resume().

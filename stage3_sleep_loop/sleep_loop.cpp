@@ -100,7 +100,7 @@ void SleepLoop::run_ready() {
 
 void SleepLoop::step(Job& job) {
   std::exception_ptr error = std::exchange(job.to_raise, nullptr);
-  AnyCoroutine::Step step = job.coroutine->run_stack(nullptr, error);
+  AnyCoroutine::Step step = job.coroutine->run(nullptr, error);
   if (step.returned()) return finish(job, std::move(error));
   job.event = step.value();
   if (!job.event) return make_ready(job);  // a bare `yield`: only let the others go first

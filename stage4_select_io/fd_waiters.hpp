@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "stage1_generators/observer.hpp"
+#include "stage1_generators/watch/observer.hpp"
 #include "stage4_select_io/selector.hpp"
 
 namespace aio {

@@ -13,6 +13,7 @@
 
 #include <coroutine>
 
+#include "stage1_generators/watch/frame_name.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
 namespace aio {
@@ -28,7 +29,7 @@ class Compiled final : public Coroutine<R> {
   ~Compiled() override {
     if (handle_) handle_.destroy();
   }
-  std::string name() const override { return this->name_at(this->where(), Frame::Part::kFunction); }
+  std::string name() const override { return function_name(this->where()); }
 
  private:
   using Step = AnyCoroutine::Step;

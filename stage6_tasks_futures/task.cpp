@@ -88,7 +88,7 @@ void TaskBase::run(FutureBase* awaited) {
   AnyCoroutine::Step step;
   FutureBase* future = nullptr;
   do {
-    step = root_->run_stack(nullptr, error);
+    step = root_->run(nullptr, error);
     if (step.returned()) break;
     future = dynamic_cast<FutureBase*>(step.value());
     // A future that has failed already raises at its await, and no turn passes.

@@ -2,7 +2,7 @@
 //
 // The same generator three times: with the hooks and nobody there, with the hooks and somebody who
 // does not care, and without the hooks.
-#include "stage1_generators/observer.hpp"
+#include "stage1_generators/watch/observer.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -12,7 +12,7 @@ namespace {
 
 using aio::bench::Counter;
 
-// yield(), step_alone() and drive() as the engine has them, without the hooks in them.
+// yield(), run() and step() as the engine has them, without the hooks in them.
 class WithoutHooks final : public aio::Generator<long> {
   enum { kStart, kYielded };
   long i_ = 0;
@@ -29,20 +29,20 @@ class WithoutHooks final : public aio::Generator<long> {
     return {};
   }
 
-  Step drive(aio::None* value, std::exception_ptr* thrown) override {
-    if (!may_run(thrown)) return {};
+  Step run(aio::None* value, std::exception_ptr& error) override {
+    if (!may_run(error)) return {};
     set(aio::State::kRunning);
+    Step step;
     try {
-      Step step = thrown ? resume_raising(thrown) : resume(Sent(value, nullptr));
-      if (step.returned() && is(aio::State::kRunning)) throw_no_end();
-      return step;
+      step = resume(Sent(value, error));
     } catch (...) {
-      std::rethrow_exception(close_raised());
+      error = std::current_exception();
+      set(aio::State::kClosed);
     }
-  }
-  [[gnu::cold, gnu::noinline]] Step resume_raising(std::exception_ptr* thrown) {
-    Step step = resume(Sent(nullptr, thrown));
-    if (*thrown) check_read(*thrown);
+    if (error || is(aio::State::kRunning)) {
+      raise_outward(error);
+      step = {};
+    }
     return step;
   }
 };

@@ -1,7 +1,7 @@
 // For a scene that watches its own run: whoever watches already goes on hearing of everything.
 #pragma once
 
-#include "stage1_generators/observer.hpp"
+#include "stage1_generators/watch/observer.hpp"
 
 namespace aio {
 

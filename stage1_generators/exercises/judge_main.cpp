@@ -162,7 +162,7 @@ void print_picture() {
     recorder.created(*frame);
     if (frame->state() == aio::State::kCreated) continue;
     recorder.resumed(*frame, "");
-    if (frame->delegate() || frame->state() == aio::State::kSuspended)
+    if (aio::delegate_of(*frame) || frame->state() == aio::State::kSuspended)
       recorder.suspended(*frame, "None");
   }
   if (frames.too_many()) std::cout << "  so many frames that none is shown\n";

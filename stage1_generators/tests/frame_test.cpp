@@ -111,14 +111,6 @@ TEST(Frame, knows_its_resume_point_and_the_line_it_is_suspended_at) {
   EXPECT_EQ(gen.where().line(), Resting::kRestLine + 2);
 }
 
-TEST(Frame, is_its_own_top_and_waits_for_nobody) {
-  Resting gen;
-  gen.next();
-  EXPECT_EQ(gen.top(), &gen);
-  EXPECT_EQ(gen.caller(), nullptr);
-  EXPECT_EQ(gen.delegate(), nullptr);
-}
-
 TEST(Frame, can_be_moved_before_it_starts_and_leaves_a_closed_one_behind) {
   Resting gen;
   Resting moved(std::move(gen));

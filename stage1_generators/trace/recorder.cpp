@@ -12,6 +12,7 @@
 #include <cstdlib>
 
 #include "stage1_generators/trace/in_words.hpp"
+#include "stage2_yield_from/yield_from.hpp"
 
 namespace aio::trace {
 
@@ -408,8 +409,8 @@ FrameView Recorder::view(const Frame& frame, const Known& known) {
                          : known.running  ? State::kRunning
                                           : State::kSuspended);
   view.at = sources_.place(frame.where());
-  view.caller = number(frame.caller());
-  view.delegate = number(frame.delegate());
+  view.caller = number(caller_of(frame));
+  view.delegate = number(delegate_of(frame));
   if (!frame.finished()) {
     view.resume = sources_.resume_name(view.at, frame.resume_point());
     view.case_line = sources_.resume_line(view.at, view.resume);
@@ -419,12 +420,21 @@ FrameView Recorder::view(const Frame& frame, const Known& known) {
   return view;
 }
 
+const Frame* Recorder::caller_of(const Frame& frame) const {
+  const auto* links = dynamic_cast<const Links*>(&frame);
+  if (links) return links->caller();
+  for (const auto& [number, other] : drawn_) {  // a generator of stage 1 has no links
+    if (delegate_of(*other) == &frame) return other;
+  }
+  return nullptr;
+}
+
 Picture Recorder::look(double& time) {
   Picture now;
   for (const auto& [number, frame] : drawn_) now.frames[number] = view(*frame, frames_[frame]);
   for (const Frame* frame : running_) {
     std::vector<int> chain;
-    for (; frame && chain.size() < kMaxFrames; frame = frame->caller()) {
+    for (; frame && chain.size() < kMaxFrames; frame = caller_of(*frame)) {
       if (const int id = number(frame); id && !std::ranges::count(now.stack, id))
         chain.push_back(id);
     }

@@ -113,6 +113,7 @@ class Recorder final : public Observer {
   void step(const char* kind, std::string what, int frame = 0, Place at = {});
   void add_differences(Step& step);
   FrameView view(const Frame& frame, const Known& known);
+  const Frame* caller_of(const Frame& frame) const;
   Known& remember(const Frame& frame);
   void count_those_alike();
   void leave(const Frame& frame);

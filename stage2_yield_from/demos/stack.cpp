@@ -44,9 +44,9 @@ class Order : public aio::Coroutine<> {
 void play(std::ostream& out) {
   Order order;
   const aio::Event* event = order.next().value();
-  for (const aio::Frame* frame = &order; frame; frame = frame->delegate())
+  for (const aio::Frame* frame = &order; frame; frame = aio::delegate_of(*frame))
     out << frame->name() << " at line " << frame->where().line() << ", waits for "
-        << (frame->delegate() ? frame->delegate()->name() : event->repr()) << '\n';
+        << (aio::delegate_of(*frame) ? aio::delegate_of(*frame)->name() : event->repr()) << '\n';
 }
 
 const aio::SceneEntry entry{120, {"stack", "who waits for whom, and where", play}};

@@ -379,7 +379,7 @@ TEST(Stack, tells_by_its_links_what_it_waits_for) {
   EXPECT_EQ(waiting.delegate(), nullptr);
   waiting.next();
   EXPECT_EQ(waiting.delegate()->name(), "Named");
-  EXPECT_EQ(waiting.top(), waiting.delegate());
+  EXPECT_EQ(&aio::innermost_of(waiting), waiting.delegate());
   waiting.next();
   EXPECT_EQ(waiting.delegate(), nullptr);
 }

@@ -289,7 +289,7 @@ TEST(YieldFrom, of_a_stack_that_has_begun_goes_on_at_its_top) {
   middle.next();
   DelegatingScript outer = forward(middle, log, "outer");
   EXPECT_EQ(shown(outer.next()), "yielded 2");
-  EXPECT_EQ(outer.top(), &inner);
+  EXPECT_EQ(&aio::innermost_of(outer), &inner);
   EXPECT_EQ(shown(outer.next()), "returned");
   EXPECT_EQ(outer.result(), 5);
 }
@@ -350,29 +350,54 @@ TEST(YieldFrom, of_one_that_waits_for_this_one_is_refused) {
   }
 }
 
-// Python lets both wait for it and take turns, in whatever order they are resumed. Here a frame has
-// one caller, because the frame that is resumed knows its top.
-TEST(YieldFrom, of_one_that_another_frame_waits_for_is_refused) {
+// As in Python: a generator of stage 1 yields to whoever resumes it.
+TEST(YieldFrom, of_one_that_another_frame_waits_for_shares_what_it_yields) {
   Log log;
   Script inner = one_two();
   DelegatingScript first = forward(inner, log, "first");
   DelegatingScript second = forward(inner, log, "second");
-  first.next();
-  EXPECT_EQ(raised_by([&] { second.next(); }), "ValueError: generator already executing");
-  EXPECT_EQ(shown(first.next()), "yielded 2");  // nothing happened to it
+  EXPECT_EQ(shown(first.next()), "yielded 1");
+  EXPECT_EQ(shown(second.next()), "yielded 2");
+  EXPECT_EQ(shown(first.next()), "returned");
+  EXPECT_EQ(first.result(), 4);
 }
 
-// Python lets anybody resume inner; outer would miss what it yields then.
-TEST(YieldFrom, keeps_everybody_else_from_driving_the_inner_one) {
+TEST(YieldFrom, lets_anybody_else_resume_the_inner_one) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "yielded 1");
+  EXPECT_EQ(shown(inner.next()), "yielded 2");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 4);
+}
+
+TEST(YieldFrom, goes_on_where_somebody_else_has_run_the_inner_one_to_its_end) {
   Log log;
   Script inner = one_two();
   DelegatingScript outer = forward(inner, log, "outer");
   outer.next();
+  while (inner.next().yielded()) {
+  }
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 4);
+}
+
+// Python lets anybody resume it. Here the frame that is resumed knows its top, so a frame that may
+// wait itself has one caller.
+TEST(YieldFrom, keeps_everybody_else_from_driving_an_inner_one_that_has_a_stack) {
+  Log log;
+  Script innermost = one_two();
+  DelegatingScript inner = forward(innermost, log, "inner");
+  DelegatingScript outer = forward(inner, log, "outer");
+  DelegatingScript second = forward(inner, log, "second");
+  outer.next();
+  log.push_back(raised_by([&] { second.next(); }));
   log.push_back(raised_by([&] { inner.next(); }));
   log.push_back(raised_by([&] { inner.send(1); }));
   log.push_back(raised_by([&] { inner.throw_in(make<ValueError>("boom")); }));
   log.push_back(raised_by([&] { inner.close(); }));
-  EXPECT_EQ(log, Log(4, "ValueError: generator already executing"));
+  EXPECT_EQ(log, Log(5, "ValueError: generator already executing"));
   EXPECT_EQ(shown(outer.next()), "yielded 2");
 }
 
@@ -407,19 +432,16 @@ TEST(Stack, links_root_and_top_through_the_frames_between) {
   Script inner = one_two();
   DelegatingScript middle = forward(inner, log, "middle");
   DelegatingScript outer = forward(middle, log, "outer");
-  EXPECT_EQ(outer.top(), &outer);
+  EXPECT_EQ(&aio::innermost_of(outer), &outer);
   outer.next();
-  EXPECT_EQ(outer.top(), &inner);
+  EXPECT_EQ(&aio::innermost_of(outer), &inner);
   EXPECT_EQ(outer.caller(), nullptr);
   EXPECT_EQ(outer.delegate(), &middle);
   EXPECT_EQ(middle.caller(), &outer);
   EXPECT_EQ(middle.delegate(), &inner);
-  EXPECT_EQ(inner.caller(), &middle);
-  EXPECT_EQ(inner.delegate(), nullptr);
   while (outer.next().yielded()) {
   }
-  for (const Frame* frame : std::vector<const Frame*>{&inner, &middle, &outer}) {
-    EXPECT_EQ(frame->top(), frame);
+  for (const DelegatingScript* frame : {&middle, &outer}) {
     EXPECT_EQ(frame->caller(), nullptr);
     EXPECT_EQ(frame->delegate(), nullptr);
   }
@@ -434,7 +456,7 @@ TEST(Stack, whose_root_is_dropped_leaves_a_stack_that_can_be_driven_on) {
     outer.next();
   }
   EXPECT_EQ(middle.caller(), nullptr);
-  EXPECT_EQ(middle.top(), &inner);
+  EXPECT_EQ(&aio::innermost_of(middle), &inner);
   EXPECT_EQ(shown(middle.next()), "yielded 2");
   EXPECT_EQ(shown(middle.next()), "returned");
   EXPECT_EQ(middle.result(), 4);
@@ -451,8 +473,7 @@ TEST(Stack, whose_middle_is_dropped_leaves_the_inner_one_to_itself) {
     outer.next();
     middle.reset();
     EXPECT_EQ(outer.delegate(), nullptr);
-    EXPECT_EQ(inner.caller(), nullptr);
-    EXPECT_EQ(inner.top(), &inner);
+    EXPECT_EQ(&aio::innermost_of(inner), &inner);
   }
   EXPECT_EQ(shown(inner.next()), "yielded 2");
 }
@@ -598,7 +619,7 @@ TEST(PassOn, is_told_to_an_observer_as_a_raise) {
 
 /// "boom" or "nothing": what run_stack() left in `error`, and the step.
 std::string run_stack(DelegatingScript& root, std::exception_ptr error) {
-  const std::string step = shown(root.run_stack(nullptr, error));
+  const std::string step = shown(root.run(nullptr, error));
   return step + ", " + (error ? aio::describe(error) : "nothing");
 }
 
