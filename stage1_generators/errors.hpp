@@ -83,7 +83,4 @@ bool holds(const std::exception_ptr& raised) {
 [[noreturn]] void throw_stop_iteration();
 [[noreturn]] void throw_none_sent();
 
-/// "ValueError: message", for reports; the type's name without its namespace.
-std::string describe(const std::exception_ptr& raised);
-
 }  // namespace aio

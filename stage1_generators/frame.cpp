@@ -23,17 +23,8 @@ std::exception_ptr complain(const std::string& message, const std::exception_ptr
 }  // namespace
 
 const char* to_string(State state) {
-  switch (state) {
-    case State::kCreated:
-      return "created";
-    case State::kSuspended:
-      return "suspended";
-    case State::kRunning:
-      return "running";
-    case State::kClosed:
-      return "closed";
-  }
-  return "?";
+  constexpr const char* names[] = {"created", "suspended", "running", "closed"};
+  return names[static_cast<std::size_t>(state)];
 }
 
 // The compiler knows where a frame was made as "... Sleepy::Sleepy(...)", and where it is suspended

@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "stage1_generators/frame.hpp"
+#include "stage1_generators/watch/tell.hpp"
 
 namespace aio {
 
@@ -89,6 +90,20 @@ class Sent {
   std::exception_ptr& error_;
 };
 
+/// `for (auto& value : generator)` calls next() until the generator has returned.
+template <class Generator>
+class StepIterator {
+ public:
+  explicit StepIterator(Generator& generator) : generator_(generator), step_(generator.next()) {}
+  auto& operator*() { return step_.value(); }
+  void operator++() { step_ = generator_.next(); }
+  bool operator==(std::default_sentinel_t) const { return step_.returned(); }
+
+ private:
+  Generator& generator_;
+  typename Generator::Step step_;
+};
+
 /// A frame that yields Y and is sent S, and the four ways to reach into it.
 template <class Y, class S>
 class Resumable : public Frame {
@@ -109,6 +124,8 @@ class Resumable : public Frame {
   Step throw_in(std::exception_ptr error) { return drive(nullptr, std::move(error)); }
   /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
   void close();
+  StepIterator<Resumable> begin() { return StepIterator<Resumable>(*this); }
+  std::default_sentinel_t end() { return {}; }
 
   /// What the four come down to, for those who want errors as values. An `error` that is not null
   /// is raised where the body stands; afterwards it is what came out, or null. Throws nothing.
@@ -139,15 +156,12 @@ class Resumable : public Frame {
     if (error) rethrow(error);
     return step;
   }
-  // Cold: the compiler keeps their code out of step(), which is twice as long with it.
-  [[gnu::cold]] void tell_begin(Sent sent) { observer->resumed(*this, sent.repr()); }
-  [[gnu::cold]] Step tell_end(Step step, const std::exception_ptr& error);
 };
 
 template <class Y, class S>
 inline Step<Y> Resumable<Y, S>::step(S* value, std::exception_ptr& error) {
   const Sent sent(value, error);
-  if (observer) tell_begin(sent);
+  if (observer) tell_resumed(*this, sent);
   set(State::kRunning);
   Step step;
   try {
@@ -160,17 +174,7 @@ inline Step<Y> Resumable<Y, S>::step(S* value, std::exception_ptr& error) {
     raise_outward(error);
     step = {};
   }
-  return observer ? tell_end(std::move(step), error) : std::move(step);
-}
-
-template <class Y, class S>
-Step<Y> Resumable<Y, S>::tell_end(Step step, const std::exception_ptr& error) {
-  if (error) {
-    observer->raised(*this, describe(error));
-  } else if (step.yielded()) {
-    observer->suspended(*this, repr(step.value()));
-  }
-  return step;
+  return observer ? tell_left(*this, std::move(step), error) : std::move(step);
 }
 
 template <class Y, class S>
@@ -220,28 +224,5 @@ class Generator : public Returning<Resumable<Y, S>, R> {
   explicit Generator(const std::source_location& created = std::source_location::current())
       : Returning<Resumable<Y, S>, R>(created) {}
 };
-
-/// `for (auto& value : generator)` calls next() until the generator returns.
-template <class Y, class S>
-class StepIterator {
- public:
-  explicit StepIterator(Resumable<Y, S>& generator)
-      : generator_(generator), step_(generator.next()) {}
-  Y& operator*() { return step_.value(); }
-  void operator++() { step_ = generator_.next(); }
-  bool operator==(std::default_sentinel_t) const { return step_.returned(); }
-
- private:
-  Resumable<Y, S>& generator_;
-  Step<Y> step_;
-};
-template <class Y, class S>
-StepIterator<Y, S> begin(Resumable<Y, S>& generator) {
-  return StepIterator<Y, S>(generator);
-}
-template <class Y, class S>
-std::default_sentinel_t end(Resumable<Y, S>&) {
-  return {};
-}
 
 }  // namespace aio

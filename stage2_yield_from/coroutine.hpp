@@ -8,6 +8,8 @@
 // use or after its end is an error, and dropping it before its start is worth a warning.
 #pragma once
 
+#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/warnings.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 namespace aio {
@@ -21,12 +23,6 @@ class Event {
   /// True when there is nothing to wait for (any more): `await` then goes straight on.
   virtual bool ready() const { return false; }
 };
-
-/// Where warnings go, a line each: to stderr, unless somebody sets another handler. A handler must
-/// not throw. Returns the handler before.
-using WarningHandler = void (*)(const std::string& line);
-WarningHandler set_warning_handler(WarningHandler handler);
-void warn(const std::string& line);
 
 /// A coroutine, whatever it returns: what a loop drives.
 class AnyCoroutine : public Delegating<Event*, None> {
@@ -68,9 +64,6 @@ class AnyCoroutine : public Delegating<Event*, None> {
   void refuse_finished(std::exception_ptr& error) const override;
   void refuse_if_awaited() const;
 };
-
-/// The frames from `coroutine` to the one it stands at, a line each, with file and line.
-std::string describe_stack(const AnyCoroutine& coroutine);
 
 /// A coroutine that returns R. Derive from it and write resume().
 template <class R = None>

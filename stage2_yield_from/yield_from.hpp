@@ -38,18 +38,6 @@ class Links {
   Frame* caller_ = nullptr;
 };
 
-/// The frame that `frame` waits for, or null; for whoever has a Frame, and looks.
-inline const Frame* delegate_of(const Frame& frame) {
-  const auto* links = dynamic_cast<const Links*>(&frame);
-  return links ? links->delegate() : nullptr;
-}
-/// The innermost frame of the stack that `frame` stands in: itself, if it waits for none.
-inline const Frame& innermost_of(const Frame& frame) {
-  const Frame* innermost = &frame;
-  while (const Frame* delegate = delegate_of(*innermost)) innermost = delegate;
-  return *innermost;
-}
-
 /// A frame that can wait for another frame. next(), send(), throw_in() and close() act on the
 /// innermost frame of the stack that begins here.
 template <class Y, class S>
@@ -59,7 +47,7 @@ class Delegating : public Resumable<Y, S>, public Links {
 
   Step run(S* value, std::exception_ptr& error) final;
   /// Running, while the innermost frame runs.
-  State state() const override { return delegate_ ? innermost_of(*this).state() : Frame::state(); }
+  State state() const override;
 
  protected:
   using Resumable<Y, S>::Resumable;
@@ -149,6 +137,13 @@ Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, in
   return {};
 }
 
+template <class Y, class S>
+State Delegating<Y, S>::state() const {
+  const Delegating* top = this;
+  while (top->top_ != top) top = top->top_;
+  return top->delegate_ ? top->delegate_->state() : top->Frame::state();
+}
+
 /// The innermost frame leaves. Its caller is the innermost one now, and runs.
 template <class Y, class S>
 Resumable<Y, S>& Delegating<Y, S>::pop() {
@@ -210,29 +205,6 @@ class DelegatingGenerator : public Returning<Delegating<Y, S>, R> {
   explicit DelegatingGenerator(
       const std::source_location& created = std::source_location::current())
       : Returning<Delegating<Y, S>, R>(created) {}
-};
-
-/// Makes a generator of any range, so that `yield_from` can take it: `yield from [1, 2, 3]`. Like
-/// Python's iterators it has no use for what is sent, and lets what is thrown in pass.
-template <class Range, class Y, class S = None>
-class Each final : public Generator<Y, S> {
-  using Step = aio::Step<Y>;
-  using Sent = aio::Sent<S>;
-  enum { kStart, kYielded };
-
- public:
-  explicit Each(Range range) : range_(std::move(range)) {}
-
- private:
-  Step resume(Sent sent) override {
-    sent.check();
-    if (this->resume_point() == kStart) at_ = std::begin(range_);
-    if (at_ == std::end(range_)) return this->return_value();
-    return this->yield(*at_++, kYielded);
-  }
-
-  Range range_;
-  decltype(std::begin(std::declval<Range&>())) at_{};
 };
 
 }  // namespace aio

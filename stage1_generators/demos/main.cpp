@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/errors.hpp"
+#include "stage1_generators/watch/repr.hpp"
 #include "stage1_generators/trace/command.hpp"
 
 namespace {

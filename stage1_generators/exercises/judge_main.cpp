@@ -12,6 +12,7 @@
 #include "stage1_generators/exercises/judge.hpp"
 #include "stage1_generators/trace/in_words.hpp"
 #include "stage1_generators/trace/recorder.hpp"
+#include "stage2_yield_from/watch/stack.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <cstdlib>
 
 #include "stage1_generators/trace/in_words.hpp"
-#include "stage2_yield_from/yield_from.hpp"
+#include "stage2_yield_from/watch/stack.hpp"
 
 namespace aio::trace {
 

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "stage1_generators/errors.hpp"
+
 namespace aio {
 
 std::string type_name(const std::type_info& type) {
@@ -14,6 +16,21 @@ std::string type_name(const std::type_info& type) {
   const std::string_view name = readable ? readable.get() : type.name();
   const std::string_view plain = name.substr(0, name.find('<'));
   return std::string(plain.substr(plain.rfind(':') + 1));
+}
+
+std::string describe(const std::exception_ptr& raised) {
+  std::string message;
+  try {
+    if (!raised) return "no exception";
+    std::rethrow_exception(raised);
+  } catch (const std::exception& error) {
+    message = error.what();
+  } catch (const BaseException& stop) {
+    message = stop.message();
+  } catch (...) {
+  }
+  const std::string name = type_name(*raised.__cxa_exception_type());
+  return message.empty() || message == name ? name : name + ": " + message;
 }
 
 std::string repr_of_text(std::string_view text) {

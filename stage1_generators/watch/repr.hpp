@@ -1,6 +1,7 @@
 // Python's repr(): a value as text, for people who watch.
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -13,6 +14,9 @@ namespace aio {
 
 /// The name of a type without its namespaces and parameters.
 std::string type_name(const std::type_info& type);
+
+/// "ValueError: message", for reports; the type's name without its namespace.
+std::string describe(const std::exception_ptr& raised);
 
 /// In quotes; only the beginning of a long text, and only the length of what is no text.
 std::string repr_of_text(std::string_view text);

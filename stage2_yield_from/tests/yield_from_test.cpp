@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "stage2_yield_from/demos/tunnel.hpp"
+#include "stage2_yield_from/library/each.hpp"
 #include "stage2_yield_from/tests/scripted.hpp"
 
 namespace {

@@ -1,0 +1,20 @@
+// One handler for the whole process, as Python has one.
+#include "stage2_yield_from/watch/warnings.hpp"
+
+#include <cstdio>
+#include <utility>
+
+namespace aio {
+
+namespace {
+void warn_on_stderr(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+WarningHandler warning_handler = &warn_on_stderr;
+}  // namespace
+
+WarningHandler set_warning_handler(WarningHandler handler) {
+  return std::exchange(warning_handler, handler ? handler : &warn_on_stderr);
+}
+
+void warn(const std::string& line) { warning_handler(line); }
+
+}  // namespace aio

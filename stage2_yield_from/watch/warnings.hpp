@@ -1,0 +1,14 @@
+// The one door for what Python prints on stderr through its `warnings` module.
+#pragma once
+
+#include <string>
+
+namespace aio {
+
+/// Where warnings go, a line each: to stderr, unless somebody sets another handler. A handler must
+/// not throw. Returns the handler before.
+using WarningHandler = void (*)(const std::string& line);
+WarningHandler set_warning_handler(WarningHandler handler);
+void warn(const std::string& line);
+
+}  // namespace aio
