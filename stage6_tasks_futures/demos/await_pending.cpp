@@ -5,7 +5,7 @@
 //         loop.run_until_complete(asyncio.wait(pending))
 //
 // (asyncio.Task.all_tasks(), which had the finished ones too, is gone since Python 3.9.)
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
 #include "stage6_tasks_futures/wait.hpp"
 

@@ -17,7 +17,7 @@
 
 #include <utility>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
 

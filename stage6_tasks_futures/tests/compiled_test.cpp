@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sock.hpp"
