@@ -3,7 +3,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {
 

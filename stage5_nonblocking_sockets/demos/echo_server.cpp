@@ -11,7 +11,7 @@
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {
 

@@ -7,7 +7,7 @@
 // (asyncio.Task.all_tasks(), which had the finished ones too, is gone since Python 3.9.)
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

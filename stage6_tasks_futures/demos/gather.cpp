@@ -13,7 +13,7 @@
 //
 // Outside of a running loop, Python's gather() makes a group that nobody runs, and says nothing.
 // Ours throws RuntimeError.
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 #include <utility>
 

@@ -9,7 +9,7 @@
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/say.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

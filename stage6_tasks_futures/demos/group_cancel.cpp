@@ -4,7 +4,7 @@
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

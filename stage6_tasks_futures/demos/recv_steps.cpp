@@ -4,7 +4,7 @@
 //
 // CPython's names for the last two steps are Task.__wakeup and send(None).
 #include "stage1_generators/shared/scenes/scene.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"

@@ -8,8 +8,8 @@
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
-#include "stage6_tasks_futures/locks.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/doit.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/remote_call.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/say.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

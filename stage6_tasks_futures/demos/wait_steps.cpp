@@ -5,7 +5,7 @@
 // ValueError, so the program asks before; the one that this comes from did not.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "stage1_generators/shared/bench/report.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

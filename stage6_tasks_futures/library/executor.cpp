@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/executor.hpp"
+#include "stage6_tasks_futures/library/executor.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/task_group.hpp"
+#include "stage6_tasks_futures/library/task_group.hpp"
 
 #include "stage6_tasks_futures/run.hpp"
 

@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/sock.hpp"
+#include "stage6_tasks_futures/library/sock.hpp"
 
 #include <netdb.h>
 

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace aio {
 

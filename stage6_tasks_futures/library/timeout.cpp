@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/timeout.hpp"
+#include "stage6_tasks_futures/library/timeout.hpp"
 
 namespace aio {
 

@@ -8,7 +8,7 @@
 // of CancelledError; but if somebody else has cancelled the task meanwhile, that one wins.
 #pragma once
 
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {
 

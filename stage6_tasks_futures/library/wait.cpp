@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {
 

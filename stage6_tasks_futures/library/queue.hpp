@@ -9,7 +9,7 @@
 
 #include <deque>
 
-#include "stage6_tasks_futures/locks.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
 
 namespace aio {
 

@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace aio {
 

@@ -10,8 +10,8 @@
 
 #include <set>
 
-#include "stage6_tasks_futures/queue.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/queue.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {
 

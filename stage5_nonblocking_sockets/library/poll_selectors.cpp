@@ -1,4 +1,4 @@
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 #include <fcntl.h>
 

@@ -1,4 +1,4 @@
-#include "stage6_tasks_futures/locks.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
 
 namespace aio {
 
