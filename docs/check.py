@@ -223,7 +223,7 @@ def main(words):
     names = [word for word in words if word != "--fix"]
     paths = [pathlib.Path(name).resolve() for name in names] or sorted(
         path
-        for pattern in ("*.md", "docs/*.md", "stage*/*.md")
+        for pattern in ("*.md", "docs/*.md", "stage*/*.md", "stage*/*/*.md")
         for path in ROOT.glob(pattern)
     )
     good = [check(path, fix) for path in paths]

@@ -28,7 +28,7 @@ suppress_warnings = ["myst.xref_missing", "myst.header"]
 def link_what_is_not_in_the_book(app, name, source):
     """The stepper is beside the pages, and files of the project become pages; folders have none."""
     text = re.sub(r"\[([^\]]+)\]\((stepper/[^)\s]*)\)", r'<a href="\2">\1</a>', source[0])
-    text = re.sub(r"\[([^\]]+)\]\(\.\./(?:stage[1-6]_[a-z_]*(?:/[a-z]+|/README\.md)?|README\.md)\)", r"\1", text)
+    text = re.sub(r"\[([^\]]+)\]\(\.\./(?:stage[1-6]_[a-z_]*(?:/[a-z]+)*(?:/README\.md)?|README\.md)\)", r"\1", text)
     top = "../" * name.count("/")
     source[0] = LINK_TO_FILE.sub(lambda link: f'<a href="{top}sources/{file_of(name, link)}.html">{link[1]}</a>', text)
 

@@ -23,8 +23,8 @@
 #include "stage3_sleep_loop/timer_heap.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage4_select_io/read.hpp"
-#include "stage6_tasks_futures/executor.hpp"
 #include "stage6_tasks_futures/handle.hpp"
+#include "stage6_tasks_futures/library/executor.hpp"
 #include "stage6_tasks_futures/task.hpp"
 
 namespace aio {

@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {
 

@@ -10,8 +10,8 @@
 //             except ValueError:
 //                 pass
 //         return total
-#include "stage1_generators/demos/scene.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

@@ -8,8 +8,8 @@
 //             total += x
 //             count += 1
 //             x = yield total / count
-#include "stage1_generators/demos/scene.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

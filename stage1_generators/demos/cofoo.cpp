@@ -8,8 +8,8 @@
 #include <string>
 #include <utility>
 
-#include "stage1_generators/demos/scene.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/scene_number.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 
 namespace {
 

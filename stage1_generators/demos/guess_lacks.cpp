@@ -1,6 +1,6 @@
 // What the guess lacks, seen on a small job: add up two numbers that come in, skip bad ones. The
 // scene `add_up` does the same job with a generator.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

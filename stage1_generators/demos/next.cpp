@@ -3,9 +3,9 @@
 //     def test():
 //         yield 1
 //         yield 2
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/session.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/session.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // The programs of the ten questions on this stage, docs/1_quiz.md. Answer before you run one:
 // `./learn demo 1 quiz 2` runs that of the second question.
-#include "stage1_generators/demos/quiz.hpp"
+#include "stage1_generators/shared/scenes/quiz.hpp"
 
 #include <optional>
 #include <string>

@@ -8,9 +8,9 @@
 // Here a step says returned(), and nothing is thrown.
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/session.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/session.hpp"
 
 namespace {
 

@@ -7,9 +7,9 @@
 //     5       yield 3
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/session.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/session.hpp"
 
 namespace {
 

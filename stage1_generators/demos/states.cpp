@@ -6,8 +6,8 @@
 //         yield
 #include <string_view>
 
-#include "stage1_generators/demos/scene.hpp"
 #include "stage1_generators/generator.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 //
 //     caller --call--> subfoo
 //     caller <-return- subfoo
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

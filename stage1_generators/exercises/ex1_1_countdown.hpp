@@ -9,7 +9,7 @@
 // on after a yield. Every case that follows a yield begins with sent.check().
 #pragma once
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 class Countdown : public aio::Generator<int> {
   enum { kStart, kYielded };

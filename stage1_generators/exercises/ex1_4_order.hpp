@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 inline std::vector<std::string> printed() {
   throw aio::exercise::NotDone();

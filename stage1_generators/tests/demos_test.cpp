@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "stage1_generators/tests/played.hpp"
+#include "stage1_generators/shared/tests/played.hpp"
 
 namespace {
 

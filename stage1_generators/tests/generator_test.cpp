@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-#include "stage1_generators/tests/scripted.hpp"
+#include "stage1_generators/shared/tests/scripted.hpp"
 
 namespace {
 

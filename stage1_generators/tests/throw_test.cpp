@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "stage1_generators/generator.hpp"
-#include "stage1_generators/tests/scripted.hpp"
+#include "stage1_generators/shared/tests/scripted.hpp"
 
 namespace {
 

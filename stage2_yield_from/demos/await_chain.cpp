@@ -6,7 +6,7 @@
 //         return 1                    await inner()
 #include <optional>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {

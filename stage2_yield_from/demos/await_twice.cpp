@@ -4,7 +4,7 @@
 //     async def answer():       async def ask(it):
 //         return 42                 print(await it)
 //                                   print(await it)      # RuntimeError
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {

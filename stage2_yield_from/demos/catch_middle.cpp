@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 namespace {

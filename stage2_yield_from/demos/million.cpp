@@ -6,7 +6,7 @@
 //         return (yield from inner) + 1
 #include <deque>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 namespace {

@@ -4,7 +4,7 @@
 //     async def save(): ...
 //
 //     save()                # RuntimeWarning: coroutine 'save' was never awaited
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {

@@ -5,7 +5,7 @@
 //     await-chain of Python:   coroutine.cr_await, frame.f_lineno
 #include <optional>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {

@@ -9,7 +9,7 @@
 #include <optional>
 #include <type_traits>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {

@@ -7,8 +7,8 @@
 #include <iomanip>
 #include <utility>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/second_observer.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/second_observer.hpp"
 
 namespace {
 

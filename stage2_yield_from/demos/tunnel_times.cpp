@@ -3,7 +3,7 @@
 #include <deque>
 #include <iomanip>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/demos/tunnel.hpp"
 
 namespace {

@@ -11,8 +11,8 @@
 #include <optional>
 #include <string>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/session.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/session.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 // The test compares Level with class Tunnel of demos/tunnel.hpp, which hands each value on.
 #pragma once
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 using Numbers = aio::Resumable<int, int>;

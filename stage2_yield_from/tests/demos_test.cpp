@@ -2,7 +2,7 @@
 // text; of a replayed session only the prompt lines differ.
 #include <gtest/gtest.h>
 
-#include "stage1_generators/tests/played.hpp"
+#include "stage1_generators/shared/tests/played.hpp"
 
 namespace {
 

@@ -1,1 +1,1 @@
-#include "stage1_generators/tests/every_recording.hpp"
+#include "stage1_generators/shared/tests/every_recording.hpp"

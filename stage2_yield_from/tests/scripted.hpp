@@ -1,7 +1,7 @@
 // Generators and coroutines with a lambda for a body, as in stage 1, that can wait for others.
 #pragma once
 
-#include "stage1_generators/tests/scripted.hpp"
+#include "stage1_generators/shared/tests/scripted.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace aio::testing {

@@ -1,7 +1,7 @@
 // What a sleeper costs: in a sorted list and in the heap, and with the loop around it.
 #include <benchmark/benchmark.h>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 #include "stage3_sleep_loop/demos/sorted_list.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

@@ -5,7 +5,7 @@
 //     while True:
 //         print(coroutine.send(None))         # ends with StopIteration
 //         time.sleep(0.1)
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/demos/two_halves.hpp"
 

@@ -10,7 +10,7 @@
 // some time later. C++ has none.
 #include <limits>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/clock.hpp"
 
 namespace aio {

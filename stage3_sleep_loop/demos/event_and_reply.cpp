@@ -11,7 +11,7 @@
 // In the Python of this picture the loop sends the reply up the whole stack. asyncio does not: it
 // leaves the reply in the event, which it calls a future, and sends None. We do the same, and so a
 // loop needs to know nothing about the types of the replies.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage2_yield_from/coroutine.hpp"
 
 namespace {

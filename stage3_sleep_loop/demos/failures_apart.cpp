@@ -3,7 +3,7 @@
 // In the naive loop an exception leaves run(), and all other coroutines stay where they are. One
 // that waits for something unknown is never seen again. And Python's version throws away what
 // coroutines return, because only the loop sees it.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

@@ -1,7 +1,7 @@
 // Why asleep() has one deadline and not two: nobody wakes up in time, and lateness adds up.
 //
 // Here everybody wakes up 10 ms late. So that it is always the same 10 ms, the clock is our own.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/demos/two_halves.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"

@@ -3,7 +3,7 @@
 //
 //     async def nester():
 //         asyncio.run(...)        # RuntimeError
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

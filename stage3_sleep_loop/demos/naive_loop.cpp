@@ -8,7 +8,7 @@
 //         ...                                        # run it; sort it in again
 //
 // It does for well-behaved coroutines. The scenes after this one show what SleepLoop does better.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage3_sleep_loop/demos/sorted_list.hpp"
 

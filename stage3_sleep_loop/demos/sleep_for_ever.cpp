@@ -5,7 +5,7 @@
 // sleeps on until somebody presses Ctrl-C.
 #include <limits>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

@@ -2,7 +2,7 @@
 //
 // The naive loop sorts by the deadline alone. A coroutine that waits for time 0, to let the others
 // go first, is then before all of them again, and nobody else ever runs.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <iomanip>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sorted_list.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
 

@@ -5,8 +5,8 @@
 // the watchdog's signal arrives; of a loop in another thread nothing is known there.
 #pragma once
 
-#include "stage1_generators/tests/watchdog.hpp"
-#include "stage1_generators/trace/recorder.hpp"
+#include "stage1_generators/shared/recorder/recorder.hpp"
+#include "stage1_generators/shared/tests/watchdog.hpp"
 #include "stage3_sleep_loop/loop.hpp"
 
 namespace aio::testing {

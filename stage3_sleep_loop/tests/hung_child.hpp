@@ -13,7 +13,7 @@
 #include <filesystem>
 #include <string>
 
-#include "stage1_generators/tests/watchdog.hpp"
+#include "stage1_generators/shared/tests/watchdog.hpp"
 #include "stage3_sleep_loop/tests/text.hpp"
 
 namespace aio::testing {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 
 namespace aio::testing {

@@ -1,7 +1,7 @@
 // What the recorder sees of a SleepLoop.
 #pragma once
 
-#include "stage1_generators/trace/recorder.hpp"
+#include "stage1_generators/shared/recorder/recorder.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
 namespace aio::trace {

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <memory>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/select_loop.hpp"

@@ -5,7 +5,7 @@
 //         buffer += file.read(1)
 #include <unistd.h>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage4_select_io/select_loop.hpp"

@@ -3,7 +3,7 @@
 //
 // Python's select() raises for a closed file, in the loop, and all coroutines end with it. asyncio
 // does not define what happens.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/select_loop.hpp"

@@ -2,7 +2,7 @@
 //
 // A file at its end counts as readable: read() gives nothing, at once, again and again. A read that
 // goes on until it has its 10 bytes goes on for ever.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/demos/writer.hpp"

@@ -2,7 +2,7 @@
 //
 // Type something while it ticks, and end the line with Enter. Without a terminal it goes on
 // without.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/demos/lines.hpp"
 #include "stage4_select_io/demos/ready.hpp"

@@ -1,6 +1,6 @@
 // Two coroutines and a pipe: the reader waits until all five bytes have arrived, piece by piece.
 // While nothing can be read, it costs nothing; the loop sleeps in select().
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/demos/writer.hpp"

@@ -4,7 +4,7 @@
 // never seen again. asyncio's add_reader() does so to this day; curio and trio raise, as we do.
 #include <fcntl.h>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/demos/writer.hpp"

@@ -11,7 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage4_select_io/selector.hpp"
 
 namespace {

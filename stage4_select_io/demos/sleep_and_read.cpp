@@ -1,7 +1,7 @@
 // One loop waits for the time and for a file. The sleeper is on time, whatever is read meanwhile.
 //
 //     run(sleepy('background', 5), ready('/dev/urandom'))
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/demos/ready.hpp"
 #include "stage4_select_io/select_loop.hpp"

@@ -6,7 +6,7 @@
 
 #include <list>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage4_select_io/demos/reader.hpp"

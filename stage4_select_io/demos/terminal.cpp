@@ -3,7 +3,7 @@
 //     printf 'one\ntwo\n' | ./learn demo 4 terminal
 #include <unistd.h>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/lines.hpp"
 #include "stage4_select_io/select_loop.hpp"

@@ -1,7 +1,7 @@
 // What the recorder sees of FdWaiters: who waits for which descriptor.
 #pragma once
 
-#include "stage1_generators/trace/recorder.hpp"
+#include "stage1_generators/shared/recorder/recorder.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
 
 namespace aio::trace {

@@ -8,10 +8,10 @@
 #include <limits>
 #include <map>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/scene_number.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {
 

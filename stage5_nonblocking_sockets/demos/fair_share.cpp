@@ -3,7 +3,7 @@
 //
 // A socket counts what is moved in one turn: 256 KiB, or 64 calls that move little. After that the
 // next operation begins with a bare yield, and the others go first.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"

@@ -7,7 +7,7 @@
 //         while header := await recv_exactly(socket, 4):
 //             body = await recv_exactly(socket, int(header))
 //             print('frame', body)
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"

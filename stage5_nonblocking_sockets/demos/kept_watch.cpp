@@ -4,11 +4,11 @@
 // ends that when the socket is ready: three system calls more for every message. The second one is
 // Echo. Its recv knows that the one before emptied the socket, so it does not ask again; and the
 // watch is kept while the connection lives.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 //
 // Who only counts bytes ("while len(buffer) < amount: buffer += recv()") turns in a circle from
 // then on, and the loop with it. Here the end of the stream ends the recv, with what there was.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"

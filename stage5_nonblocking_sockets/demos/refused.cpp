@@ -3,7 +3,7 @@
 // connect() on such a socket says EINPROGRESS, which is no error. When the socket can be written,
 // SO_ERROR tells what became of it. Who leaves that out sends into a socket that never connected.
 // And an address is digits: to look up a name blocks, for seconds at times, and everybody with it.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"

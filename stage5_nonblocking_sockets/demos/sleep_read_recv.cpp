@@ -4,7 +4,7 @@
 // same event as a read does: this descriptor, readable.
 #include <fcntl.h>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/demos/serve_once.hpp"

@@ -3,8 +3,8 @@
 // A loop that can wait for reading only has nothing to offer then: the sender would have to spin.
 // AsyncSend waits until the socket can be written, as often as it takes. It and the receiver take
 // turns, one for each buffer-full; an observer counts how often they stop.
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/second_observer.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/second_observer.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"

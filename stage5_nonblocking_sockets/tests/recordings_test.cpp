@@ -1,6 +1,6 @@
 #include <string>
 
-#include "stage1_generators/tests/every_recording.hpp"
+#include "stage1_generators/shared/tests/every_recording.hpp"
 
 namespace {
 

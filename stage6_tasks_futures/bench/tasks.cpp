@@ -3,7 +3,7 @@
 #include <malloc.h>
 
 #include "stage6_tasks_futures/bench/workloads.hpp"
-#include "stage6_tasks_futures/compiled.hpp"
+#include "stage6_tasks_futures/library/compiled.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

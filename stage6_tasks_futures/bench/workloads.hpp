@@ -1,7 +1,7 @@
 // What the measured tasks do: yield, return, and wait for a future or a timer.
 #pragma once
 
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace aio::bench {
 

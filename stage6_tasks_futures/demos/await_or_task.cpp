@@ -9,7 +9,7 @@
 //             await asyncio.sleep(pause)     # the loop has the control: it runs the task
 //         await coro
 //         await task
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"

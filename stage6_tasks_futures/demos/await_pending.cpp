@@ -5,9 +5,9 @@
 //         loop.run_until_complete(asyncio.wait(pending))
 //
 // (asyncio.Task.all_tasks(), which had the finished ones too, is gone since Python 3.9.)
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

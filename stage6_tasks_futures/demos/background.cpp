@@ -5,7 +5,7 @@
 //         task = asyncio.create_task(long_operation())
 //         await say("second", 0.1)
 //         await task
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/long_operation.hpp"
 #include "stage6_tasks_futures/demos/say.hpp"
 #include "stage6_tasks_futures/run.hpp"

@@ -1,6 +1,6 @@
 // A callback that raises is reported to the exception handler. The loop goes on, and so do the
 // callbacks after it: nobody else has to pay for the mistake.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
 

@@ -3,9 +3,9 @@
 // Cancel all of them first, then wait. Who cancels one, waits for it, and then cancels the next one
 // lets the others run on meanwhile; and one that refuses to end keeps them all. run() does the same
 // as this scene, when its main coroutine is done.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 //
 //     >>> doit(4)
 //     <coroutine object doit at 0x...>
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/doit.hpp"
 
 namespace {

@@ -15,7 +15,7 @@
 // `stage6_demo ctrl_c 2.5` presses the keys itself, after 2.5 of its seconds.
 #include <csignal>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"

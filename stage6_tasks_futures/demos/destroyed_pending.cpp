@@ -3,7 +3,7 @@
 //
 // Python says so when its collector finds the task, which at the end of a program is never. Our
 // loop says so when it goes, for each task, in the order in which they were made.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
 
 namespace {

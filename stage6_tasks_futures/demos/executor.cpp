@@ -9,7 +9,7 @@
 //
 // The future needs a loop that runs. In the program that this comes from none ever did, so nobody
 // could have seen what foo() returned or raised.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
 

@@ -6,7 +6,7 @@
 // run_in_executor() itself passes on positional arguments only. Two ways that do not work:
 // `**kwargs` is a TypeError, and `*kwargs` passes the names of the arguments as values. Bind them
 // before, with functools.partial in Python and a lambda here.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <iostream>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/scene_number.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage6_tasks_futures/demos/fetched.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/demos/temporary_folder.hpp"

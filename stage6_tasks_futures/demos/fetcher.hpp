@@ -16,8 +16,8 @@
 #pragma once
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
-#include "stage6_tasks_futures/locks.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio::http {
 

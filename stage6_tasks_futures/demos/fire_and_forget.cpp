@@ -2,7 +2,7 @@
 //
 // In Python that is a mistake: its loop keeps tasks weakly, so one that nobody else keeps may be
 // collected before it is done. Our loop owns its tasks until they are done.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
 
 namespace {

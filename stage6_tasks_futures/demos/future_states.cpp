@@ -1,5 +1,5 @@
 // The three states of a future. It leaves "pending" once, with a result, an exception or a cancel.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
 
 namespace {

@@ -13,11 +13,11 @@
 //
 // Outside of a running loop, Python's gather() makes a group that nobody runs, and says nothing.
 // Ours throws RuntimeError.
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 #include <utility>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
 

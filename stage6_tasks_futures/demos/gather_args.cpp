@@ -5,11 +5,11 @@
 //         say("first hello", 2), say("second hello", 1), say("third hello", 4))
 #include <utility>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/say.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

@@ -1,10 +1,10 @@
 // Cancelling a group cancels those of its coroutines that still run. The group itself ends with the
 // exception CancelledError, which is not the same as being cancelled: cancelled() is False. And the
 // groups beside it go on, unless it was the group of all that was cancelled.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

@@ -4,10 +4,10 @@
 //     group1 = asyncio.gather(*[coro("group 1.%d" % i) for i in range(1, 6)])
 //     ...
 //     results = loop.run_until_complete(asyncio.gather(group1, group2, group3))
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace {
 

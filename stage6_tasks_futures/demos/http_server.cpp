@@ -2,8 +2,8 @@
 
 #include <sys/resource.h>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/scene_number.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace aio::http {

@@ -14,10 +14,10 @@
 #include <iomanip>
 #include <thread>
 
-#include "stage1_generators/demos/scene.hpp"
-#include "stage1_generators/demos/scene_number.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

@@ -4,7 +4,7 @@
 //         async_foo()         # RuntimeWarning: coroutine 'async_foo' was never awaited
 //
 // Python also says where it was dropped. We say its class alone.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
 
 namespace {

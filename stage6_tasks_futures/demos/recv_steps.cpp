@@ -3,8 +3,8 @@
 // callbacks into the ready queue, and the task is one of them. It goes on a turn of the loop later.
 //
 // CPython's names for the last two steps are Task.__wakeup and send(None).
-#include "stage1_generators/demos/scene.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"

@@ -6,7 +6,7 @@
 //
 // Two callbacks, not one that does both: where the operation failed, result() raises, and a stop()
 // behind it is not reached. The loop reports the exception and would run for ever.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 

@@ -5,11 +5,11 @@
 //             return await some_remote_call(i)
 //
 //     await asyncio.gather(*[limited(i) for i in range(1000)])
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
-#include "stage6_tasks_futures/locks.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
 
 namespace {
 

@@ -7,10 +7,10 @@
 //
 // All ten end at the same moment. Here they end in the order in which they began. CPython's timers
 // are a heap that forgets who came first; on an exact clock it gives another order.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/doit.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace {
 

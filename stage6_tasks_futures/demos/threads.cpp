@@ -6,7 +6,7 @@
 #include <future>
 #include <latch>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 

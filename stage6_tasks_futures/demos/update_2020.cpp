@@ -8,11 +8,11 @@
 //
 // The listing that this comes from says run(do_something_async), without the call: a coroutine
 // function is not a coroutine. That is a ValueError in Python; here it does not compile.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/remote_call.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/gather.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

@@ -3,9 +3,9 @@
 //
 // At each step there may be nobody left to wait for, if the others were fast. An empty set is a
 // ValueError, so the program asks before; the one that this comes from did not.
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
-#include "stage6_tasks_futures/wait.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace {
 

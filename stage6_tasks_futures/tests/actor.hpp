@@ -7,7 +7,7 @@
 #include <concepts>
 #include <map>
 
-#include "stage6_tasks_futures/task_group.hpp"
+#include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace aio::testing {

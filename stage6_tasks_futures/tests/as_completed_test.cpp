@@ -1,5 +1,5 @@
 // as_completed(): which result comes in which turn, and what happens when the time is up.
-#include "stage6_tasks_futures/as_completed.hpp"
+#include "stage6_tasks_futures/library/as_completed.hpp"
 
 #include "stage6_tasks_futures/tests/actor.hpp"
 

@@ -10,8 +10,8 @@
 
 #include "stage2_yield_from/tests/scripted.hpp"
 #include "stage3_sleep_loop/tests/hang_report.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 #include "stage6_tasks_futures/run.hpp"
-#include "stage6_tasks_futures/wait.hpp"
 
 namespace aio::testing {
 

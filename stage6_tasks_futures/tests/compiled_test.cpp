@@ -1,15 +1,15 @@
 // The compiler's coroutines and the hand-written ones do the same, and may await each other.
-#include "stage6_tasks_futures/compiled.hpp"
+#include "stage6_tasks_futures/library/compiled.hpp"
 
 #include <gtest/gtest.h>
 
 #include <sstream>
 
-#include "stage1_generators/demos/scene.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage6_tasks_futures/library/sock.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
 #include "stage6_tasks_futures/run.hpp"
-#include "stage6_tasks_futures/sock.hpp"
-#include "stage6_tasks_futures/wait.hpp"
 
 namespace aio {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 

@@ -1,5 +1,5 @@
 // Locks, events, semaphores and conditions: who goes on when, and what a cancel leaves behind.
-#include "stage6_tasks_futures/locks.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
 
 #include "stage6_tasks_futures/tests/actor.hpp"
 

@@ -1,8 +1,8 @@
 // What outlives its loop, and what is used after close(): nothing of it touches what is gone.
 #include <thread>
 
+#include "stage6_tasks_futures/library/timeout.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
-#include "stage6_tasks_futures/timeout.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Queues: who gets which item in which turn, and that no cancel loses an item or a wake-up.
-#include "stage6_tasks_futures/queue.hpp"
+#include "stage6_tasks_futures/library/queue.hpp"
 
 #include "stage6_tasks_futures/tests/actor.hpp"
 

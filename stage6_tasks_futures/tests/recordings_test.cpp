@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "stage1_generators/tests/every_recording.hpp"
+#include "stage1_generators/shared/tests/every_recording.hpp"
 
 namespace {
 

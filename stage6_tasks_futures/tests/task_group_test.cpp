@@ -1,5 +1,5 @@
 // Task groups: who is cancelled by whom, what comes out in the end, and in which turn.
-#include "stage6_tasks_futures/task_group.hpp"
+#include "stage6_tasks_futures/library/task_group.hpp"
 
 #include "stage6_tasks_futures/tests/actor.hpp"
 

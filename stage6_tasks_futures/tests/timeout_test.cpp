@@ -1,7 +1,7 @@
 // Timeouts: when they expire, and who wins when several want the same task cancelled.
-#include "stage6_tasks_futures/timeout.hpp"
+#include "stage6_tasks_futures/library/timeout.hpp"
 
-#include "stage6_tasks_futures/locks.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
 #include "stage6_tasks_futures/tests/actor.hpp"
 
 namespace {

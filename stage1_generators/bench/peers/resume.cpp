@@ -2,8 +2,8 @@
 //
 //     bench_resume ours|compiler next|send
 #include "stage1_generators/bench/compiled.hpp"
-#include "stage1_generators/bench/report.hpp"
 #include "stage1_generators/bench/workloads.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 namespace {
 

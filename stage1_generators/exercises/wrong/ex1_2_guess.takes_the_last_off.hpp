@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 using Log = std::vector<std::string>;
 using Choose = std::function<std::size_t(std::size_t)>;

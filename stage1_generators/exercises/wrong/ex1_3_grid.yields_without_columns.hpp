@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 class CaseInLoop : public aio::Generator<int> {
   enum { kStart, kYielded };

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 class SmallFrame {
  public:

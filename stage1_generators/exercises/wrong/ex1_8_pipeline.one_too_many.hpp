@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 using Numbers = aio::Generator<int>;
 

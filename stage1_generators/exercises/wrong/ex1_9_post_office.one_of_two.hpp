@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 /// To be written first: the protocol. It is sent a line and yields the reply. What it remembers
 /// between two lines is where it stands, and the letter that is being written.

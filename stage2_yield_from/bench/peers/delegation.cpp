@@ -11,7 +11,7 @@
 #include <exception>
 #include <utility>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 #include "stage2_yield_from/demos/tunnel.hpp"
 
 namespace {

@@ -2,7 +2,7 @@
 // any machine and at any hour, which no clock can promise.
 #pragma once
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 using Numbers = aio::Resumable<int, int>;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 
 inline std::vector<std::string> prediction() {
   return {"made",     "form begins",   "asks town", "first: town",

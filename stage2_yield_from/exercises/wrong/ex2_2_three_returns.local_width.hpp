@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 #include "stage2_yield_from/exercises/ask.hpp"
 
 class Area : public aio::DelegatingGenerator<std::string, std::string, int> {

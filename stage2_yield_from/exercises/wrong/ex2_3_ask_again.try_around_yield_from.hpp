@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 #include "stage2_yield_from/exercises/ask.hpp"
 
 class Number : public aio::DelegatingGenerator<std::string, std::string, int> {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 struct Folder {

@@ -2,7 +2,7 @@
 
 #include <exception>
 
-#include "stage1_generators/exercises/judge.hpp"
+#include "stage1_generators/shared/exercises/judge.hpp"
 #include "stage2_yield_from/exercises/calls.hpp"
 
 class Stack {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 #include "stage3_sleep_loop/demos/sorted_list.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 

@@ -5,7 +5,7 @@
 #include <boost/asio.hpp>
 // clang-format on
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 namespace {
 

@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "stage1_generators/bench/report.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 #include <netinet/in.h>
 #include <uv.h>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <exception>
 #include <vector>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <queue>
 #include <vector>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 namespace {
 

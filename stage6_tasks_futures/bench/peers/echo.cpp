@@ -6,8 +6,8 @@
 #include <limits>
 #include <variant>
 
-#include "stage1_generators/bench/report.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

@@ -1,5 +1,5 @@
 // The HTTP server of the demos, for wrk: bench_http FOLDER
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/run.hpp"
 

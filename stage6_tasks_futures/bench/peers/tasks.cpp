@@ -1,7 +1,7 @@
 // What tasks cost, ours: bench_tasks switch|spawn|pending|timers|sleep|cancel|cancel_raised TASKS
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/bench/workloads.hpp"
 #include "stage6_tasks_futures/run.hpp"
 

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 namespace {
 

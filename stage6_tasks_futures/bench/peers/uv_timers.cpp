@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "stage1_generators/bench/report.hpp"
+#include "stage1_generators/shared/bench/report.hpp"
 
 int main(int argc, char** argv) {
   const int count = argc == 3 ? std::atoi(argv[2]) : 0;

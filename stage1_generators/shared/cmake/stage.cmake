@@ -1,0 +1,258 @@
+# What every stage's CMakeLists.txt includes. It defines one function:
+#
+#   aio_stage(<N>
+#     [AFTER   <folder of stage N-1>]
+#     [LIBRARY <patterns>]   stageN: the library, with the root as include path; headers only if no
+#                            .cpp file matches
+#     [LINK    <libraries>]  what the library needs besides the stages before it
+#     [DEMOS   <patterns>]   stageN_demo: one scene a file (shared/scenes/), one main for all
+#     [TESTS   <patterns>]   stageN_tests: GoogleTest; contains the scenes too. Label: stageN
+#     [BENCH   <patterns>])  stageN_bench: Google Benchmark
+#
+# Each file of bench/peers/ is a program of its own, bench_<name>, for comparing whole processes;
+# asio_*.cpp need Boost and uv_*.cpp libuv. What it shows may be in demos/<name>_*.cpp. The target
+# aio_peers builds them all.
+#
+# What lies in the stage's folder trace/ draws its parts for the recorder (shared/recorder/); it is
+# linked into the demos and the tests of this stage and the later ones.
+#
+# Patterns are relative to the stage's folder. A new file is noticed by the next build.
+
+option(AIO_BUILD_DEMOS "Build each stage's demo binary" ON)
+option(AIO_BUILD_TESTS "Build each stage's tests, if GoogleTest is there" ON)
+option(AIO_BUILD_EXERCISES "Build each stage's exercises, if GoogleTest is there" OFF)
+option(AIO_BUILD_BENCH "Build each stage's benchmarks, if Google Benchmark is there" OFF)
+# CI sets the environment variable; a learner's newer compiler may warn and still build.
+option(AIO_WERROR "Treat warnings as errors" "$ENV{AIO_WERROR}")
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_COMPILE_WARNING_AS_ERROR ${AIO_WERROR})
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Debug)
+endif()
+
+# Of the folder that includes this file. A stage configured alone is the top folder itself.
+enable_testing()
+
+get_filename_component(AIO_ROOT ${CMAKE_CURRENT_LIST_DIR}/../../.. ABSOLUTE)
+set(AIO_SHARED ${AIO_ROOT}/stage1_generators/shared)
+
+find_package(Threads REQUIRED)
+if(AIO_BUILD_TESTS OR AIO_BUILD_EXERCISES)
+  find_package(GTest QUIET)
+endif()
+if(AIO_BUILD_BENCH)
+  find_package(benchmark QUIET)
+endif()
+
+# What is said or made once, by the first stage.
+if(NOT TARGET aio_options)
+  if(AIO_BUILD_TESTS AND NOT TARGET GTest::gtest)
+    message(STATUS "GoogleTest not found: the tests are not built")
+  endif()
+  if(AIO_BUILD_BENCH AND NOT TARGET benchmark::benchmark_main)
+    message(STATUS "Google Benchmark not found: the benchmarks are not built")
+  endif()
+  if(AIO_BUILD_BENCH)
+    find_path(AIO_BOOST_INCLUDE boost/asio/awaitable.hpp)
+    find_path(AIO_UV_INCLUDE uv.h)
+    find_library(AIO_UV_LIBRARY uv)
+    add_custom_target(aio_peers)
+  endif()
+
+  add_library(aio_options INTERFACE)
+  target_compile_features(aio_options INTERFACE cxx_std_20)
+  # g++ 12 sees overlapping and endless copies of strings where there are none (its bug 105651).
+  target_compile_options(aio_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-stringop-overflow>)
+  target_include_directories(aio_options INTERFACE ${AIO_ROOT})
+  # Frames say "stage3_sleep_loop/...", wherever the project lies.
+  target_compile_options(aio_options INTERFACE -fmacro-prefix-map=${AIO_ROOT}/=)
+
+  add_library(aio_demo_main OBJECT EXCLUDE_FROM_ALL ${AIO_SHARED}/scenes/main.cpp)
+  target_link_libraries(aio_demo_main PUBLIC aio_options)
+  # A third of the compile time of most scenes. With optimisation, g++ 12 then warns of the
+  # standard's own code.
+  if(CMAKE_BUILD_TYPE STREQUAL Debug)
+    target_precompile_headers(aio_demo_main PRIVATE
+      <algorithm> <deque> <functional> <iostream> <map> <memory> <optional> <sstream> <vector>)
+  endif()
+
+  # The stages' own folders trace/ come behind it, in the order of the stages.
+  file(GLOB recorder_files CONFIGURE_DEPENDS ${AIO_SHARED}/recorder/*.cpp)
+  add_library(aio_recorder OBJECT EXCLUDE_FROM_ALL ${recorder_files})
+  target_link_libraries(aio_recorder PUBLIC stage1)
+  target_compile_definitions(aio_recorder PRIVATE AIO_ROOT="${AIO_ROOT}")
+  set_property(GLOBAL PROPERTY AIO_TRACES aio_recorder)
+
+  if(AIO_BUILD_TESTS AND TARGET GTest::gtest)
+    add_library(aio_test_main OBJECT ${AIO_SHARED}/tests/test_main.cpp)
+    target_link_libraries(aio_test_main PUBLIC aio_options GTest::gtest)
+    # Every test file includes this header and would spend most of its compile time on it.
+    target_precompile_headers(aio_test_main PRIVATE <gtest/gtest.h>)
+  endif()
+endif()
+
+# The exercises in the folder exercises/: exN_M for the learner's file, exN_M_solution for ours, and
+# exN_M_NAME for each wrong answer. The test includes "exN_M_....hpp"; which one that is, the include
+# path says.
+function(aio_exercises stage)
+  if(NOT TARGET aio_judge)
+    set(recorder_files recorder.cpp source_text.cpp in_words.cpp)
+    # Of the recorder, what draws the picture of a test that hangs.
+    list(TRANSFORM recorder_files PREPEND ${AIO_SHARED}/recorder/)
+    add_library(aio_judge OBJECT ${AIO_SHARED}/exercises/judge_main.cpp ${recorder_files})
+    # For this file only: the precompiled header is for all of them.
+    set_property(SOURCE ${AIO_SHARED}/recorder/source_text.cpp
+      PROPERTY COMPILE_DEFINITIONS AIO_ROOT="${AIO_ROOT}")
+    target_link_libraries(aio_judge PUBLIC aio_options GTest::gtest)
+    add_custom_target(exercises)        # the learner's files, all of them
+    add_custom_target(exercise_proofs)  # everything
+    target_precompile_headers(aio_judge PRIVATE ${AIO_SHARED}/exercises/judge.hpp)
+  endif()
+  set(here ${CMAKE_CURRENT_SOURCE_DIR}/exercises)
+  file(GLOB tests CONFIGURE_DEPENDS ${here}/ex*_test.cpp)
+  foreach(test ${tests})
+    string(REGEX REPLACE ".*/(ex[0-9]+_[0-9]+)_.*" "\\1" number ${test})
+    string(REGEX REPLACE ".*/(ex.*)_test.cpp" "\\1" name ${test})
+    add_custom_target(${number}_proof)  # all of this exercise
+    aio_exercise(${number} ${stage} ${test} ${here})
+    add_dependencies(exercises ${number})
+    add_dependencies(exercise_proofs ${number}_proof)
+    aio_exercise(${number}_solution ${stage} ${test} ${here}/solutions)
+    file(GLOB answers CONFIGURE_DEPENDS ${here}/wrong/${name}.*.hpp)
+    foreach(answer ${answers})
+      string(REGEX REPLACE ".*/${name}\\.(.*)\\.hpp" "\\1" variant ${answer})
+      set(folder ${CMAKE_CURRENT_BINARY_DIR}/wrong/${number}_${variant})
+      configure_file(${answer} ${folder}/${name}.hpp COPYONLY)
+      aio_exercise(${number}_${variant} ${stage} ${test} ${folder})
+    endforeach()
+  endforeach()
+endfunction()
+
+function(aio_exercise target stage test folder)
+  add_executable(${target} EXCLUDE_FROM_ALL ${test})
+  target_include_directories(${target} BEFORE PRIVATE ${folder})
+  target_link_libraries(${target} PRIVATE aio_judge ${stage})
+  target_precompile_headers(${target} REUSE_FROM aio_judge)
+  add_dependencies(${number}_proof ${target})
+  # A stub does not use its members yet.
+  target_compile_options(${target} PRIVATE
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field>)
+endfunction()
+
+# bench_<name> of bench/peers/<name>.cpp, unless it needs what is not there.
+function(aio_peer stage file)
+  get_filename_component(name ${file} NAME_WE)
+  set(include "")
+  set(library "")
+  if(name MATCHES "^asio_")
+    set(include ${AIO_BOOST_INCLUDE})
+  elseif(name MATCHES "^uv_")
+    set(include ${AIO_UV_INCLUDE})
+    set(library ${AIO_UV_LIBRARY})
+  endif()
+  if("${include};${library}" MATCHES "NOTFOUND")
+    message(STATUS "bench_${name} is not built: its library is not there")
+    return()
+  endif()
+  file(GLOB shown CONFIGURE_DEPENDS demos/${name}_*.cpp)
+  add_executable(bench_${name} EXCLUDE_FROM_ALL ${file} ${shown})
+  target_link_libraries(bench_${name} PRIVATE ${stage} Threads::Threads ${library})
+  target_include_directories(bench_${name} SYSTEM PRIVATE ${include})
+  if(name MATCHES "^asio_")  # Boost 1.74 sees that of g++ only
+    target_compile_definitions(bench_${name} PRIVATE
+      BOOST_ASIO_HAS_CO_AWAIT=1 BOOST_ASIO_HAS_STD_COROUTINE=1)
+  endif()
+  add_dependencies(aio_peers bench_${name})
+endfunction()
+
+function(aio_stage number)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "AFTER" "LIBRARY;LINK;DEMOS;TESTS;BENCH")
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "aio_stage(${number}): unknown ${ARG_UNPARSED_ARGUMENTS}")
+  endif()
+  set(stage stage${number})
+
+  set(needs aio_options ${ARG_LINK})
+  if(ARG_AFTER)
+    math(EXPR before "${number} - 1")
+    if(NOT TARGET stage${before})  # this stage is configured alone: fetch the one before it
+      add_subdirectory(${AIO_ROOT}/${ARG_AFTER} ${CMAKE_BINARY_DIR}/${ARG_AFTER})
+    endif()
+    list(APPEND needs stage${before})
+  endif()
+
+  # The library.
+  file(GLOB sources CONFIGURE_DEPENDS ${ARG_LIBRARY})
+  if(sources)
+    add_library(${stage} STATIC ${sources})
+    target_link_libraries(${stage} PUBLIC ${needs})
+  else()
+    add_library(${stage} INTERFACE)
+    target_link_libraries(${stage} INTERFACE ${needs})
+  endif()
+
+  # What the recorder can see, of this stage and those before.
+  file(GLOB sources CONFIGURE_DEPENDS trace/*.cpp)
+  if(sources)
+    add_library(${stage}_trace OBJECT EXCLUDE_FROM_ALL ${sources})
+    target_link_libraries(${stage}_trace PUBLIC ${stage})
+    set_property(GLOBAL APPEND PROPERTY AIO_TRACES ${stage}_trace)
+  endif()
+  get_property(traces GLOBAL PROPERTY AIO_TRACES)
+
+  # The scenes: objects, because a linker leaves out of an archive what only registers itself.
+  set(scenes "")
+  file(GLOB sources CONFIGURE_DEPENDS ${ARG_DEMOS})
+  if(sources)
+    set(scenes ${stage}_scenes)
+    add_library(${scenes} OBJECT EXCLUDE_FROM_ALL ${sources})
+    target_link_libraries(${scenes} PUBLIC ${stage})
+    if(CMAKE_BUILD_TYPE STREQUAL Debug)
+      target_precompile_headers(${scenes} REUSE_FROM aio_demo_main)
+    endif()
+  endif()
+
+  if(AIO_BUILD_DEMOS)
+    add_executable(${stage}_demo)
+    target_link_libraries(${stage}_demo PRIVATE aio_demo_main ${traces} ${scenes} ${stage})
+  endif()
+
+  if(TARGET aio_test_main)
+    include(GoogleTest)
+    file(GLOB sources CONFIGURE_DEPENDS ${ARG_TESTS})
+    add_executable(${stage}_tests ${sources})
+    target_link_libraries(${stage}_tests PRIVATE aio_test_main ${traces} ${scenes} ${stage})
+    # Many coroutines in one file each have a kStart; std::regex confuses g++ 12 with sanitizers.
+    target_compile_options(${stage}_tests PRIVATE -Wno-error=shadow
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized;-Wno-error=array-bounds>)
+    target_precompile_headers(${stage}_tests REUSE_FROM aio_test_main)
+    # One process a test: one that crashes or hangs takes no other with it. The watchdog of
+    # test_main.cpp ends a hung test long before this timeout, and says more.
+    gtest_discover_tests(${stage}_tests
+      TEST_PREFIX ${stage}.
+      DISCOVERY_MODE PRE_TEST
+      DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS ${stage} TIMEOUT 120)
+  endif()
+
+  if(AIO_BUILD_EXERCISES AND TARGET GTest::gtest)
+    aio_exercises(${stage})
+  endif()
+
+  if(AIO_BUILD_BENCH AND TARGET benchmark::benchmark_main)
+    file(GLOB sources CONFIGURE_DEPENDS ${ARG_BENCH})
+    if(sources)
+      add_executable(${stage}_bench ${sources})
+      target_link_libraries(${stage}_bench PRIVATE ${stage} benchmark::benchmark_main)
+    endif()
+  endif()
+  if(AIO_BUILD_BENCH)
+    file(GLOB peers CONFIGURE_DEPENDS bench/peers/*.cpp)
+    foreach(file IN LISTS peers)
+      aio_peer(${stage} ${file})
+    endforeach()
+  endif()
+endfunction()

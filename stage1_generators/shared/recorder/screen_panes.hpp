@@ -1,0 +1,18 @@
+// The panes of the stepper: everything of the picture but the source.
+//
+//     Stack     main > Sleepy 2
+//     Frames    main: running, goes on at kSlept, line 31, waits for Sleepy 2
+//             > Sleepy 2: running; n_=1
+//     Ready     Sleepy 1
+#pragma once
+
+#include "stage1_generators/shared/recorder/screen.hpp"
+
+namespace aio::trace {
+
+/// At most size.rows lines. A pane that is empty in the whole recording is left out; a pane for
+/// which there is too little room shows the part that the step is about, and how much is missing.
+std::vector<Line> pane_part(const Recording& recording, const Step& step, const Picture& picture,
+                            Size size);
+
+}  // namespace aio::trace

@@ -1,0 +1,69 @@
+// A terminal: keys one by one, a screen of its own, and everything as it was when it is left, also
+// by an exception or a signal.
+#pragma once
+
+#include <signal.h>
+#include <termios.h>
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "stage1_generators/shared/recorder/screen.hpp"
+
+namespace aio::trace {
+
+/// SIGINT, SIGTERM, SIGHUP and SIGWINCH, kept back but while we wait for a key.
+class SignalsKeptBack {
+ public:
+  SignalsKeptBack();
+  ~SignalsKeptBack();
+  SignalsKeptBack(const SignalsKeptBack&) = delete;
+  SignalsKeptBack& operator=(const SignalsKeptBack&) = delete;
+
+  const sigset_t& others() const { return others_; }
+  /// The signal that asks us to end, or 0.
+  static int end_asked_for();
+
+ private:
+  sigset_t before_ = {};
+  sigset_t others_ = {};  // blocked while we wait
+  std::array<struct sigaction, 4> actions_ = {};
+};
+
+/// Neither echo nor lines nor signals from keys.
+class RawInput {
+ public:
+  explicit RawInput(int fd);
+  ~RawInput();
+  RawInput(const RawInput&) = delete;
+  RawInput& operator=(const RawInput&) = delete;
+
+ private:
+  int fd_;
+  termios before_ = {};
+};
+
+class OwnScreen {
+ public:
+  explicit OwnScreen(int fd);
+  ~OwnScreen();
+  OwnScreen(const OwnScreen&) = delete;
+  OwnScreen& operator=(const OwnScreen&) = delete;
+
+  Size size() const;
+  void draw(const std::vector<Line>& lines);
+
+ private:
+  int fd_;
+};
+
+/// The next key (see Key in walk.hpp; kCtrlD at the end of the input). Nothing if there is another
+/// reason to look up: the window has another size, or a signal asks us to end.
+std::optional<int> read_key(int fd, const SignalsKeptBack& signals);
+
+/// All of `text`. Throws std::system_error.
+void write_all(int fd, std::string_view text);
+
+}  // namespace aio::trace

@@ -1,0 +1,111 @@
+// --trace: a step a paragraph.
+//
+//     12  t=1.00  turn 3  Sleepy 2 waits for AsyncSleep(until=2.00).
+//         at stage3_sleep_loop/demos/sleepy.hpp:31: return await(sleep_, kSlept);
+//         frame Sleepy 2: suspended, goes on at kSlept, line 32, waits for AsyncSleep(until=2.00)
+//         timers: 1.50 Sleepy 1, 2.00 Sleepy 2
+#include <algorithm>
+
+#include "stage1_generators/shared/recorder/in_words.hpp"
+#include "stage1_generators/shared/recorder/recording.hpp"
+
+namespace aio::trace {
+
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kMost = 12;  // of a list
+
+using Words = std::vector<std::string>;
+
+/// Lines below the first one of a paragraph.
+void write_line(std::ostream& out, const std::string& text) {
+  for (const std::string& line : wrapped("    " + printable(text), kWidth, 6)) out << line << '\n';
+}
+
+void write_head(const Step& step, std::size_t number, std::ostream& out) {
+  std::string head = std::to_string(number);
+  head.resize(std::max<std::size_t>(head.size(), 2), ' ');
+  if (step.time >= 0) head += "  t=" + seconds(step.time);
+  if (step.turn > 0) head += "  turn " + std::to_string(step.turn);
+  for (const std::string& line : wrapped(head + "  " + printable(step.what), kWidth, 6))
+    out << line << '\n';
+}
+
+void write_place(const Recording& recording, Place place, std::ostream& out) {
+  const std::string where = in_words(recording, place);
+  if (where.empty()) return;
+  const Words lines = lines_of(recording.sources[static_cast<std::size_t>(place.file)].text);
+  const auto index = static_cast<std::size_t>(place.line - 1);
+  std::string code = index < lines.size() ? printable(lines[index]) : "";
+  code.erase(0, code.find_first_not_of(' '));
+  out << cut("    at " + where + (code.empty() ? "" : ": ") + code, kWidth) << '\n';
+}
+
+void write_frames(const Step& step, const Picture& before, const Picture& now, std::ostream& out) {
+  for (const auto& [number, frame] : step.frames) {
+    if (frame)
+      write_line(out, "frame " + in_words(*frame, now));
+    else
+      write_line(out, "frame " + name_of(number, before) + ": gone");
+  }
+}
+
+void write_list(const char* name, const Words& words, std::ostream& out) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(words.size(), kMost); ++i)
+    text += (text.empty() ? "" : ", ") + words[i];
+  if (words.size() > kMost) text += " and " + std::to_string(words.size() - kMost) + " more";
+  write_line(out, std::string(name) + ": " + (text.empty() ? "none" : text));
+}
+
+template <class View>
+Words all_in_words(const std::vector<View>& views) {
+  Words words;
+  for (const View& view : views) words.push_back(in_words(view));
+  return words;
+}
+
+/// Of the futures there may be many, so only those that differ.
+Words changed_futures(const Picture& before, const Picture& now) {
+  Words words;
+  for (const FutureView& future : now.futures)
+    if (std::find(before.futures.begin(), before.futures.end(), future) == before.futures.end())
+      words.push_back(in_words(future, now));
+  for (const FutureView& future : before.futures)
+    if (std::none_of(now.futures.begin(), now.futures.end(),
+                     [&](const FutureView& other) { return other.id == future.id; }))
+      words.push_back(future.name + " gone");
+  return words;
+}
+
+void write_step(const Step& step, const Picture& before, const Picture& now, std::ostream& out) {
+  write_frames(step, before, now, out);
+  if (step.stack) write_list("stack", {now.stack.empty() ? "none" : stack_in_words(now)}, out);
+  if (step.ready) write_list("ready", all_in_words(now.ready), out);
+  if (step.timers) write_list("timers", all_in_words(now.timers), out);
+  if (step.descriptors) write_list("descriptors", all_in_words(now.descriptors), out);
+  if (step.futures) write_list("futures", changed_futures(before, now), out);
+  for (const std::string& line : lines_of(step.output)) out << "    | " << printable(line) << '\n';
+}
+
+}  // namespace
+
+void write_text(const Recording& recording, std::ostream& out) {
+  out << "-- stage" << recording.stage << ' ' << recording.scene << ": " << recording.summary
+      << '\n';
+  Picture before;
+  for (std::size_t i = 0; i < recording.steps.size(); ++i) {
+    const Step& step = recording.steps[i];
+    Picture now = before;
+    advance(now, step);
+    out << '\n';
+    write_head(step, i + 1, out);
+    write_place(recording, step.at, out);
+    write_step(step, before, now, out);
+    before = std::move(now);
+    before.output.clear();  // nobody looks back at it
+  }
+}
+
+}  // namespace aio::trace

@@ -1,0 +1,111 @@
+#include "stage1_generators/shared/recorder/walk.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace aio::trace {
+
+namespace {
+
+/// Who called whom, up to some step.
+class Callers {
+ public:
+  void add(const Step& step) {
+    for (const auto& [number, frame] : step.frames)
+      if (frame && (frame->caller || frame->state != "closed")) callers_[number] = frame->caller;
+  }
+  /// A frame that has ended still counts as its caller's.
+  int root_of(int frame) const {
+    const auto found = callers_.find(frame);
+    return found == callers_.end() || !found->second ? frame : root_of(found->second);
+  }
+
+ private:
+  std::map<int, int> callers_;
+};
+
+}  // namespace
+
+std::optional<std::size_t> next_of_task(const Recording& recording, std::size_t step) {
+  Callers callers;
+  int task = 0;
+  for (std::size_t i = 0; i < recording.steps.size(); ++i) {
+    const Step& now = recording.steps[i];
+    callers.add(now);
+    const int root = callers.root_of(now.frame);
+    if (i > step && root && (root == task || !task)) return i;
+    if (i <= step && root) task = root;
+  }
+  return {};
+}
+
+std::optional<std::size_t> next_turn(const Recording& recording, std::size_t step) {
+  const int turn = recording.steps[step].turn;
+  for (std::size_t i = step + 1; i < recording.steps.size(); ++i)
+    if (recording.steps[i].turn > 0 && recording.steps[i].turn != turn) return i;
+  return {};
+}
+
+void Walk::go_to(std::optional<std::size_t> step, const std::string& otherwise) {
+  if (step && *step < recording_.steps.size())
+    step_ = *step;
+  else
+    message_ = otherwise;
+}
+
+void Walk::press(int key) {
+  message_.clear();
+  if (key == kCtrlC || key == kCtrlD) left_ = true;
+  if (typed_) return type_number(key);
+  const bool help = std::exchange(help_, false);
+  switch (key) {
+    case kEnter:
+    case kNewline:
+    case ' ':
+    case kRight:
+    case kDown:
+    case 'n':
+      return go_to(step_ + 1, "This is the last step. q quits.");
+    case kLeft:
+    case kUp:
+    case 'p':
+      return go_to(step_ - 1, "This is the first step.");  // 0 - 1 is larger than any
+    case 't':
+      return go_to(next_of_task(recording_, step_), "This task has no later step.");
+    case 'l':
+      return go_to(next_turn(recording_, step_), "There is no later turn of a loop.");
+    case kHome:
+      return go_to(0, "");
+    case kEnd:
+      return go_to(recording_.steps.size() - 1, "");
+    case 'g':
+      typed_.emplace();
+      return;
+    case '?':
+      help_ = !help;
+      return;
+    case 'q':
+      left_ = true;
+  }
+}
+
+void Walk::type_number(int key) {
+  if (key >= '0' && key <= '9' && typed_->size() < 9) {
+    *typed_ += static_cast<char>(key);
+  } else if ((key == kBackspace || key == kDelete) && !typed_->empty()) {
+    typed_->pop_back();
+  } else if ((key == kEnter || key == kNewline) && !typed_->empty()) {
+    go_to(std::stoul(*typed_) - 1,
+          "There are steps 1 to " + std::to_string(recording_.steps.size()) + ".");
+    typed_.reset();
+  } else if (key < '0' || key > '9') {  // any other key: back to where we were
+    typed_.reset();
+  }
+}
+
+View Walk::view() const {
+  return {step_, help_, typed_ ? "Go to step (Enter): " + *typed_ + "_" : message_};
+}
+
+}  // namespace aio::trace

@@ -1,0 +1,128 @@
+// The main program of every stage's demo binary: plays the scenes that are linked into it.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iomanip>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "stage1_generators/shared/recorder/command.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/watch/repr.hpp"
+
+namespace {
+
+constexpr int kSuccess = 0;
+constexpr int kSceneFailed = 1;
+constexpr int kBadUsage = 2;
+
+/// "build/release/bin/stage3_demo" -> "stage3".
+std::string_view stage_of(std::string_view program) {
+  program.remove_prefix(program.find_last_of('/') + 1);
+  return program.substr(0, program.find("_demo"));
+}
+
+int play(std::string_view stage, const aio::Scene& scene) {
+  std::cout << "-- " << stage << ' ' << scene.name << ": " << scene.summary << '\n';
+  try {
+    scene.play(std::cout);
+    return kSuccess;
+  } catch (...) {
+    std::cout.flush();
+    std::cerr << stage << ' ' << scene.name
+              << " failed: " << aio::describe(std::current_exception()) << '\n';
+  }
+  return kSceneFailed;
+}
+
+/// "stage3" -> 3
+int number_of(std::string_view stage) { return stage.empty() ? 0 : stage.back() - '0'; }
+
+int show(std::string_view stage, const aio::Scene& scene, const std::string& option) {
+  try {
+    return aio::trace::obey(option, number_of(stage), scene);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << stage << ": " << error.what() << '\n';
+    return kBadUsage;
+  } catch (...) {
+    std::cerr << stage << ' ' << scene.name
+              << " failed: " << aio::describe(std::current_exception()) << '\n';
+    return kSceneFailed;
+  }
+}
+
+int record(std::string_view stage, const std::string& folder) {
+  try {
+    return aio::trace::record_all(number_of(stage), folder);
+  } catch (const std::exception& error) {
+    std::cerr << stage << ": " << error.what() << '\n';
+    return kSceneFailed;
+  }
+}
+
+int play_all(std::string_view stage) {
+  int result = kSuccess;
+  bool first = true;
+  for (const aio::Scene& scene : aio::all_scenes()) {
+    if (scene.alone) continue;
+    if (!first) std::cout << '\n';
+    first = false;
+    if (play(stage, scene) != kSuccess) result = kSceneFailed;
+  }
+  return result;
+}
+
+int list() {
+  std::size_t width = 0;
+  for (const aio::Scene& scene : aio::all_scenes())
+    width = std::max(width, std::string_view(scene.name).size());
+  for (const aio::Scene& scene : aio::all_scenes())
+    std::cout << std::left << std::setw(static_cast<int>(width) + 2) << scene.name << scene.summary
+              << (scene.alone ? " (only when named)" : "") << '\n';
+  return kSuccess;
+}
+
+int refuse(std::string_view stage, std::string_view word) {
+  std::cerr << stage << ": no scene '" << word << "'; there are:";
+  for (const aio::Scene& scene : aio::all_scenes()) std::cerr << ' ' << scene.name;
+  std::cerr << (aio::all_scenes().empty() ? " none\n" : "\n");
+  return kBadUsage;
+}
+
+int refuse_option(std::string_view stage, std::string_view word) {
+  std::cerr << stage << ": no option '" << word
+            << "'; there are: --step --trace --trace=json --trace=FILE.html --trace=FILE.json"
+               " --virtual\n";
+  return kBadUsage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A line is seen when it is written, through a pipe as well; and a scene that forks has nothing
+  // left in the buffer that its child would print a second time.
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+  std::signal(SIGPIPE, SIG_IGN);  // `stage1_demo | head` ends the output, not the scene
+
+  const std::string_view stage = stage_of(argv[0]);
+  if (argc < 2) return play_all(stage);
+  const std::string_view word = argv[1];
+  if (word == "--list") return list();
+  if (word == "--record" && argc == 3) return record(stage, argv[2]);
+  const aio::Scene* scene = aio::find_scene(word);
+  if (scene == nullptr) return refuse(stage, word);
+  std::string option;  // the last one counts
+  for (int i = 2; i < argc; ++i) {
+    if (aio::trace::is_option(argv[i])) {
+      option = argv[i];
+    } else if (std::string_view(argv[i]).starts_with("--")) {
+      return refuse_option(stage, argv[i]);
+    } else {
+      aio::given_arguments.emplace_back(argv[i]);
+    }
+  }
+  if (option.empty()) return play(stage, *scene);
+  return show(stage, *scene, option);
+}

@@ -1,0 +1,44 @@
+// What holds for the recording of every scene. A test file of each stage includes this.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "stage1_generators/shared/recorder/command.hpp"
+
+namespace aio::testing {
+
+inline std::string as_json(const trace::Recording& recording) {
+  std::ostringstream json;
+  trace::write_json(recording, json);
+  return json.str();
+}
+
+/// All that a scene prints, by its recording.
+inline std::string output_of(const trace::Recording& recording) {
+  std::string output;
+  for (const trace::Step& step : recording.steps) output += step.output;
+  return output;
+}
+
+TEST(Recording, of_a_scene_is_the_same_twice_and_does_not_change_what_the_scene_prints) {
+  int scenes = 0;
+  for (const Scene& scene : all_scenes()) {
+    if (scene.alone || !scene.repeatable) continue;
+    SCOPED_TRACE(scene.name);
+    ++scenes;
+    scenes_use_virtual_clock = true;
+    std::ostringstream alone, recorded;
+    scene.play(alone);
+    const trace::Recording first = trace::record(0, scene, &recorded);
+    const trace::Recording second = trace::record(0, scene, nullptr);
+    EXPECT_EQ(alone.str(), recorded.str());
+    EXPECT_EQ(alone.str(), output_of(first));
+    EXPECT_TRUE(as_json(first) == as_json(second));
+    EXPECT_EQ(first.steps.back().kind, "end");
+  }
+  EXPECT_GT(scenes, 0);
+}
+
+}  // namespace aio::testing

@@ -1,0 +1,121 @@
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+namespace aio {
+
+namespace {
+
+static_assert(POLLIN == EPOLLIN && POLLOUT == EPOLLOUT);
+static_assert(POLLERR == EPOLLERR && POLLHUP == EPOLLHUP);
+
+short to_mask(int events) {
+  return (events & kRead ? POLLIN : 0) | (events & kWrite ? POLLOUT : 0);
+}
+
+// An error or a hang-up ends the wait in both directions.
+int to_events(int mask, int watched) {
+  if (mask & POLLNVAL) return kInvalid;
+  if (mask & (POLLERR | POLLHUP)) return watched;
+  return (mask & POLLIN ? kRead : 0) | (mask & POLLOUT ? kWrite : 0);
+}
+
+// Rounded up: never early.
+int to_milliseconds(double timeout) {
+  if (std::isinf(timeout)) return -1;
+  return static_cast<int>(std::min<double>(std::ceil(timeout * 1e3), INT_MAX));
+}
+
+void refuse_if(bool registered, int fd) {
+  if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
+  if (registered) throw ValueError(std::to_string(fd) + " is already registered");
+}
+
+// Of a list of pollfd or of Ready.
+template <class List>
+auto find(List& list, int fd) {
+  return std::find_if(list.begin(), list.end(), [fd](const auto& one) { return one.fd == fd; });
+}
+
+}  // namespace
+
+void PollSelector::register_fd(int fd, int events) {
+  refuse_if(find(watched_, fd) != watched_.end(), fd);
+  checked(fcntl(fd, F_GETFD), "fcntl");
+  watched_.push_back({fd, to_mask(events), 0});
+}
+
+void PollSelector::modify(int fd, int events) {
+  for (pollfd& one : watched_) {
+    if (one.fd == fd) one.events = to_mask(events);
+  }
+}
+
+void PollSelector::unregister(int fd) {
+  std::erase_if(watched_, [fd](const pollfd& one) { return one.fd == fd; });
+}
+
+const std::vector<Selector::Ready>& PollSelector::select(double timeout) {
+  ready_.clear();
+  const int n = ::poll(watched_.data(), watched_.size(), to_milliseconds(timeout));
+  if (n < 0 && errno == EINTR) return ready_;
+  checked(n, "poll");
+  for (const pollfd& one : watched_) {
+    if (one.revents) ready_.push_back({one.fd, to_events(one.revents, to_events(one.events, 0))});
+  }
+  return ready_;
+}
+
+// The kernel keeps what is watched beside the number, and hands both back.
+int EpollSelector::control(int operation, int fd, int events) {
+  epoll_event event{};
+  event.events = static_cast<std::uint32_t>(to_mask(events));
+  event.data.u64 = static_cast<std::uint64_t>(events) << 32 | static_cast<std::uint32_t>(fd);
+  return epoll_ctl(epoll_.fileno(), operation, fd, &event);
+}
+
+void EpollSelector::register_fd(int fd, int events) {
+  refuse_if(find(always_ready_, fd) != always_ready_.end(), fd);
+  if (control(EPOLL_CTL_ADD, fd, events) == 0) return;
+  refuse_if(errno == EEXIST, fd);
+  if (errno != EPERM) checked(-1, "epoll_ctl");
+  always_ready_.push_back({fd, events});
+}
+
+void EpollSelector::modify(int fd, int events) {
+  const auto file = find(always_ready_, fd);
+  if (file != always_ready_.end()) {
+    file->events = events;
+  } else {
+    checked(control(EPOLL_CTL_MOD, fd, events), "epoll_ctl");
+  }
+}
+
+void EpollSelector::unregister(int fd) {
+  if (std::erase_if(always_ready_, [fd](const Ready& file) { return file.fd == fd; })) return;
+  control(EPOLL_CTL_DEL, fd, 0);  // fails if it was closed: then it has left the set
+}
+
+const std::vector<Selector::Ready>& EpollSelector::select(double timeout) {
+  ready_ = always_ready_;
+  const int most = static_cast<int>(buffer_.size());
+  const int n = epoll_wait(epoll_.fileno(), buffer_.data(), most,
+                           ready_.empty() ? to_milliseconds(timeout) : 0);
+  if (n < 0 && errno == EINTR) return ready_;
+  for (int i = 0; i < checked(n, "epoll_wait"); ++i) {
+    const auto watched = static_cast<int>(buffer_[i].data.u64 >> 32);
+    ready_.push_back({static_cast<int>(buffer_[i].data.u64),
+                      to_events(static_cast<int>(buffer_[i].events), watched)});
+  }
+  if (n == most) buffer_.resize(2 * buffer_.size());
+  return ready_;
+}
+
+}  // namespace aio

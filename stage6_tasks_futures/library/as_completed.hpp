@@ -1,0 +1,94 @@
+// `asyncio.as_completed()`: the results of many, in the order in which they come.
+//
+//     while (coming_->left() > 0) {                    // for coming in as_completed(tasks, 5):
+//       return await(next_.emplace(coming_->next()), kCame);    // result = await coming
+//       case kCame: ... sent.result_of(*next_) ...
+//
+// Whoever is done goes into a queue, and whoever awaits next takes from it. So nothing is lost if
+// the one who waits is cancelled. Nobody of the others is cancelled when the time is up.
+#pragma once
+
+#include <set>
+
+#include "stage6_tasks_futures/library/queue.hpp"
+#include "stage6_tasks_futures/library/wait.hpp"
+
+namespace aio {
+
+/// What the given futures call when they are done, and the timer.
+template <class F>
+struct Completions final : Runnable {
+  void run(FutureBase* given) override {
+    const std::size_t left = given && missing > 0 ? missing - 1 : 0;
+    for (; missing > left; --missing) done.put_nowait(Ref<F>(static_cast<F*>(given)));
+    if (!given) has_timer = false;  // a null for each that is missing: the time is up
+    if (missing == 0 && std::exchange(has_timer, false)) given->get_loop().timer_was_cancelled();
+  }
+  bool obsolete() const override { return missing == 0; }
+
+  Queue<Ref<F>> done;
+  std::size_t missing = 0;
+  bool has_timer = false;
+};
+
+template <class F>
+class AsCompleted {
+ public:
+  /// `await coming`: what the next one that is done returned or raised; TimeoutError if the time
+  /// was up before.
+  class Next final : public Coroutine<typename F::Result> {
+    enum { kStart, kCame };
+
+   public:
+    explicit Next(Ref<Completions<F>> completions) : completions_(std::move(completions)) {}
+
+   private:
+    AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
+      if (this->resume_point() == kStart) {
+        return this->await(get_.emplace(completions_->done), kCame);
+      }
+      const Ref<F> done = sent.result_of(*get_);
+      if (!done) throw TimeoutError();
+      return this->return_value(done->result());
+    }
+
+    Ref<Completions<F>> completions_;
+    std::optional<typename Queue<Ref<F>>::Get> get_;
+  };
+
+  AsCompleted(Ref<Completions<F>> completions, std::size_t left)
+      : completions_(std::move(completions)), left_(left) {}
+  /// How often next() may be called.
+  std::size_t left() const { return left_; }
+  Next next() {
+    if (left_ == 0) throw StopIteration();
+    --left_;
+    return Next(completions_);
+  }
+
+ private:
+  Ref<Completions<F>> completions_;
+  std::size_t left_;
+};
+
+/// Of futures, or of coroutines, which become tasks. What is there twice comes once. In a running
+/// loop only.
+template <class Awaitable>
+auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) {
+  EventLoop& loop = get_event_loop();
+  const auto given = ensure_futures(loop, std::move(awaitables));
+  using F = typename decltype(given)::value_type::Object;
+  const Ref<Completions<F>> completions(new Completions<F>);
+  std::set<F*> seen;
+  for (const Ref<F>& future : given) {
+    if (seen.insert(future.get()).second) future->add_done_callback(completions);
+  }
+  completions->missing = seen.size();
+  if (!seen.empty() && std::isfinite(timeout)) {
+    loop.schedule_at(loop.time() + timeout, completions);
+    completions->has_timer = true;
+  }
+  return AsCompleted<F>(completions, seen.size());
+}
+
+}  // namespace aio

@@ -1,0 +1,52 @@
+#include "stage6_tasks_futures/library/executor.hpp"
+
+#include <algorithm>
+
+#include "stage1_generators/errors.hpp"
+
+namespace aio {
+
+ThreadPool::ThreadPool(std::size_t max_workers)
+    : max_workers_(max_workers ? max_workers
+                               : std::min(32u, std::thread::hardware_concurrency() + 4)) {}
+
+void ThreadPool::submit(std::function<void()> job) {
+  const std::lock_guard lock(mutex_);
+  if (shut_down_) throw RuntimeError("cannot schedule new futures after shutdown");
+  if (idle_ <= jobs_.size() && threads_.size() < max_workers_) {
+    threads_.emplace_back([this] { work(); });
+  }
+  jobs_.push_back(std::move(job));
+  changed_.notify_one();
+}
+
+void ThreadPool::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    ++idle_;
+    changed_.wait(lock, [this] { return shut_down_ || !jobs_.empty(); });
+    --idle_;
+    if (shut_down_) return;
+    {
+      const std::function<void()> job = std::move(jobs_.front());
+      jobs_.pop_front();
+      lock.unlock();
+      job();
+    }
+    lock.lock();
+  }
+}
+
+void ThreadPool::shutdown() {
+  std::deque<std::function<void()>> dropped;
+  {
+    const std::lock_guard lock(mutex_);
+    shut_down_ = true;
+    dropped.swap(jobs_);
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+}  // namespace aio

@@ -1,0 +1,34 @@
+#include "stage6_tasks_futures/library/gather.hpp"
+
+namespace aio {
+
+void GatherBase::undo() {
+  for (const Ref<FutureBase>& child : children_) child->remove_done_callback(Ref<Runnable>(this));
+  FutureBase::cancel();  // a child that was done already calls all the same
+}
+
+bool GatherBase::cancel(const std::string& message) {
+  if (done()) return false;
+  const CancelDepth one_more;
+  bool any = false;
+  for (const Ref<FutureBase>& child : children_) any |= child->cancel(message);
+  cancel_requested_ |= any;
+  if (!loop() || loop()->is_closed()) FutureBase::cancel();  // the children will not call back
+  return any;
+}
+
+void GatherBase::run(FutureBase* child) {
+  ++finished_;
+  const std::exception_ptr failure = child->failed() ? child->failure() : nullptr;
+  if (done()) return;
+  if (failure && !return_exceptions_) return set_exception(failure);
+  if (finished_ < children_.size()) return;
+  if (cancel_requested_) {
+    FutureBase& last = *children_.back();
+    return set_exception(last.cancelled() ? last.failure()
+                                          : std::make_exception_ptr(CancelledError()));
+  }
+  collect();
+}
+
+}  // namespace aio

@@ -1,0 +1,33 @@
+#include "stage6_tasks_futures/library/sock.hpp"
+
+#include <netdb.h>
+
+namespace aio {
+
+namespace {
+
+std::vector<Address> resolve(const std::string& host, int port) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
+  if (error) throw RuntimeError("getaddrinfo: " + host + ": " + gai_strerror(error));
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
+  std::vector<Address> addresses;
+  for (const addrinfo* info = found; info; info = info->ai_next) {
+    char digits[NI_MAXHOST];
+    if (::getnameinfo(info->ai_addr, info->ai_addrlen, digits, sizeof digits, nullptr, 0,
+                      NI_NUMERICHOST) == 0) {
+      addresses.emplace_back(digits, port);
+    }
+  }
+  return addresses;
+}
+
+}  // namespace
+
+Ref<Future<std::vector<Address>>> getaddrinfo(EventLoop& loop, std::string host, int port) {
+  return loop.run_in_executor([host = std::move(host), port] { return resolve(host, port); });
+}
+
+}  // namespace aio

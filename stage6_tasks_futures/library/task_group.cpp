@@ -1,0 +1,70 @@
+#include "stage6_tasks_futures/library/task_group.hpp"
+
+#include "stage6_tasks_futures/run.hpp"
+
+namespace aio {
+
+TaskGroup::TaskGroup() : self_(std::make_shared<TaskGroup*>(this)), parent_(current_task()) {
+  if (!parent_) throw RuntimeError("TaskGroup cannot determine the parent task");
+}
+
+void TaskGroup::refuse_if_not_open() const {
+  if (exiting_ && tasks_.empty()) throw RuntimeError("TaskGroup is finished");
+  if (aborting_) throw RuntimeError("TaskGroup is shutting down");
+}
+
+void TaskGroup::abort() {
+  aborting_ = true;
+  for (const Ref<FutureBase>& task : tasks_) task->cancel();
+}
+
+void TaskGroup::task_done(Tasks::iterator place) {
+  const Ref<FutureBase> task = std::move(*place);
+  tasks_.erase(place);
+  if (tasks_.empty() && all_done_ && !all_done_->done()) all_done_->set_result({});
+  if (parent_->done() || task->cancelled() || !task->exception()) return;
+  errors_.push_back(task->exception());
+  if (aborting_) return;
+  abort();
+  parent_cancelled_ = true;
+  parent_->cancel();
+}
+
+AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
+  switch (resume_point()) {
+    case kStart:
+      group_.exiting_ = true;
+      if (raised_ && !group_.aborting_) group_.abort();
+      if (holds<CancelledError>(raised_)) cancelled_ = std::exchange(raised_, nullptr);
+      if (group_.parent_cancelled_ && group_.parent_->uncancel() == 0) cancelled_ = nullptr;
+      break;
+    case kWoken:
+      try {
+        sent.check();
+      } catch (const CancelledError&) {
+        if (group_.aborting_) break;  // by the group itself, or not for the first time
+        cancelled_ = std::current_exception();
+        group_.abort();
+      }
+  }
+  if (!group_.tasks_.empty()) {
+    group_.all_done_ = get_event_loop().create_future();
+    return await(*group_.all_done_, kWoken);
+  }
+  raise();
+  return return_value();
+}
+
+void TaskGroup::Exit::raise() {
+  std::vector<std::exception_ptr> errors = std::move(group_.errors_);
+  if (cancelled_ && errors.empty()) std::rethrow_exception(cancelled_);
+  if (raised_) errors.push_back(raised_);
+  for (const std::exception_ptr& error : errors) {
+    if (holds<KeyboardInterrupt>(error)) std::rethrow_exception(error);
+  }
+  if (!errors.empty()) {
+    throw ExceptionGroup("unhandled errors in a TaskGroup", std::move(errors));
+  }
+}
+
+}  // namespace aio

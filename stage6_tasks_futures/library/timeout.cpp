@@ -1,0 +1,48 @@
+#include "stage6_tasks_futures/library/timeout.hpp"
+
+namespace aio {
+
+void Timeout::enter() {
+  if (state_ != kCreated) throw RuntimeError("Timeout has already been entered");
+  task_ = current_task();
+  if (!task_) throw RuntimeError("Timeout should be used inside a task");
+  cancelling_ = task_->cancelling();
+  state_ = kActive;
+  reschedule(when_);
+}
+
+void Timeout::reschedule(double when) {
+  static const char* const states[] = {"", "", "expiring", "expired", "finished"};
+  if (state_ == kCreated) throw RuntimeError("Timeout has not been entered");
+  if (state_ != kActive) {
+    throw RuntimeError(std::string("Cannot change state of ") + states[state_] + " Timeout");
+  }
+  stop();
+  when_ = when;
+  EventLoop& loop = get_event_loop();
+  const auto expire = [this] {
+    timer_ = nullptr;
+    state_ = kExpiring;
+    task_->cancel();
+  };
+  if (when <= loop.time()) {
+    timer_ = loop.call_soon(expire);
+  } else if (when != INFINITY) {
+    timer_ = loop.call_at(when, expire);
+  }
+}
+
+void Timeout::exit(const std::exception_ptr& raised) {
+  stop();
+  const bool expiring = state_ == kExpiring;
+  state_ = expiring ? kExpired : kFinished;
+  const bool alone = expiring && task_->uncancel() <= cancelling_;
+  try {
+    if (raised) std::rethrow_exception(raised);
+  } catch (const CancelledError&) {
+    if (alone) throw TimeoutError();
+    throw;
+  }
+}
+
+}  // namespace aio

@@ -1,0 +1,42 @@
+#include "stage6_tasks_futures/library/wait.hpp"
+
+namespace aio {
+
+Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout,
+                       ReturnWhen return_when)
+    : Future(loop),
+      futures_(std::move(futures)),
+      missing_(futures_.size()),
+      return_when_(return_when),
+      has_timer_(std::isfinite(timeout)) {
+  const Ref<Runnable> self(this);
+  if (has_timer_) loop.schedule_at(loop.time() + timeout, self);
+  for (const Ref<FutureBase>& future : futures_) future->add_done_callback(self);
+}
+
+void Completion::run(FutureBase* finished) {
+  const bool timed_out = finished == nullptr;
+  if (!timed_out) --missing_;
+  if (timed_out) has_timer_ = false;
+  const bool failed = !timed_out && return_when_ == ReturnWhen::kFirstException &&
+                      !finished->cancelled() && finished->exception();
+  if (done()) return;
+  if (timed_out || failed || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted) {
+    set_result({});
+  }
+}
+
+void Completion::stop() {
+  const Ref<Runnable> self(this);
+  if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
+  for (const Ref<FutureBase>& future : std::exchange(futures_, {})) {
+    future->remove_done_callback(self);
+  }
+}
+
+bool Completion::cancel(const std::string& message) {
+  stop();
+  return Future::cancel(message);
+}
+
+}  // namespace aio

@@ -1,0 +1,184 @@
+// Waiting for several futures, or for one and not too long: wait(), wait_for(), shield().
+//
+// gather() owns its children: it cancels them, and takes their exceptions. wait() only looks. It
+// says who is done and who is pending, cancels nobody, and leaves the results where they are.
+#pragma once
+
+#include <cmath>
+
+#include "stage6_tasks_futures/library/gather.hpp"
+
+namespace aio {
+
+/// Raised by wait_for(), timeout() and as_completed().
+struct TimeoutError : Exception {
+  TimeoutError() : Exception("TimeoutError") {}
+};
+
+/// The `return_when` of wait().
+enum class ReturnWhen { kAllCompleted, kFirstCompleted, kFirstException };
+
+/// A future that is done when enough of others are, or when `timeout` seconds have passed.
+class Completion final : public Future<> {
+ public:
+  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout = INFINITY,
+             ReturnWhen return_when = ReturnWhen::kAllCompleted);
+  /// The `finally` of those who wait: takes itself out of the callbacks, and the timer away.
+  void stop();
+  bool cancel(const std::string& message = {}) override;
+  void run(FutureBase* done) override;
+
+ private:
+  std::vector<Ref<FutureBase>> futures_;
+  std::size_t missing_;
+  ReturnWhen return_when_;
+  bool has_timer_;
+};
+
+template <class F>
+struct WaitResult {
+  std::vector<Ref<F>> done, pending;  // each in the order of the arguments
+};
+
+/// `await wait(futures, timeout, return_when)`. Does not raise TimeoutError. Throws ValueError if
+/// there are none. Coroutines are a compile error: wait() would hide the only way to their tasks.
+template <class F>
+class wait : public Coroutine<WaitResult<F>> {
+  enum { kStart, kDone };
+
+ public:
+  explicit wait(std::vector<Ref<F>> futures, double timeout = INFINITY,
+                ReturnWhen return_when = ReturnWhen::kAllCompleted)
+      : futures_(std::move(futures)), timeout_(timeout), return_when_(return_when) {}
+
+ private:
+  AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
+    switch (this->resume_point()) {
+      case kStart:
+        if (futures_.empty()) throw ValueError("Set of Tasks/Futures is empty.");
+        completion_ = Ref<Completion>(new Completion(
+            get_event_loop(), {futures_.begin(), futures_.end()}, timeout_, return_when_));
+        return this->await(*completion_, kDone);
+      case kDone:
+        completion_->stop();
+        sent.check();
+    }
+    WaitResult<F> result;
+    for (Ref<F>& future : futures_) {
+      (future->done() ? result.done : result.pending).push_back(std::move(future));
+    }
+    return this->return_value(std::move(result));
+  }
+
+  std::vector<Ref<F>> futures_;
+  double timeout_;
+  ReturnWhen return_when_;
+  Ref<Completion> completion_;
+};
+
+/// `await wait_for(awaitable, timeout)`: its result, or TimeoutError after `timeout` seconds; then
+/// it is cancelled first, and awaited. Infinity: no limit.
+template <class Awaitable>
+class wait_for : public Coroutine<typename decltype(ensure_future(
+                     std::declval<EventLoop&>(), std::declval<Awaitable>()))::Object::Result> {
+  enum { kStart, kWoken, kCancelled };
+  using Future = decltype(ensure_future(std::declval<EventLoop&>(), std::declval<Awaitable>()));
+
+ public:
+  wait_for(Awaitable awaitable, double timeout)
+      : awaitable_(std::move(awaitable)), timeout_(timeout) {}
+
+ private:
+  AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
+    switch (this->resume_point()) {
+      case kStart:
+        future_ = ensure_future(get_event_loop(), std::move(awaitable_));
+        if (timeout_ <= 0) {
+          if (future_->done()) return this->return_value(future_->result());
+          return cancel_and_wait();
+        }
+        completion_ = Ref<Completion>(new Completion(get_event_loop(), {future_}, timeout_));
+        return this->await(*completion_, kWoken);
+      case kWoken:
+        completion_->stop();
+        try {
+          sent.check();
+        } catch (const CancelledError&) {
+          cancelled_ = std::current_exception();
+        }
+        if (future_->done()) return this->return_value(future_->result());
+        return cancel_and_wait();
+      case kCancelled:
+        completion_->stop();
+        sent.check();
+        if (cancelled_) std::rethrow_exception(cancelled_);
+        try {
+          return this->return_value(future_->result());
+        } catch (const CancelledError&) {
+          throw TimeoutError();
+        }
+    }
+    return {};
+  }
+
+  // Nobody is left behind: the future is done when wait_for() is.
+  AnyCoroutine::Step cancel_and_wait() {
+    completion_ = Ref<Completion>(new Completion(get_event_loop(), {future_}));
+    future_->cancel();
+    return this->await(*completion_, kCancelled);
+  }
+
+  Awaitable awaitable_;
+  double timeout_;
+  Future future_;
+  Ref<Completion> completion_;
+  std::exception_ptr cancelled_;
+};
+
+/// A future that follows `inner`, and does not pass on a cancel() to it.
+template <class F>
+class Shield final : public Future<typename F::Result> {
+ public:
+  Shield(EventLoop& loop, Ref<F> inner)
+      : Future<typename F::Result>(loop), inner_(std::move(inner)) {
+    if (inner_->done()) {
+      follow(*inner_);
+    } else {
+      inner_->add_done_callback(Ref<Runnable>(this));
+    }
+  }
+  bool cancel(const std::string& message = {}) override {
+    if (!Future<typename F::Result>::cancel(message)) return false;
+    inner_->remove_done_callback(Ref<Runnable>(this));
+    inner_ = nullptr;
+    return true;
+  }
+  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
+
+ private:
+  void follow(F& inner) {
+    const bool cancelled = inner.cancelled();
+    if (!cancelled) inner.exception();  // somebody has asked for it, whoever that was
+    if (this->done()) return;
+    if (cancelled) {
+      Future<typename F::Result>::cancel();
+    } else {
+      this->set_result_of([&inner]() -> decltype(auto) { return inner.result(); });
+    }
+  }
+
+  Ref<F> inner_;
+};
+
+/// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.
+template <class F>
+Ref<Future<typename F::Result>> shield(Ref<F> inner) {
+  EventLoop& loop = inner->get_loop();
+  return Ref<Shield<F>>(new Shield<F>(loop, std::move(inner)));
+}
+template <std::derived_from<AnyCoroutine> C>
+auto shield(C coroutine) {
+  return shield(create_task(std::move(coroutine)));
+}
+
+}  // namespace aio
