@@ -207,32 +207,41 @@ class Frame:
         self.address = int(self.frame.address)
         self.name = short(self.object.type.name)
 
+    def link(self, name):
+        """The frame at the other end of a link, or None. A generator of stage 1 has no links."""
+        if not has(self.object, name) or not int(self.object[name]):
+            return None
+        return Frame(self.object[name])
+
     def outermost(self):
-        frame = self.frame
-        while int(frame["caller_"]):
-            frame = frame["caller_"].dereference()
-        return Frame(frame)
+        frame = self
+        while caller := frame.link("caller_"):
+            frame = caller
+        return frame
 
     def chain(self):
         """From this frame to the innermost one."""
         frame = self
         while True:
             yield frame
-            if not int(frame.frame["delegate_"]):
+            frame = frame.link("delegate_")
+            if not frame:
                 return
-            frame = Frame(frame.frame["delegate_"])
 
     def own_state(self):
         return self.STATES[int(self.frame["state_"]) % len(self.STATES)]
 
     def state(self):
         """As Frame::state(): who waits for a running frame counts as running."""
-        inner = self.frame
-        if not int(inner["caller_"]):
-            inner = inner["top_"].dereference()  # at once, however long the chain is
-        while int(inner["delegate_"]):
-            inner = inner["delegate_"].dereference()
-        return self.STATES[int(inner["state_"]) % len(self.STATES)]
+        inner = self.innermost()
+        while delegate := inner.link("delegate_"):
+            inner = delegate
+        return inner.own_state()
+
+    def innermost(self):
+        """At once, however long the chain is: the root knows it."""
+        top = None if self.link("caller_") else self.link("top_")
+        return top or self
 
     def resume_point(self):
         """By the name of its enumerator, where the class has one with that number."""
@@ -359,7 +368,8 @@ def future_details(future):
     if is_a(future.type, "aio::Completion"):
         return f", {future['missing_']} missing"
     if is_a(future.type, "aio::SleepFuture"):
-        for entry in vector(base["loop_"]["timers_"]["entries_"]):
+        loop = base["link_"]["object_"]["loop"]  # null once the loop is gone
+        for entry in vector(loop["timers_"]["entries_"]) if int(loop) else ():
             if whole(entry["value"]["object_"]).address == future.address:
                 return f", due at {seconds(entry['deadline'])}"
     if has(future, "fd") and has(future, "events"):
@@ -576,9 +586,9 @@ class SentPrinter:
         self.value = value
 
     def to_string(self):
-        thrown = self.value["thrown_"]
-        if int(thrown) and int(thrown["_M_exception_object"]):
-            return f"raises {exception_text(thrown.dereference())}"
+        error = self.value["error_"].referenced_value()
+        if int(error["_M_exception_object"]):
+            return f"raises {exception_text(error)}"
         sent = self.value["value_"]
         return sent.dereference().format_string() if int(sent) else "None"
 
@@ -709,8 +719,8 @@ def show_chain(outermost):
     rows = [
         frame.columns(state if frame.own_state() == "suspended" else None) for frame in frames
     ]
-    if int(frames[-1].frame["delegate_"]):
-        rows += [["...", "", "", ""], Frame(outermost.frame["top_"]).columns()]
+    if frames[-1].link("delegate_"):
+        rows += [["...", "", "", ""], outermost.innermost().columns()]
     for line in table(rows):
         print("    " + line)
 
