@@ -126,6 +126,20 @@ TEST_F(Read, in_a_new_await_reads_anew_and_the_old_one_cannot_be_awaited_again) 
             Log({"RuntimeError: cannot reuse already awaited coroutine"}));
 }
 
+TEST_F(Read, that_is_closed_leaves_what_it_had_to_the_next_read_of_the_descriptor) {
+  put(pipe_.to, "abc");
+  AsyncRead closed(pipe_.from, 4);
+  EXPECT_TRUE(closed.next().yielded());  // waits
+  EXPECT_TRUE(closed.next().yielded());  // has three, and waits for one more
+  closed.close();
+  Later writer = put_later(1, "defgh");
+  AsyncRead next(pipe_.from, 4);
+  run(next, writer);
+  EXPECT_EQ(next.result(), "abcd");
+  const Descriptor moved = std::move(pipe_.from);
+  EXPECT_EQ(pipe_.from.unread(), "");
+}
+
 TEST_F(Read, waits_again_if_somebody_else_was_faster) {
   aio::checked(fcntl(pipe_.from.fileno(), F_SETFL, O_NONBLOCK), "fcntl");
   const Descriptor same = aio::testing::duplicate(pipe_.from, 0);
