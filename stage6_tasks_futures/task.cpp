@@ -66,6 +66,7 @@ std::string TaskBase::repr() const {
 
 bool TaskBase::cancel(const std::string& message) {
   if (done()) return FutureBase::cancel();
+  if (!loop()) return false;  // the loop goes, and abandons each task by itself
   ++cancel_requests_;
   const CancelDepth one_more;
   if (waiting_ && waiting_->cancel(message)) return true;
