@@ -7,7 +7,6 @@
 #include <array>
 #include <cmath>
 #include <new>
-#include <sstream>
 
 #include "stage5_nonblocking_sockets/poll_selectors.hpp"
 #include "stage6_tasks_futures/run.hpp"
@@ -263,11 +262,10 @@ void EventLoop::notify_closing(int fd) {
   waiters_.closing(fd);
 }
 
-void EventLoop::submit(std::function<void()> job) {
+ThreadPool& EventLoop::default_executor() {
   refuse_if_closed();
   if (!executor_) executor_ = std::make_unique<ThreadPool>();
-  executor_->submit(std::move(job));
-  ++in_executor_;
+  return *executor_;
 }
 
 // ---- running
@@ -382,12 +380,6 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
   std::string line = context.message;
   if (context.exception) line += "\n" + aio::describe(context.exception);
   warn(line);
-}
-
-void EventLoop::throw_deadlock() const {
-  std::ostringstream who;
-  describe(who);
-  throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());
 }
 
 void EventLoop::describe(std::ostream& out) const {

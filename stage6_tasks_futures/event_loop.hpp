@@ -90,7 +90,12 @@ class EventLoop : public Loop {
   /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function, but
   /// one that has not begun never will.
   template <class F>
-  auto run_in_executor(F function);
+  auto run_in_executor(F function) {
+    return run_in_executor(default_executor(), std::move(function));
+  }
+  /// In a thread of `executor`, which must be shut down before the loop is closed.
+  template <class F>
+  auto run_in_executor(ThreadPool& executor, F function);
 
   // Running. Inside a running loop: RuntimeError.
 
@@ -176,8 +181,7 @@ class EventLoop : public Loop {
   void add_fd(int fd, Events event, std::function<void()> function);
   bool remove_fd(int fd, Events event);
   void wake() noexcept;
-  [[noreturn]] void throw_deadlock() const;
-  void submit(std::function<void()> job);
+  ThreadPool& default_executor();
   /// From any thread, and without memory: `calls` are empty afterwards.
   void hand_in(ThreadCalls& calls);
   void refuse_if_closed() const {
@@ -211,7 +215,8 @@ class EventLoop : public Loop {
 };
 
 template <class F>
-auto EventLoop::run_in_executor(F function) {
+auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
+  refuse_if_closed();
   using Raw = std::invoke_result_t<F&>;
   using R = std::conditional_t<std::is_void_v<Raw>, None, Raw>;
   struct Job final : Future<R> {
@@ -249,10 +254,11 @@ auto EventLoop::run_in_executor(F function) {
     --in_executor_;
     job->end();
   });
-  submit([this, &called = *job, end = std::move(end)] {
+  executor.submit([this, &called = *job, end = std::move(end)] {
     called.call();
     hand_in(*end);
   });
+  ++in_executor_;
   return Ref<Future<R>>(job);
 }
 
