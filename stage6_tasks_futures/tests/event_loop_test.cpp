@@ -538,6 +538,17 @@ TEST_F(Loop, refuses_descriptors_that_are_none) {
   EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
 }
 
+// CPython's goes on a turn later: docs/decisions.md.
+TEST_F(Loop, lets_a_coroutine_go_on_in_the_turn_in_which_its_descriptor_is_ready) {
+  auto [end, other] = Descriptor::pipe();
+  const auto read = loop_.create_task(aio::AsyncRead(end.fileno()));
+  turn(2);
+  EXPECT_EQ(::write(other.fileno(), "x", 1), 1);
+  EXPECT_FALSE(read->done());
+  turn();
+  EXPECT_TRUE(read->done());
+}
+
 TEST_F(Loop, ends_the_watches_of_a_descriptor_that_is_closed) {
   auto [end, other] = Descriptor::pipe();
   auto [end2, other2] = Socket::pair();
