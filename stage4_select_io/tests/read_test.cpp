@@ -7,9 +7,7 @@
 
 #include "stage4_select_io/tests/io.hpp"
 
-namespace {
-int read_error = 0;  // what the next call of read() says
-}  // namespace
+using aio::testing::read_error;
 
 // In the place of the C library's.
 extern "C" ssize_t read(int fd, void* to, size_t size) {

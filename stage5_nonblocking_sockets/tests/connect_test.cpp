@@ -6,9 +6,7 @@
 
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
-namespace {
-std::vector<int> accept_errors;  // what the next calls of accept4() say, the last one first
-}  // namespace
+using aio::testing::accept_errors;
 
 // In the place of the C library's.
 extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {

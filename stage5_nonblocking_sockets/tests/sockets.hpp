@@ -19,6 +19,9 @@
 
 namespace aio::testing {
 
+/// What the next calls of accept4() say, the last one first: see connect_test.cpp.
+inline std::vector<int> accept_errors;
+
 /// A kind of selector, for tests that run with each.
 struct Kind {
   const char* name;
