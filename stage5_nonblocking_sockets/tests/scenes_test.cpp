@@ -168,9 +168,12 @@ TEST(Scenes, ten_megabytes_ends_and_says_so_when_a_peer_is_lost) {
   expect_that_a_lost_peer_is_told_of("ten_megabytes", {1, 2, 3, 10});
 }
 
-TEST(Scenes, echo_ends_when_its_server_fails) {
+TEST(Scenes, echo_and_selectors_end_when_their_server_fails) {
+  const aio::testing::CaughtWarnings warnings;
   aio::testing::accept_errors = {EINVAL};
   EXPECT_NE(play("echo").find("system_error: accept: Invalid argument\n"), std::string::npos);
+  aio::testing::accept_errors = {EINVAL};
+  EXPECT_THROW(play("selectors"), std::system_error);
 }
 
 // The server runs in a process of its own, because Ctrl-C ends it.
