@@ -8,7 +8,6 @@
 #include <cmath>
 #include <new>
 
-#include "stage5_nonblocking_sockets/poll_selectors.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
@@ -119,13 +118,6 @@ void TaskBase::operator delete(void* task, std::size_t size) {
   // AddressSanitizer is to notice who uses a task after its end.
   if (!keep || __asan_init) return ::operator delete(task);
   spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
-}
-
-EventLoop::EventLoop(Clock& clock) : EventLoop(std::make_unique<EpollSelector>(), clock) {}
-
-EventLoop::EventLoop(std::unique_ptr<Selector> selector, Clock& clock)
-    : EventLoop(*selector, clock) {
-  own_selector_ = std::move(selector);
 }
 
 EventLoop::EventLoop(Selector& selector, Clock& clock)

@@ -23,6 +23,7 @@
 #include "stage3_sleep_loop/timer_heap.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage4_select_io/read.hpp"
+#include "stage5_nonblocking_sockets/poll_selectors.hpp"
 #include "stage6_tasks_futures/executor.hpp"
 #include "stage6_tasks_futures/handle.hpp"
 #include "stage6_tasks_futures/task.hpp"
@@ -41,7 +42,7 @@ class EventLoop : public Loop {
  public:
   using ExceptionHandler = std::function<void(const ExceptionContext&)>;
 
-  explicit EventLoop(Clock& clock = monotonic_clock());
+  explicit EventLoop(Clock& clock = monotonic_clock()) : EventLoop(own_selector_, clock) {}
   /// The selector must outlive the loop.
   explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock());
   /// Closes. "Task was destroyed but it is pending!" goes out for each task that is not done.
@@ -172,7 +173,6 @@ class EventLoop : public Loop {
     Ref<FutureBase> done;
   };
 
-  EventLoop(std::unique_ptr<Selector> selector, Clock& clock);
   void run_once();
   void wait();
   void wake_sleepers();
@@ -189,7 +189,7 @@ class EventLoop : public Loop {
   }
 
   const Ref<LoopLink> link_{new LoopLink(this)};
-  std::unique_ptr<Selector> own_selector_;
+  EpollSelector own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
