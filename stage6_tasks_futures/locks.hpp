@@ -106,7 +106,7 @@ class Lock final : public Turnstile {
 };
 
 /// Lets in `value` at a time.
-class Semaphore : public Turnstile {
+class Semaphore final : public Turnstile {
  public:
   explicit Semaphore(int value = 1) : Turnstile("Semaphore"), value_(value) {
     if (value < 0) throw ValueError("Semaphore initial value must be >= 0");
@@ -118,8 +118,6 @@ class Semaphore : public Turnstile {
     ++value_;
     share();
   }
-  /// How many more may come in. Somebody who was woken counts as inside.
-  int value() const { return value_; }
 
  private:
   bool open() const override { return value_ > 0 && !waiters_.anybody(); }
@@ -134,20 +132,7 @@ class Semaphore : public Turnstile {
     if (value_ > 0) value_ -= int(waiters_.wake());
   }
 
-  int value_;
-};
-
-/// Nobody leaves who was not inside.
-class BoundedSemaphore final : public Semaphore {
- public:
-  explicit BoundedSemaphore(int value = 1) : Semaphore(value), bound_(value) {}
-  void release() {
-    if (value() >= bound_) throw ValueError("BoundedSemaphore released too many times");
-    Semaphore::release();
-  }
-
- private:
-  int bound_;
+  int value_;  // how many more may come in; who is woken counts as inside
 };
 
 /// `asyncio.Event`. The name Event is taken, by what a coroutine yields.

@@ -187,6 +187,15 @@ TEST_P(Accept, goes_on_after_an_error_of_one_connection) {
   EXPECT_EQ(log_, Log({"accept open"}));
 }
 
+// The watch of a connect is for writing, and the next one is for reading.
+TEST_P(Accept, is_met_by_a_connect_that_keeps_no_watch) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  auto step = connect.next();
+  ASSERT_TRUE(step.yielded());
+  EXPECT_FALSE(dynamic_cast<const aio::FdEvent&>(*step.value()).keep());
+}
+
 TEST_P(Accept, with_nothing_left_of_any_kind_warns_and_tries_again_every_second) {
   Socket client = Socket::tcp();
   AsyncConnect connect(client, address_);

@@ -662,6 +662,33 @@ TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_i
   EXPECT_EQ(log, Log({"reader of a"}));
 }
 
+TEST_F(Loop, does_not_call_a_reader_that_was_ready_and_is_replaced_before_its_turn_comes) {
+  auto [a, a_peer] = Socket::pair();
+  auto [b, b_peer] = Socket::pair();
+  send(a_peer, "x");
+  send(b_peer, "y");
+  loop_.add_reader(a.fileno(), [&, &a = a, &b = b] {
+    note("reader of a");
+    loop_.remove_reader(a.fileno());
+    loop_.add_reader(b.fileno(), noting("the new reader of b"));
+  });
+  loop_.add_reader(b.fileno(), noting("the old reader of b"));
+  turn(2);
+  EXPECT_EQ(log_, Log({"reader of a", "the new reader of b"}));
+}
+
+TEST_F(Loop, that_a_thread_has_woken_asks_its_selector_once_and_not_in_every_turn_from_then_on) {
+  aio::EpollSelector epoll;
+  aio::CountingSelector counting(epoll);
+  EventLoop loop(counting, clock_);
+  std::thread([&] { loop.call_soon_threadsafe(noting("woken")); }).join();
+  loop.run_until_complete(spin(log_, "turn ", 1));
+  const int before = counting.selects;
+  loop.run_until_complete(spin(log_, "turn ", 3));
+  EXPECT_EQ(counting.selects - before, 0);
+  EXPECT_EQ(log_, Log({"turn 0", "woken", "turn 0", "turn 1", "turn 2"}));
+}
+
 // epoll forgets such a number, and then refuses to change what is watched of it.
 TEST_F(Loop, cancels_those_who_wait_for_a_descriptor_that_was_closed_behind_its_back) {
   aio::EpollSelector epoll;

@@ -219,22 +219,6 @@ TEST_F(Semaphores, a_semaphore_may_be_released_above_its_first_value) {
   EXPECT_EQ(log_, Log({"1 a is in", "1 b is in"}));
 }
 
-// As CPython's: somebody who was woken counts as inside.
-TEST_F(Semaphores, a_bounded_semaphore_is_not_released_by_more_than_are_inside) {
-  aio::BoundedSemaphore semaphore(1);
-  const std::string refused = "ValueError: BoundedSemaphore released too many times";
-  EXPECT_EQ(raised_by([&] { semaphore.release(); }), refused);
-  task("a", {acquire(semaphore), says("is in")});
-  task("b", {acquire(semaphore), says("is in")});
-  play(2);
-  semaphore.release();
-  EXPECT_EQ(semaphore.value(), 0);
-  semaphore.release();
-  EXPECT_EQ(raised_by([&] { semaphore.release(); }), refused);
-  play(2);
-  EXPECT_EQ(log_, Log({"1 a is in", "3 b is in"}));
-}
-
 TEST_F(Semaphores, a_newcomer_does_not_overtake_in_a_semaphore) {
   Semaphore semaphore(1);
   task("a",
