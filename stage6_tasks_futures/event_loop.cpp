@@ -132,7 +132,10 @@ EventLoop::EventLoop(Selector& selector, Clock& clock)
 EventLoop::~EventLoop() {
   close();
   try {
-    for (const Ref<TaskBase>& task : all_tasks()) task->report_pending();
+    for (const Ref<TaskBase>& task : all_tasks()) {
+      if (!task->log_destroy_pending_) continue;
+      call_exception_handler({"Task was destroyed but it is pending!\ntask: " + task->repr()});
+    }
   } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
   }
   link_->loop = nullptr;  // from now on, whatever becomes done calls nobody

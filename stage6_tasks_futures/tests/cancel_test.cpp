@@ -100,6 +100,19 @@ TEST_F(Cancellation, of_a_group_cancels_all_members_before_it_raises_what_one_of
             Log({"deep waits", "other CancelledError", "deep got 1", "raised CancelledError"}));
 }
 
+TEST_F(Cancellation, of_a_group_with_exceptions_for_results_raises_that_of_the_last_child) {
+  for (const bool reversed : {false, true}) {
+    const auto a = loop_.create_future(), b = loop_.create_future();
+    const auto group = aio::gather_futures(aio::kReturnExceptions, loop_,
+                                           reversed ? std::vector{b, a} : std::vector{a, b});
+    a->cancel("a");
+    group->cancel("m");
+    loop_.run_until_done(group);
+    note(aio::describe(group->failure()));
+  }
+  EXPECT_EQ(log_, Log({"CancelledError: m", "CancelledError: a"}));
+}
+
 TEST_F(Cancellation, of_a_task_group_cancels_all_members_and_then_raises_what_one_of_them_throws) {
   const Ref<Task<int>> deep = too_deep();
   std::optional<aio::TaskGroup> group;

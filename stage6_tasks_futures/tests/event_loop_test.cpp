@@ -662,6 +662,15 @@ TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_i
   EXPECT_EQ(log, Log({"reader of a"}));
 }
 
+TEST_F(Loop, does_not_watch_for_a_future_that_is_gone) {
+  auto [end, other] = Descriptor::pipe();
+  aio::Readable readable(end.fileno());
+  Ref<aio::FutureBase> future = loop_.future_of(readable);
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 1 descriptors waited for\n");
+  future = nullptr;
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
 TEST_F(Loop, does_not_call_a_reader_that_was_ready_and_is_replaced_before_its_turn_comes) {
   auto [a, a_peer] = Socket::pair();
   auto [b, b_peer] = Socket::pair();

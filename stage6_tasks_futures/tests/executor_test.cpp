@@ -1,5 +1,6 @@
 // Functions that block, in threads. The threads touch nothing that belongs to the loop.
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <latch>
 #include <set>
@@ -217,6 +218,21 @@ TEST(Pool, has_no_more_threads_than_it_may) {
     while (done < 100) std::this_thread::yield();
   }
   EXPECT_EQ(peak, 3);
+}
+
+TEST(Pool, starts_no_thread_for_a_job_while_one_has_nothing_to_do) {
+  const auto threads = [] {
+    const std::filesystem::directory_iterator all("/proc/self/task");
+    return std::distance(begin(all), end(all));
+  };
+  const auto before = threads();
+  std::atomic<int> done = 0;
+  ThreadPool pool(50);
+  for (int i = 0; i < 50; ++i) {
+    pool.submit([&] { ++done; });
+    while (done <= i) std::this_thread::yield();
+  }
+  EXPECT_LT(threads() - before, 50);  // 1, but a thread that has just finished may not wait yet
 }
 
 TEST(Pool, begins_in_order) {
