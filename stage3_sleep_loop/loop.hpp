@@ -28,6 +28,8 @@ class Loop {
     explicit Running(Loop& loop);
     ~Running();
   };
+  /// Throws RuntimeError, with what describe() says.
+  [[noreturn]] void throw_deadlock() const;
 
   Clock& clock_;
 };

@@ -165,7 +165,7 @@ void SleepLoop::close_all() {
   }
 }
 
-void SleepLoop::throw_deadlock() const {
+void Loop::throw_deadlock() const {
   std::ostringstream who;
   describe(who);
   throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());

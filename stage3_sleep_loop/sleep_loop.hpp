@@ -64,7 +64,6 @@ class SleepLoop : public Loop {
   void make_ready(Job& job, std::exception_ptr to_raise = nullptr);
   /// Those whose deadline has come are ready now.
   void wake_sleepers();
-  [[noreturn]] void throw_deadlock() const;
 
   TimerHeap<Job*> sleeping_;
   std::deque<Job*> ready_;

@@ -44,15 +44,24 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   if (this != &other) {
     close();
     fd_ = std::exchange(other.fd_, -1);
+    unread_ = std::exchange(other.unread_, {});
   }
   return *this;
 }
 
 void Descriptor::close() noexcept {
   if (fd_ < 0) return;
+  unread_.clear();
   if (Loop* loop = running_loop()) loop->notify_closing(fd_);
   Watcher::tell_all(fd_);           // the loops that do not run in this thread
   ::close(std::exchange(fd_, -1));  // an error of close() comes too late to do anything about it
+}
+
+std::string take(std::string& unread, std::size_t at_most) {
+  if (unread.size() <= at_most) return std::exchange(unread, {});
+  std::string part = unread.substr(0, at_most);
+  unread.erase(0, at_most);
+  return part;
 }
 
 Descriptor Descriptor::open(const std::string& path, int flags) {

@@ -50,7 +50,8 @@ class Watcher {
 class Descriptor {
  public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor(Descriptor&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)), unread_(std::move(other.unread_)) {}
   Descriptor& operator=(Descriptor&& other) noexcept;
   ~Descriptor() { close(); }
 
@@ -58,6 +59,8 @@ class Descriptor {
   bool is_open() const { return fd_ >= 0; }
   /// All that wait for it, in any loop, get an error. May be repeated.
   void close() noexcept;
+  /// What was read and nobody has got: a read that was cancelled leaves it to the next one.
+  std::string& unread() { return unread_; }
 
   /// open(2), for reading and writing as `flags` say.
   static Descriptor open(const std::string& path, int flags);
@@ -66,6 +69,10 @@ class Descriptor {
 
  private:
   int fd_;
+  std::string unread_;
 };
+
+/// The first `at_most` bytes of `unread`, which loses them.
+std::string take(std::string& unread, std::size_t at_most);
 
 }  // namespace aio

@@ -21,18 +21,18 @@ std::exception_ptr closed_while_waiting() {
 AnyCoroutine::Step AsyncRead::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
-      while (data_.size() < amount_) {
+      while (data().size() < amount_) {
         return await(event_, kReadable);
         case kReadable:
           sent.check();
           char chunk[65536];  // at most this in one step: the others want to run too
-          const std::size_t missing = amount_ - data_.size();
+          const std::size_t missing = amount_ - data().size();
           const ssize_t n = ::read(event_.fd(), chunk, std::min(missing, sizeof chunk));
           if (n == 0) break;  // end of file: what there was has to do
           if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-          data_.append(chunk, checked(n, "read"));
+          data().append(chunk, checked(n, "read"));
       }
-      return return_value(std::move(data_));
+      return return_value(take(data(), amount_));
   }
   return {};
 }

@@ -16,10 +16,7 @@ AnyCoroutine::Step AsyncRecv::attempt() {
     data.append(chunk, *got);
     if (*got > 0 && data.size() < at_least_) return again();
   }
-  if (data.size() <= at_most_) return return_value(std::exchange(data, {}));
-  std::string part = data.substr(0, at_most_);
-  data.erase(0, at_most_);
-  return return_value(std::move(part));
+  return return_value(take(data, at_most_));
 }
 
 AnyCoroutine::Step AsyncSend::attempt() {

@@ -2,8 +2,9 @@
 //
 // What one operation leaves for the next is kept here:
 //
-//     unread    Bytes for a recv of an exact amount. The operation itself does not hold them, so
-//               nothing is lost when it is cancelled half way.
+//     unread    Bytes for a recv of an exact amount, kept in the descriptor. The operation itself
+//     does
+//               not hold them, so nothing is lost when it is cancelled half way.
 //     drained   The last recv got less than it asked for, so nothing is left. To ask again would
 //               cost a system call that answers EAGAIN; the next recv waits first.
 //     a turn    What was moved since the last wait. A fast peer could keep one coroutine busy for
@@ -62,7 +63,7 @@ class Socket {
   /// recv(2): 0 is the end of the stream; nothing means that the caller has to wait first.
   std::optional<std::size_t> try_recv(char* to, std::size_t size);
   bool drained() const { return drained_; }
-  std::string& unread() { return unread_; }
+  std::string& unread() { return descriptor_.unread(); }
 
   void begin_turn() { moved_ = 0; }
   /// A call counts for something, however little it moves.
@@ -73,7 +74,6 @@ class Socket {
   void set(int level, int option);
 
   Descriptor descriptor_;
-  std::string unread_;
   std::size_t moved_ = 0;
   bool drained_ = false;
 };

@@ -7,9 +7,7 @@
 #include <array>
 #include <cmath>
 #include <new>
-#include <sstream>
 
-#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
@@ -122,13 +120,6 @@ void TaskBase::operator delete(void* task, std::size_t size) {
   spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
 }
 
-EventLoop::EventLoop(Clock& clock) : EventLoop(std::make_unique<EpollSelector>(), clock) {}
-
-EventLoop::EventLoop(std::unique_ptr<Selector> selector, Clock& clock)
-    : EventLoop(*selector, clock) {
-  own_selector_ = std::move(selector);
-}
-
 EventLoop::EventLoop(Selector& selector, Clock& clock)
     : Loop(clock),
       waiters_(
@@ -141,7 +132,10 @@ EventLoop::EventLoop(Selector& selector, Clock& clock)
 EventLoop::~EventLoop() {
   close();
   try {
-    for (const Ref<TaskBase>& task : all_tasks()) task->report_pending();
+    for (const Ref<TaskBase>& task : all_tasks()) {
+      if (!task->log_destroy_pending_) continue;
+      call_exception_handler({"Task was destroyed but it is pending!\ntask: " + task->repr()});
+    }
   } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
   }
   link_->loop = nullptr;  // from now on, whatever becomes done calls nobody
@@ -263,11 +257,10 @@ void EventLoop::notify_closing(int fd) {
   waiters_.closing(fd);
 }
 
-void EventLoop::submit(std::function<void()> job) {
+ThreadPool& EventLoop::default_executor() {
   refuse_if_closed();
   if (!executor_) executor_ = std::make_unique<ThreadPool>();
-  executor_->submit(std::move(job));
-  ++in_executor_;
+  return *executor_;
 }
 
 // ---- running
@@ -382,12 +375,6 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
   std::string line = context.message;
   if (context.exception) line += "\n" + aio::describe(context.exception);
   warn(line);
-}
-
-void EventLoop::throw_deadlock() const {
-  std::ostringstream who;
-  describe(who);
-  throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());
 }
 
 void EventLoop::describe(std::ostream& out) const {

@@ -23,6 +23,7 @@
 #include "stage3_sleep_loop/timer_heap.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage4_select_io/read.hpp"
+#include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/handle.hpp"
 #include "stage6_tasks_futures/library/executor.hpp"
 #include "stage6_tasks_futures/task.hpp"
@@ -41,7 +42,7 @@ class EventLoop : public Loop {
  public:
   using ExceptionHandler = std::function<void(const ExceptionContext&)>;
 
-  explicit EventLoop(Clock& clock = monotonic_clock());
+  explicit EventLoop(Clock& clock = monotonic_clock()) : EventLoop(own_selector_, clock) {}
   /// The selector must outlive the loop.
   explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock());
   /// Closes. "Task was destroyed but it is pending!" goes out for each task that is not done.
@@ -90,7 +91,12 @@ class EventLoop : public Loop {
   /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function, but
   /// one that has not begun never will.
   template <class F>
-  auto run_in_executor(F function);
+  auto run_in_executor(F function) {
+    return run_in_executor(default_executor(), std::move(function));
+  }
+  /// In a thread of `executor`, which must be shut down before the loop is closed.
+  template <class F>
+  auto run_in_executor(ThreadPool& executor, F function);
 
   // Running. Inside a running loop: RuntimeError.
 
@@ -167,7 +173,6 @@ class EventLoop : public Loop {
     Ref<FutureBase> done;
   };
 
-  EventLoop(std::unique_ptr<Selector> selector, Clock& clock);
   void run_once();
   void wait();
   void wake_sleepers();
@@ -176,8 +181,7 @@ class EventLoop : public Loop {
   void add_fd(int fd, Events event, std::function<void()> function);
   bool remove_fd(int fd, Events event);
   void wake() noexcept;
-  [[noreturn]] void throw_deadlock() const;
-  void submit(std::function<void()> job);
+  ThreadPool& default_executor();
   /// From any thread, and without memory: `calls` are empty afterwards.
   void hand_in(ThreadCalls& calls);
   void refuse_if_closed() const {
@@ -185,7 +189,7 @@ class EventLoop : public Loop {
   }
 
   const Ref<LoopLink> link_{new LoopLink(this)};
-  std::unique_ptr<Selector> own_selector_;
+  EpollSelector own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
@@ -211,7 +215,8 @@ class EventLoop : public Loop {
 };
 
 template <class F>
-auto EventLoop::run_in_executor(F function) {
+auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
+  refuse_if_closed();
   using Raw = std::invoke_result_t<F&>;
   using R = std::conditional_t<std::is_void_v<Raw>, None, Raw>;
   struct Job final : Future<R> {
@@ -249,10 +254,11 @@ auto EventLoop::run_in_executor(F function) {
     --in_executor_;
     job->end();
   });
-  submit([this, &called = *job, end = std::move(end)] {
+  executor.submit([this, &called = *job, end = std::move(end)] {
     called.call();
     hand_in(*end);
   });
+  ++in_executor_;
   return Ref<Future<R>>(job);
 }
 

@@ -66,6 +66,23 @@ class CancelDepth {
   static inline constinit thread_local int depth = 0;
 };
 
+/// Cancels all of `futures`, whatever one of them throws; that comes afterwards. Returns whether
+/// one was not done.
+template <class Futures>
+bool cancel_each(const Futures& futures, const std::string& message = {}) {
+  bool any = false;
+  std::exception_ptr failure;
+  for (const auto& future : futures) {
+    try {
+      any |= future->cancel(message);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+  return any;
+}
+
 /// A future, whatever its result is. Belongs to one loop, and to the thread of that loop.
 class FutureBase : public Runnable, public Event {
  public:

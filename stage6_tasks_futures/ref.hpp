@@ -21,7 +21,27 @@ class RefCounted {
  private:
   template <class T>
   friend class Ref;
-  int references_ = 0;
+
+  /// In a chain each object holds the last Ref to the next one, and a million calls in one another
+  /// would not fit on the stack. From a depth of 100 on they wait in a line for the outermost call.
+  /// CPython calls it the trashcan.
+  static void destroy(RefCounted* object) {
+    static constinit thread_local int depth = 0;
+    static constinit thread_local RefCounted* line = nullptr;
+    if (depth == 100) {
+      object->next_ = std::exchange(line, object);
+      return;
+    }
+    ++depth;
+    delete object;
+    while (depth == 1 && line) delete std::exchange(line, line->next_);
+    --depth;
+  }
+
+  union {
+    int references_ = 0;
+    RefCounted* next_;  // in the line
+  };
 };
 
 /// A shared reference to a T; the last one deletes it. May be null.
@@ -44,7 +64,7 @@ class Ref {
     return *this;
   }
   ~Ref() {
-    if (object_ && --counter(object_) == 0) delete static_cast<RefCounted*>(object_);
+    if (object_ && --counter(object_) == 0) RefCounted::destroy(object_);
   }
 
   T* get() const { return object_; }

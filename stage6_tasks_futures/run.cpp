@@ -49,7 +49,7 @@ CtrlC::~CtrlC() {
 void cancel_all_tasks(EventLoop& loop) {
   const std::vector<Ref<TaskBase>> tasks = loop.all_tasks();
   if (tasks.empty()) return;
-  for (const Ref<TaskBase>& task : tasks) task->cancel();
+  cancel_each(tasks);
   loop.run_until_done(Ref<Completion>(new Completion(loop, {tasks.begin(), tasks.end()})));
   for (const Ref<TaskBase>& task : tasks) {
     if (task->cancelled() || !task->exception()) continue;

@@ -35,11 +35,6 @@ void TaskBase::leave_loop() {
   loop.tasks_.pop_back();
 }
 
-void TaskBase::report_pending() const {
-  if (!log_destroy_pending_) return;
-  get_loop().call_exception_handler({"Task was destroyed but it is pending!\ntask: " + repr()});
-}
-
 void TaskBase::abandon() {
   const Ref<FutureBase> waiting = std::move(waiting_);
   finish(kCancelled);
@@ -66,6 +61,7 @@ std::string TaskBase::repr() const {
 
 bool TaskBase::cancel(const std::string& message) {
   if (done()) return FutureBase::cancel();
+  if (!loop()) return false;  // the loop goes, and abandons each task by itself
   ++cancel_requests_;
   const CancelDepth one_more;
   if (waiting_ && waiting_->cancel(message)) return true;

@@ -62,7 +62,6 @@ class TaskBase : public FutureBase {
   void end(std::exception_ptr error);
   /// The task is done, or the loop goes without it: nobody has to call or keep it any more.
   void leave_loop();
-  void report_pending() const;
   /// The loop goes, and nobody will call the task any more.
   void abandon();
 

@@ -14,7 +14,9 @@ void play(std::ostream& out) {
   aio::Writer writer(out, std::move(to), {"he", "l", "lo"});
   aio::SelectLoop loop(aio::demo_clock());
   const double start = loop.time();
-  const auto errors = loop.run(reader, writer);
+  for (const auto& error : loop.run(reader, writer)) {
+    if (error) out << aio::describe(error) << "\n";
+  }
   out << "took " << aio::format(loop.time() - start, 1) << " s\n";
 }
 

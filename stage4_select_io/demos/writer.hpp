@@ -1,11 +1,14 @@
-// Writes one text after the other, with a pause before each, and closes its end of the pipe.
+// Writes one text after the other, with a pause before each, and closes its end of the pipe, also
+// if it fails: else the reader would wait for ever.
 //
 //     async def writer(pipe, texts):
-//         for text in texts:
-//             await asleep(0.1)
-//             print('wrote', repr(text))
-//             os.write(pipe, text)
-//         os.close(pipe)
+//         try:
+//             for text in texts:
+//                 await asleep(0.1)
+//                 os.write(pipe, text)
+//                 print('wrote', repr(text))
+//         finally:
+//             os.close(pipe)
 #pragma once
 
 #include <unistd.h>
@@ -44,10 +47,15 @@ class Writer final : public Coroutine<> {
   }
 
   void write(const std::string& text) {
+    try {
+      checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
+    } catch (...) {
+      pipe_.close();
+      throw;
+    }
     out_ << "wrote '";
     for (const char c : text) out_ << (c == '\n' ? "\\n" : std::string(1, c));
     out_ << "'\n";
-    checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
   }
 
   void members(Members& show) const override { show("texts", texts_)("i", i_); }

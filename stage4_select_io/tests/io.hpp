@@ -17,6 +17,9 @@
 
 namespace aio::testing {
 
+/// What the next call of read() says: see read_test.cpp.
+inline int read_error = 0;
+
 inline void put(const Descriptor& to, const std::string& text) {
   checked(::write(to.fileno(), text.data(), text.size()), "write");
 }

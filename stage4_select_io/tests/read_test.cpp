@@ -7,9 +7,7 @@
 
 #include "stage4_select_io/tests/io.hpp"
 
-namespace {
-int read_error = 0;  // what the next call of read() says
-}  // namespace
+using aio::testing::read_error;
 
 // In the place of the C library's.
 extern "C" ssize_t read(int fd, void* to, size_t size) {
@@ -124,6 +122,20 @@ TEST_F(Read, in_a_new_await_reads_anew_and_the_old_one_cannot_be_awaited_again) 
   EXPECT_EQ(first.result() + second.result(), "ab");
   EXPECT_EQ(describe_all(loop_.run(first)),
             Log({"RuntimeError: cannot reuse already awaited coroutine"}));
+}
+
+TEST_F(Read, that_is_closed_leaves_what_it_had_to_the_next_read_of_the_descriptor) {
+  put(pipe_.to, "abc");
+  AsyncRead closed(pipe_.from, 4);
+  EXPECT_TRUE(closed.next().yielded());  // waits
+  EXPECT_TRUE(closed.next().yielded());  // has three, and waits for one more
+  closed.close();
+  Later writer = put_later(1, "defgh");
+  AsyncRead next(pipe_.from, 4);
+  run(next, writer);
+  EXPECT_EQ(next.result(), "abcd");
+  const Descriptor moved = std::move(pipe_.from);
+  EXPECT_EQ(pipe_.from.unread(), "");
 }
 
 TEST_F(Read, waits_again_if_somebody_else_was_faster) {

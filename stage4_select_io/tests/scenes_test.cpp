@@ -1,8 +1,20 @@
 // Every scene, whole. Those that come from a recorded Python program print the same lines as it.
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 
 #include "stage3_sleep_loop/tests/text.hpp"
 #include "stage4_select_io/tests/io.hpp"
+
+namespace {
+int failing_write = 0;  // the call of write() that says EPIPE, counted from 1
+}  // namespace
+
+// In the place of the C library's.
+extern "C" ssize_t write(int fd, const void* from, size_t size) {
+  if (failing_write == 0 || --failing_write > 0) return ::syscall(SYS_write, fd, from, size);
+  errno = EPIPE;
+  return -1;
+}
 
 namespace {
 
@@ -45,6 +57,22 @@ TEST(Scenes, pipe) {
             "wrote 'l'\n"
             "wrote 'lo'\n"
             "reader got 'hello'\n"
+            "took 0.3 s\n");
+}
+
+TEST(Scenes, pipe_ends_and_says_so_when_one_side_fails) {
+  failing_write = 2;
+  EXPECT_EQ(play("pipe"),
+            "wrote 'he'\n"
+            "reader got 'he'\n"
+            "system_error: write: Broken pipe\n"
+            "took 0.2 s\n");
+  aio::testing::read_error = ECONNRESET;
+  EXPECT_EQ(play("pipe"),
+            "wrote 'he'\n"
+            "reader raised: read: Connection reset by peer\n"
+            "wrote 'l'\n"
+            "wrote 'lo'\n"
             "took 0.3 s\n");
 }
 

@@ -45,11 +45,16 @@ class Echo final : public Coroutine<> {
   std::optional<AsyncSend> send_;
 };
 
-/// Accepts `count` connections, and hands each to `serve`.
+/// Accepts `count` connections, and hands each to `serve`. If it fails, it closes the listener, so
+/// that nobody waits in front of it.
 ///
 ///     async def server(listener, count):
-///         for _ in range(count):
-///             serve(await accept(listener))
+///         try:
+///             for _ in range(count):
+///                 serve(await accept(listener))
+///         except:
+///             listener.close()
+///             raise
 class Server final : public Coroutine<> {
   enum { kStart, kAccepted };
 
@@ -60,6 +65,15 @@ class Server final : public Coroutine<> {
 
  private:
   Step resume(Sent sent) override {
+    try {
+      return accept_all(sent);
+    } catch (...) {
+      listener_.close();
+      throw;
+    }
+  }
+
+  Step accept_all(Sent& sent) {
     switch (resume_point()) {
       case kStart:
         for (; count_ > 0; --count_) {
@@ -80,14 +94,18 @@ class Server final : public Coroutine<> {
   std::optional<AsyncAccept> accept_;
 };
 
-/// Sends a message, waits until it is back, and does that again.
+/// Sends a message, waits until it is back, and does that again. However it ends, it closes its
+/// socket, so that the server hears of it.
 ///
 ///     async def client(address, count, message):
-///         await connect(socket, address)
-///         for _ in range(count):
-///             await send(socket, message)
-///             said(await recv_exactly(socket, len(message)))
-///         socket.close()
+///         with socket:
+///             await connect(socket, address)
+///             for _ in range(count):
+///                 await send(socket, message)
+///                 answer = await recv_exactly(socket, len(message))
+///                 if answer != message:
+///                     raise EOFError('the server has left')
+///                 said(answer)
 class Client final : public Coroutine<> {
   enum { kStart, kConnected, kSent, kReceived };
 
@@ -101,6 +119,15 @@ class Client final : public Coroutine<> {
 
  private:
   Step resume(Sent sent) override {
+    try {
+      return talk(sent);
+    } catch (...) {
+      socket_.close();
+      throw;
+    }
+  }
+
+  Step talk(Sent& sent) {
     switch (resume_point()) {
       case kStart:
         return await(connect_, kConnected);
@@ -112,7 +139,9 @@ class Client final : public Coroutine<> {
             sent.check();
             return await(recv_.emplace(socket_, message_.size()), kReceived);
           case kReceived:
-            said_(sent.result_of(*recv_));
+            const std::string& answer = sent.result_of(*recv_);
+            if (answer != message_) throw RuntimeError("the server has left");
+            said_(answer);
         }
         socket_.close();
         return return_value();

@@ -11,6 +11,27 @@
 
 namespace {
 
+/// Awaits an operation, and closes its socket if that fails: else the other side would wait for
+/// ever.
+class OrClose final : public aio::Coroutine<> {
+  enum { kStart, kDone };
+
+ public:
+  OrClose(aio::AnyCoroutine& operation, aio::Socket& socket)
+      : operation_(operation), socket_(socket) {}
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return await(operation_, kDone);
+    if (sent.raises()) socket_.close();
+    sent.check();
+    return return_value();
+  }
+
+  aio::AnyCoroutine& operation_;
+  aio::Socket& socket_;
+};
+
 struct CountStops final : aio::SecondObserver {
   explicit CountStops(const aio::Frame& whose) : frame(whose) {}
   void suspended(const aio::Frame& stopped, const std::string& yielded) override {
@@ -30,9 +51,13 @@ void play(std::ostream& out) {
   aio::AsyncSend send(a, data);
   aio::AsyncRecvExactly receive(b, kAmount);
   const CountStops count(send);
-  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(send, receive)) {
+  OrClose sender(send, a), receiver(receive, b);
+  bool failed = false;
+  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(sender, receiver)) {
     if (error) out << aio::describe(error) << "\n";
+    failed = failed || error;
   }
+  if (failed) return;
   out << "sent " << kAmount << " bytes in " << count.stops + 1 << " parts\n"
       << (receive.result() == data ? "all arrived\n" : "something is missing\n");
 }

@@ -6,9 +6,7 @@
 
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
-namespace {
-std::vector<int> accept_errors;  // what the next calls of accept4() say, the last one first
-}  // namespace
+using aio::testing::accept_errors;
 
 // In the place of the C library's.
 extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
@@ -187,6 +185,15 @@ TEST_P(Accept, goes_on_after_an_error_of_one_connection) {
   run(accept);
   EXPECT_TRUE(accept_errors.empty());
   EXPECT_EQ(log_, Log({"accept open"}));
+}
+
+// The watch of a connect is for writing, and the next one is for reading.
+TEST_P(Accept, is_met_by_a_connect_that_keeps_no_watch) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  auto step = connect.next();
+  ASSERT_TRUE(step.yielded());
+  EXPECT_FALSE(dynamic_cast<const aio::FdEvent&>(*step.value()).keep());
 }
 
 TEST_P(Accept, with_nothing_left_of_any_kind_warns_and_tries_again_every_second) {

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "stage1_generators/shared/tests/every_recording.hpp"
 
@@ -17,6 +18,28 @@ TEST(Recording, shows_where_an_operation_waits_and_by_what_name_it_goes_on) {
   }
   EXPECT_EQ(place, "stage5_nonblocking_sockets/async_io.cpp");
   EXPECT_EQ(resume, "kTryAgain");
+}
+
+/// The sentences of a recording that begin with `name`.
+std::vector<std::string> sentences_about(const char* scene, const std::string& name) {
+  std::vector<std::string> all;
+  for (const auto& step : aio::trace::record(5, *aio::find_scene(scene), nullptr).steps) {
+    if (step.what.starts_with(name + " ")) all.push_back(step.what);
+  }
+  return all;
+}
+
+TEST(Recording, tells_going_on_after_a_wait_from_going_straight_on) {
+  const std::vector<std::string> waited = sentences_about("data_there", "AsyncRecv");
+  ASSERT_GT(waited.size(), 3u);
+  EXPECT_EQ(waited[2], "AsyncRecv waits for Readable(socket 1).");
+  EXPECT_EQ(waited[3], "AsyncRecv goes on at kTryAgain.");
+  // All was sent at the first try, and the second one sees that nothing is left.
+  const std::vector<std::string> sent = sentences_about("echo", "AsyncSend");
+  ASSERT_GT(sent.size(), 3u);
+  EXPECT_EQ(sent[1], "AsyncSend starts.");
+  EXPECT_EQ(sent[2], "AsyncSend goes straight on at kTryAgain.");
+  EXPECT_EQ(sent[3], "AsyncSend returns.");
 }
 
 }  // namespace

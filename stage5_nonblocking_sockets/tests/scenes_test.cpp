@@ -1,6 +1,7 @@
 // Every scene, whole. Those that come from a recorded Python program print the same lines as it.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,6 +10,28 @@
 
 #include "stage3_sleep_loop/tests/text.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
+
+namespace {
+// The call with this number, counted from 1, fails with the error.
+struct Failure {
+  int call = 0;
+  int error = 0;
+
+  bool now() { return call > 0 && --call == 0 && (errno = error); }
+} failing_send, failing_recv;
+}  // namespace
+
+// In the place of the C library's.
+extern "C" ssize_t send(int fd, const void* from, size_t size, int flags) {
+  if (failing_send.now()) return -1;
+  const ssize_t n = ::syscall(SYS_sendto, fd, from, size, flags, nullptr, 0);
+  aio::testing::sends_for_nothing += n < 0 && errno == EAGAIN;
+  return n;
+}
+extern "C" ssize_t recv(int fd, void* to, size_t size, int flags) {
+  if (failing_recv.now()) return -1;
+  return ::syscall(SYS_recvfrom, fd, to, size, flags, nullptr, nullptr);
+}
 
 namespace {
 
@@ -116,6 +139,43 @@ TEST(Scenes, echo) {
             "client hears spam\n"
             "client hears ham\n"
             "all have left\n");
+}
+
+/// Plays `scene` with each of `calls` failing in turn, as if a peer had gone. It must end, and say
+/// so.
+void expect_that_a_lost_peer_is_told_of(const char* scene, const std::vector<int>& calls) {
+  for (Failure* failure : {&failing_send, &failing_recv}) {
+    for (const int call : calls) {
+      const aio::testing::CaughtWarnings warnings;
+      *failure = {call, failure == &failing_send ? EPIPE : ECONNRESET};
+      std::string said = play(scene);
+      ASSERT_EQ(failure->call, 0) << "there were not so many calls";
+      for (const std::string& line : aio::testing::CaughtWarnings::log()) said += line + "\n";
+      const char* const error =
+          failure == &failing_send ? "send: Broken pipe" : "recv: Connection reset by peer";
+      EXPECT_NE(said.find(error), std::string::npos) << "call " << call << ":\n" << said;
+    }
+  }
+}
+
+TEST(Scenes, echo_ends_and_says_so_when_a_peer_is_lost) {
+  expect_that_a_lost_peer_is_told_of("echo", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+}
+
+TEST(Scenes, selectors_ends_and_says_so_when_a_peer_is_lost) {
+  expect_that_a_lost_peer_is_told_of("selectors", {1, 2, 11, 12, 500, 2001, 3000, 5001});
+}
+
+TEST(Scenes, ten_megabytes_ends_and_says_so_when_a_peer_is_lost) {
+  expect_that_a_lost_peer_is_told_of("ten_megabytes", {1, 2, 3, 10});
+}
+
+TEST(Scenes, echo_and_selectors_end_when_their_server_fails) {
+  const aio::testing::CaughtWarnings warnings;
+  aio::testing::accept_errors = {EINVAL};
+  EXPECT_NE(play("echo").find("system_error: accept: Invalid argument\n"), std::string::npos);
+  aio::testing::accept_errors = {EINVAL};
+  EXPECT_THROW(play("selectors"), std::system_error);
 }
 
 // The server runs in a process of its own, because Ctrl-C ends it.

@@ -55,6 +55,21 @@ TEST_P(Send, suspends_with_an_event_if_there_is_no_room) {
   EXPECT_TRUE(send.next().yielded());  // woken for nothing
 }
 
+TEST_P(Send, of_which_a_part_was_taken_waits_before_it_tries_again) {
+  auto [a, b] = Socket::pair();
+  aio::testing::sends_for_nothing = 0;
+  AsyncSend send(a, std::string(kTenMegabytes, 'x'));
+  ASSERT_TRUE(send.next().yielded());
+  EXPECT_EQ(aio::testing::sends_for_nothing, 0);
+}
+
+TEST_P(Send, of_a_little_counts_too_so_that_the_others_go_first_after_64) {
+  auto [a, b] = Socket::pair();
+  int sent = 0;
+  while (sent < 100 && AsyncSend(a, "x").next().returned()) ++sent;
+  EXPECT_EQ(sent, 63) << "the last one was sent as well, and lets the others go first";
+}
+
 TEST_P(Send, of_ten_megabytes_arrives_whole_over_a_socket_pair) {  // B29
   auto [a, b] = Socket::pair();
   AsyncSend send(a, numbers(kTenMegabytes));

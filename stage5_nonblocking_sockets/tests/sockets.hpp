@@ -19,6 +19,12 @@
 
 namespace aio::testing {
 
+/// How many calls of send() have answered EAGAIN: see scenes_test.cpp.
+inline int sends_for_nothing = 0;
+
+/// What the next calls of accept4() say, the last one first: see connect_test.cpp.
+inline std::vector<int> accept_errors;
+
 /// A kind of selector, for tests that run with each.
 struct Kind {
   const char* name;

@@ -10,8 +10,7 @@ void GatherBase::undo() {
 bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
   const CancelDepth one_more;
-  bool any = false;
-  for (const Ref<FutureBase>& child : children_) any |= child->cancel(message);
+  const bool any = cancel_each(children_, message);
   cancel_requested_ |= any;
   if (!loop() || loop()->is_closed()) FutureBase::cancel();  // the children will not call back
   return any;

@@ -15,7 +15,11 @@ void TaskGroup::refuse_if_not_open() const {
 
 void TaskGroup::abort() {
   aborting_ = true;
-  for (const Ref<FutureBase>& task : tasks_) task->cancel();
+  try {
+    cancel_each(tasks_);
+  } catch (...) {  // the group raises it when it ends
+    errors_.push_back(std::current_exception());
+  }
 }
 
 void TaskGroup::task_done(Tasks::iterator place) {

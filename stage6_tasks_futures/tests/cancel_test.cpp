@@ -1,7 +1,9 @@
 // Cancellation: a request that goes down to the innermost future and comes back up as an exception.
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage6_tasks_futures/task_group.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -24,6 +26,20 @@ class Cancellation : public LoopTest {
   Ref<Task<int>> task_of(Body body) {
     return loop_.create_task(AsyncDef(body));
   }
+  /// Tasks in groups in tasks, so many that cancel() of the outermost throws.
+  Ref<Task<int>> too_deep() {
+    Ref<Task<int>> task = loop_.create_task(Waiter(log_, "deep", future_));
+    for (int depth = 0; depth < 600; ++depth) {
+      const auto group = in_loop([&] { return gather(std::vector{task}); });
+      task = loop_.create_task(AsyncDef([group](auto& self, auto sent) {
+        sent.check();
+        return self.resume_point() == kStart ? self.await(*group, kAfter1) : self.return_value(0);
+      }));
+    }
+    turn();
+    return task;
+  }
+  const std::string kTooDeep = "RuntimeError: maximum recursion depth exceeded";
   Ref<Future<int>> future_ = loop_.create_future<int>();
 };
 
@@ -67,18 +83,67 @@ TEST_F(Cancellation, of_tasks_that_wait_for_each_other_is_refused) {
 }
 
 TEST_F(Cancellation, of_tasks_in_groups_in_tasks_has_an_end_before_the_stack) {
-  Ref<Task<int>> task = loop_.create_task(Waiter(log_, "w", future_));
-  for (int depth = 0; depth < 2000; ++depth) {
-    const auto group = in_loop([&] { return gather(std::vector{task}); });
-    task = loop_.create_task(AsyncDef([group](auto& self, auto sent) {
-      sent.check();
-      return self.resume_point() == kStart ? self.await(*group, kAfter1) : self.return_value(0);
-    }));
-  }
-  turn();
-  EXPECT_EQ(raised_by([&] { task->cancel(); }), "RuntimeError: maximum recursion depth exceeded");
+  const Ref<Task<int>> task = too_deep();
+  EXPECT_EQ(raised_by([&] { task->cancel(); }), kTooDeep);
   future_->set_result(1);
   loop_.run_until_done(task);
+}
+
+TEST_F(Cancellation, of_a_group_cancels_all_members_before_it_raises_what_one_of_them_throws) {
+  const Ref<Task<int>> deep = too_deep();
+  const auto other = loop_.create_task(sleeper(log_, "other", 1));
+  const auto group = in_loop([&] { return gather(std::vector{deep, other}); });
+  EXPECT_EQ(raised_by([&] { group->cancel(); }), kTooDeep);
+  future_->set_result(1);
+  finish(group);
+  EXPECT_EQ(log_,
+            Log({"deep waits", "other CancelledError", "deep got 1", "raised CancelledError"}));
+}
+
+TEST_F(Cancellation, of_a_group_with_exceptions_for_results_raises_that_of_the_last_child) {
+  for (const bool reversed : {false, true}) {
+    const auto a = loop_.create_future(), b = loop_.create_future();
+    const auto group = aio::gather_futures(aio::kReturnExceptions, loop_,
+                                           reversed ? std::vector{b, a} : std::vector{a, b});
+    a->cancel("a");
+    group->cancel("m");
+    loop_.run_until_done(group);
+    note(aio::describe(group->failure()));
+  }
+  EXPECT_EQ(log_, Log({"CancelledError: m", "CancelledError: a"}));
+}
+
+TEST_F(Cancellation, of_a_task_group_cancels_all_members_and_then_raises_what_one_of_them_throws) {
+  const Ref<Task<int>> deep = too_deep();
+  std::optional<aio::TaskGroup> group;
+  std::optional<aio::TaskGroup::Exit> exit;
+  const auto main = task_of([&](auto& self, auto sent) {
+    if (self.resume_point() == kAfter1) sent.check();
+    if (self.resume_point() == kAfter1) return self.return_value(0);
+    group.emplace();
+    group->create_task(Waiter(log_, "first", deep));
+    group->create_task(sleeper(log_, "second", 1));
+    return self.await(exit.emplace(group->exit()), kAfter1);
+  });
+  turn(2);
+  main->cancel();
+  turn(2);
+  future_->set_result(1);
+  finish(main);
+  EXPECT_EQ(log_,
+            Log({"deep waits", "first waits", "second CancelledError", "deep got 1", "first got 0",
+                 "raised ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)"}));
+}
+
+TEST_F(Cancellation, at_the_end_of_run_reaches_all_tasks_before_it_raises_what_one_throws) {
+  const Ref<Task<int>> deep = too_deep();
+  const auto other = loop_.create_task(sleeper(log_, "other", 1));
+  turn();
+  EXPECT_EQ(raised_by([&] { cancel_all_tasks(loop_); }), kTooDeep);
+  EXPECT_TRUE(future_->cancelled());
+  turn();
+  EXPECT_TRUE(other->cancelled());
+  loop_.run_until_done(deep);
 }
 
 TEST_F(Cancellation, wins_over_a_result_that_is_there_but_not_fetched) {
@@ -480,6 +545,32 @@ TEST_F(Cancellation, of_a_read_of_stage_4_ends_its_watch) {
   ASSERT_EQ(::write(other.fileno(), "x", 1), 1);
   turn(3);
   EXPECT_EQ(second->result(), "x");
+}
+
+TEST_F(Cancellation, of_a_read_leaves_what_it_had_to_the_next_read_and_not_to_the_next_owner) {
+  auto [end, other] = aio::Descriptor::pipe();
+  const auto read = [&, &end = end](std::size_t amount) {
+    return loop_.create_task(aio::AsyncRead(end, amount));
+  };
+  ASSERT_EQ(::write(other.fileno(), "abc", 3), 3);
+  const auto first = read(4);
+  turn(2);
+  first->cancel();
+  turn(2);
+  EXPECT_TRUE(first->cancelled());
+  ASSERT_EQ(::write(other.fileno(), "defgh", 5), 5);
+  const auto second = read(4);
+  turn(3);
+  EXPECT_EQ(second->result(), "abcd");
+  const auto third = read(9);
+  turn(2);
+  third->cancel();
+  turn();
+  EXPECT_EQ(end.unread(), "efgh");
+  end = aio::Descriptor::open("/dev/zero", O_RDONLY);
+  const auto fourth = read(1);
+  turn(3);
+  EXPECT_EQ(fourth->result(), std::string(1, '\0'));
 }
 
 TEST_F(Cancellation, of_a_recv_of_stage_5_leaves_the_socket_usable) {

@@ -538,6 +538,17 @@ TEST_F(Loop, refuses_descriptors_that_are_none) {
   EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
 }
 
+// CPython's goes on a turn later: docs/decisions.md.
+TEST_F(Loop, lets_a_coroutine_go_on_in_the_turn_in_which_its_descriptor_is_ready) {
+  auto [end, other] = Descriptor::pipe();
+  const auto read = loop_.create_task(aio::AsyncRead(end.fileno()));
+  turn(2);
+  EXPECT_EQ(::write(other.fileno(), "x", 1), 1);
+  EXPECT_FALSE(read->done());
+  turn();
+  EXPECT_TRUE(read->done());
+}
+
 TEST_F(Loop, ends_the_watches_of_a_descriptor_that_is_closed) {
   auto [end, other] = Descriptor::pipe();
   auto [end2, other2] = Socket::pair();
@@ -649,6 +660,42 @@ TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_i
   turn();
   turn();
   EXPECT_EQ(log, Log({"reader of a"}));
+}
+
+TEST_F(Loop, does_not_watch_for_a_future_that_is_gone) {
+  auto [end, other] = Descriptor::pipe();
+  aio::Readable readable(end.fileno());
+  Ref<aio::FutureBase> future = loop_.future_of(readable);
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 1 descriptors waited for\n");
+  future = nullptr;
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
+TEST_F(Loop, does_not_call_a_reader_that_was_ready_and_is_replaced_before_its_turn_comes) {
+  auto [a, a_peer] = Socket::pair();
+  auto [b, b_peer] = Socket::pair();
+  send(a_peer, "x");
+  send(b_peer, "y");
+  loop_.add_reader(a.fileno(), [&, &a = a, &b = b] {
+    note("reader of a");
+    loop_.remove_reader(a.fileno());
+    loop_.add_reader(b.fileno(), noting("the new reader of b"));
+  });
+  loop_.add_reader(b.fileno(), noting("the old reader of b"));
+  turn(2);
+  EXPECT_EQ(log_, Log({"reader of a", "the new reader of b"}));
+}
+
+TEST_F(Loop, that_a_thread_has_woken_asks_its_selector_once_and_not_in_every_turn_from_then_on) {
+  aio::EpollSelector epoll;
+  aio::CountingSelector counting(epoll);
+  EventLoop loop(counting, clock_);
+  std::thread([&] { loop.call_soon_threadsafe(noting("woken")); }).join();
+  loop.run_until_complete(spin(log_, "turn ", 1));
+  const int before = counting.selects;
+  loop.run_until_complete(spin(log_, "turn ", 3));
+  EXPECT_EQ(counting.selects - before, 0);
+  EXPECT_EQ(log_, Log({"turn 0", "woken", "turn 0", "turn 1", "turn 2"}));
 }
 
 // epoll forgets such a number, and then refuses to change what is watched of it.

@@ -1,5 +1,6 @@
 // Functions that block, in threads. The threads touch nothing that belongs to the loop.
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <latch>
 #include <set>
@@ -170,6 +171,34 @@ TEST_F(Executor, whose_loop_goes_leaves_its_futures_pending) {
   EXPECT_EQ(how(future), "pending");
 }
 
+TEST_F(Executor, of_ones_own_calls_as_many_at_once_as_it_has_workers) {
+  std::vector<int> order;
+  {
+    ThreadPool pool(1);
+    std::vector<Ref<aio::Future<int>>> futures;
+    for (int i = 0; i < 100; ++i) {
+      futures.push_back(loop_.run_in_executor(pool, [&order, i] {
+        order.push_back(i);  // no two at once, or the sanitizers would tell
+        return 2 * i;
+      }));
+    }
+    loop_.run_until_done(futures.back());
+    EXPECT_EQ(futures[7]->result(), 14);
+  }
+  std::vector<int> expected(100);
+  for (int i = 0; i < 100; ++i) expected[i] = i;
+  EXPECT_EQ(order, expected);
+}
+
+TEST_F(Executor, of_ones_own_that_is_shut_down_refuses_and_the_loop_waits_for_nothing) {
+  ThreadPool pool(1);
+  pool.shutdown();
+  EXPECT_EQ(raised_by([&] { loop_.run_in_executor(pool, [] { return 1; }); }),
+            "RuntimeError: cannot schedule new futures after shutdown");
+  loop_.run_until_complete(sleeper(log_, "virtual time", 1));
+  EXPECT_EQ(log_, Log({"virtual time awake"}));
+}
+
 // ---- the pool alone
 
 TEST(Pool, has_no_more_threads_than_it_may) {
@@ -189,6 +218,21 @@ TEST(Pool, has_no_more_threads_than_it_may) {
     while (done < 100) std::this_thread::yield();
   }
   EXPECT_EQ(peak, 3);
+}
+
+TEST(Pool, starts_no_thread_for_a_job_while_one_has_nothing_to_do) {
+  const auto threads = [] {
+    const std::filesystem::directory_iterator all("/proc/self/task");
+    return std::distance(begin(all), end(all));
+  };
+  const auto before = threads();
+  std::atomic<int> done = 0;
+  ThreadPool pool(50);
+  for (int i = 0; i < 50; ++i) {
+    pool.submit([&] { ++done; });
+    while (done <= i) std::this_thread::yield();
+  }
+  EXPECT_LT(threads() - before, 50);  // 1, but a thread that has just finished may not wait yet
 }
 
 TEST(Pool, begins_in_order) {

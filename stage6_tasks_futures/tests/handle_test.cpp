@@ -22,6 +22,17 @@ TEST(Handle, lives_until_it_returns_when_it_cancels_itself) {
   EXPECT_EQ(kept.use_count(), 1);
 }
 
+TEST(Handle, that_was_called_lets_go_at_once_when_it_is_cancelled) {
+  aio::VirtualClock clock;
+  aio::EventLoop loop(clock);
+  const auto kept = std::make_shared<std::string>("kept");
+  const aio::Ref<aio::Handle> handle = loop.call_soon([&loop, kept] { loop.stop(); });
+  loop.run_forever();
+  EXPECT_EQ(kept.use_count(), 2);
+  handle->cancel();
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
 // As a timer that a connection owns, when the connection goes.
 TEST(Handle, may_be_cancelled_again_by_what_its_function_holds) {
   struct Owner {

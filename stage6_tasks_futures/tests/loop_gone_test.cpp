@@ -51,6 +51,48 @@ TEST_F(LoopGone, timers_and_sleeps_may_be_cancelled) {
   EXPECT_TRUE(sleep->cancel());
 }
 
+/// Awaits the task at `next`, which begins later.
+AsyncDef awaits(const std::vector<Ref<aio::Task<int>>>& tasks, std::size_t next, FutureBase& last) {
+  return AsyncDef([&, next](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() != kStart) return self.return_value(0);
+    return next < tasks.size() ? self.await(*tasks[next], kAfter1) : self.await(last, kAfter1);
+  });
+}
+
+TEST_F(LoopGone, a_long_chain_of_tasks_that_wait_for_each_other_ends_without_recursion) {
+  for (const bool forward : {true, false}) {
+    loop_.emplace(clock_);
+    const auto last = loop_->create_future();
+    std::vector<Ref<aio::Task<int>>> tasks(100'000);
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      const std::size_t next = forward ? i + 1 : i ? i - 1 : tasks.size();
+      tasks[i] = loop_->create_task(awaits(tasks, next, *last));
+      tasks[i]->log_destroy_pending(false);
+    }
+    loop_->stop();
+    loop_->run_forever();
+    tasks.clear();
+    loop_.reset();
+    EXPECT_TRUE(last->cancelled());
+  }
+  loop_.emplace(clock_);
+}
+
+TEST_F(LoopGone, a_long_chain_of_shields_goes_without_recursion) {
+  for (const bool done : {false, true}) {
+    const auto first = loop_->create_future<int>();
+    Ref<Future<int>> last = first;
+    for (int i = 0; i < 1'000'000; ++i) last = shield(last);
+    if (done) {
+      first->set_result(1);
+      loop_->run_until_done(last);
+      EXPECT_EQ(last->result(), 1);
+    }
+    last = nullptr;
+  }
+}
+
 // A frame that holds a Timeout, and that lives as long as the task.
 TEST_F(LoopGone, a_task_that_somebody_keeps_is_cancelled_and_holds_its_frame) {
   const Warnings warnings;

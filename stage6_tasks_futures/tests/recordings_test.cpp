@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "stage1_generators/shared/tests/every_recording.hpp"
@@ -29,6 +30,21 @@ TEST(Recording, says_all_digits_of_a_deadline) {
 
 TEST(Recording, says_of_a_value_without_a_text_that_it_is_an_object) {
   EXPECT_TRUE(says("cancel_pending", "wait returns an object."));
+}
+
+TEST(Recording, says_as_long_as_a_frame_waits_for_a_task_that_it_does) {
+  const auto recording = aio::trace::record(6, *aio::find_scene("case_1"), nullptr);
+  std::set<std::string> waits;  // of each task that waits, its innermost frame
+  for (std::size_t step = 0; step < recording.steps.size(); ++step) {
+    const auto picture = aio::trace::picture_at(recording, step);
+    for (const auto& task : picture.futures) {
+      if (!task.waits || !picture.frames.contains(task.frame)) continue;
+      const auto* frame = &picture.frames.at(task.frame);
+      while (frame->delegate) frame = &picture.frames.at(frame->delegate);
+      waits.insert(frame->name + " for " + frame->waits);
+    }
+  }
+  EXPECT_EQ(waits, std::set<std::string>({"Main for Task-2"}));
 }
 
 }  // namespace

@@ -27,6 +27,12 @@ class Waiting : public LoopTest {
   Ref<Task<int>> fails(const std::string& name, double delay) {
     return loop_.create_task(fail(log_, name, delay), name);
   }
+  /// What describe() says of the loop: "  0 calls ready, 2 timers, ...".
+  std::string description() {
+    std::ostringstream text;
+    loop_.describe(text);
+    return first_line(text.str());
+  }
   /// Runs wait(...) in a task, and notes "done: a b, pending: c".
   template <class... Options>
   void wait_and_note(const List& tasks, Options... options) {
@@ -107,6 +113,14 @@ TEST_F(Wait, forgets_its_timer_when_it_ends_before) {
 }
 
 // B54
+TEST_F(Wait, that_is_over_leaves_no_callback_at_those_that_are_pending) {
+  for (int i = 0; i < 3; ++i) {
+    loop_.run_until_complete(wait(std::vector{future_}, 1));
+  }
+  future_->set_result(1);
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for");
+}
+
 TEST_F(Wait, for_nothing_is_an_error) {
   const auto task = loop_.create_task(wait(List()));
   turn();
@@ -329,6 +343,13 @@ TEST_F(WaitFor, may_be_shielded_from) {
   finish(inner);
   EXPECT_EQ(log_, Log({"main waits", "main TimeoutError", "raised TimeoutError", "inner awake",
                        "returned 7"}));
+}
+
+TEST_F(WaitFor, that_ends_in_time_leaves_no_more_timers_than_are_needed) {
+  loop_.call_later(3000, [] {});  // due before the others, which are behind it in the heap
+  for (int i = 0; i < 1000; ++i) loop_.run_until_complete(wait_for(say(log_, "", 1), 3600));
+  const std::string said = description();
+  EXPECT_LT(std::stoi(said.substr(said.find(", ") + 2)), 200) << said;
 }
 
 TEST_F(WaitFor, frees_what_it_waited_for_although_its_timer_is_not_due) {

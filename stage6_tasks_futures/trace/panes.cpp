@@ -65,7 +65,7 @@ class EventLoopPanes final : public Panes {
   void look(Recorder& recorder, Picture& picture, double& /*time*/) override {
     Recorder::fill(picture.futures, &FutureView::name, by_number_,
                    [&](const auto& entry) { return view(recorder, *entry.second); });
-    for (const FutureView& task : picture.futures) name_what_it_awaits(picture, task);
+    for (const FutureView& task : picture.futures) name_what_it_awaits(recorder, picture, task);
     const EventLoop* const loop = event_loop();
     if (!loop) return;
     Recorder::fill(picture.ready, &ReadyView::who, Look<EventLoop>::ready(*loop),
@@ -114,12 +114,12 @@ class EventLoopPanes final : public Panes {
   }
 
   /// The innermost frame of a task awaits the future that the task waits for.
-  void name_what_it_awaits(Picture& picture, const FutureView& task) {
+  void name_what_it_awaits(Recorder& recorder, Picture& picture, const FutureView& task) {
     const auto awaited = by_number_.find(task.waits);
     if (awaited == by_number_.end() || !picture.frames.contains(task.frame)) return;
     FrameView* frame = &picture.frames[task.frame];
     while (picture.frames.contains(frame->delegate)) frame = &picture.frames[frame->delegate];
-    if (!frame->waits.empty()) frame->waits = futures_[awaited->second].name;
+    if (!frame->waits.empty()) frame->waits = name(recorder, *awaited->second).name;
   }
 
   FutureView view(Recorder& recorder, const FutureBase& future) {

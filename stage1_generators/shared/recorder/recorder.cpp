@@ -193,9 +193,10 @@ void Recorder::destroyed(const Frame& frame) {
 
 void Recorder::resumed(const Frame& frame, const std::string& sent) {
   if (ended_) return;
-  leave(frame);  // its last step may have ended without a word: an await of what was ready
-  running_.push_back(&frame);
   Known& known = frames_.contains(&frame) ? frames_[&frame] : remember(frame);
+  const bool straight = known.running;  // it awaited what was ready: nothing was suspended
+  leave(frame);
+  running_.push_back(&frame);
   const bool first = !std::exchange(known.started, true);
   known.running = true;
   known.waits.clear();
@@ -203,10 +204,10 @@ void Recorder::resumed(const Frame& frame, const std::string& sent) {
   const std::string resume = sources_.resume_name(at, frame.resume_point());
   if (const int line = sources_.resume_line(at, resume)) at.line = line;
   known.went_on = at;
-  std::string what = known.name + (first ? " starts" : " goes on at " + resume);
+  const std::string goes_on = straight ? " goes straight on at " : " goes on at ";
+  std::string what = known.name + (first ? " starts" : goes_on + resume);
   if (sent.starts_with("raise ")) {
-    what =
-        known.name + " goes on at " + resume + ", where " + stable(sent.substr(6)) + " is raised";
+    what = known.name + goes_on + resume + ", where " + stable(sent.substr(6)) + " is raised";
   } else if (!sent.empty()) {
     what += ", and is sent " + in_a_sentence(sent);
   }

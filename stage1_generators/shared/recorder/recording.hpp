@@ -47,7 +47,7 @@ struct ReadyView {
   friend bool operator==(const ReadyView&, const ReadyView&) = default;
 };
 
-/// Somebody in the timer heap, in array order: the parent of entry i is entry (i - 1) / 2.
+/// Somebody in the timer heap, in array order: the parent of entry i is entry (i - 1) / 4.
 struct TimerView {
   double at = 0;  // the deadline, in seconds
   std::string who;
