@@ -56,7 +56,7 @@ expect 'WHAT IT NEEDS'
 run size
 ends 0
 expect '=== size'
-expect 'lines of code in the engine'
+expect 'lines of code'
 expect_not '=== format'
 
 run quick

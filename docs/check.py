@@ -14,7 +14,8 @@ comment stands directly above it:
     <!-- python -->                                   a Python program; the next block is its output
 
 With --fix the blocks are filled in anew. Links within the project, and their anchors, must lead
-somewhere. The scenes are played by the demo binaries in build/release/bin.
+somewhere. Each row of a table has as many cells as its heading. Differences from CPython stand in one
+table only, docs/differences.md. The scenes are played by the demo binaries in build/release/bin.
 
 Ends with 1 if something is not as it is quoted, with a line for each.
 """
@@ -202,11 +203,37 @@ def check_step(anchor):
     return [] if not step or 1 <= int(step) <= steps else [f"{anchor}: there are {steps} steps"]
 
 
+def cells(line):
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+
+
+def check_tables(path, lines):
+    one_table = ROOT / "docs" / "differences.md"
+    heading = None
+    stage = "0"
+    for number, line in enumerate(lines):
+        if not line.startswith("|"):
+            heading = None
+        elif heading is None:
+            heading = cells(line)
+            if {"CPython 3.11", "here"} <= set(heading) and path != one_table:
+                yield number, "differences from CPython belong in docs/differences.md, the one table"
+        elif len(cells(line)) != len(heading):
+            yield number, f"{len(cells(line))} cells in a table of {len(heading)}"
+        elif path == one_table and "---" not in line:
+            if not all(cells(line)):
+                yield number, "a cell without a word"
+            if cells(line)[0] < stage:
+                yield number, "the stages are not in order"
+            stage = cells(line)[0]
+
+
 def check(path, fix):
     lines = path.read_text().splitlines()
     found = list(check_blocks(lines))
     problems = [(i, what) for i, what, repair in found if not (fix and repair)]
     problems += check_links(path, lines)
+    problems += check_tables(path, lines)
     repairs = [repair for _, _, repair in found if repair]
     if fix and repairs:
         for start, end, wanted in reversed(repairs):

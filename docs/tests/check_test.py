@@ -2,6 +2,7 @@
 """Every kind of drift fails docs/check.py, and --fix mends what can be mended."""
 
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,10 @@ print(6 * 7)
 ```text
 42
 ```
+
+| Number | Word |
+| --- | --- |
+| 1 | one |
 """
 
 
@@ -70,6 +75,23 @@ class Check(unittest.TestCase):
         code, printed = self.check()
         self.assertEqual(code, 1, printed)
         return printed
+
+    def drift_of_differences(self, old, new):
+        """The same for docs/differences.md, of which check.py gets a copy in a project of its own."""
+        root = self.file.with_suffix("")
+        (root / "docs").mkdir(parents=True)
+        self.addCleanup(shutil.rmtree, root, ignore_errors=True)
+        for name in ("check.py", "differences.md"):
+            shutil.copy(ROOT / "docs" / name, root / "docs")
+        page = root / "docs" / "differences.md"
+        text = page.read_text()
+        self.assertIn(old, text)
+        page.write_text(text.replace(old, new, 1))
+        done = subprocess.run(
+            [sys.executable, str(root / "docs" / "check.py"), str(page)], capture_output=True, text=True
+        )
+        self.assertEqual(done.returncode, 1, done.stdout)
+        return done.stdout
 
     def mended(self):
         self.assertEqual(self.check("--fix")[0], 0)
@@ -125,6 +147,18 @@ class Check(unittest.TestCase):
 
     def test_a_heading_that_is_not_there(self):
         self.assertIn("no such heading", self.drift("(#a-chapter)", "(#another)"))
+
+    def test_a_row_that_lacks_a_cell(self):
+        self.assertIn("1 cells in a table of 2", self.drift("| 1 | one |", "| 1 |"))
+
+    def test_a_second_table_of_differences(self):
+        self.assertIn("the one table", self.drift("| Number | Word |", "| CPython 3.11 | here |"))
+
+    def test_a_difference_without_a_reason(self):
+        self.assertIn("without a word", self.drift_of_differences("| types |", "| |"))
+
+    def test_differences_in_another_order(self):
+        self.assertIn("not in order", self.drift_of_differences("| 2 | `yield from [1, 2]`", "| 1 | `y`"))
 
     def test_code_from_nowhere(self):
         self.assertIn("from nowhere", self.drift("<!-- code", "<!-- kode"))
