@@ -15,11 +15,14 @@ comment stands directly above it:
 
 With --fix the blocks are filled in anew. Links within the project, and their anchors, must lead
 somewhere. Each row of a table has as many cells as its heading. Differences from CPython stand in one
-table only, docs/differences.md. The scenes are played by the demo binaries in build/release/bin.
+table only, docs/differences.md. A path from the root of the project (`docs/check.py`) must be there,
+and a command (`./learn test 3`) must be one that its program knows: in `code`, and in blocks of code.
+The scenes are played by the demo binaries in build/release/bin.
 
 Ends with 1 if something is not as it is quoted, with a line for each.
 """
 
+import json
 import pathlib
 import re
 import shlex
@@ -203,6 +206,77 @@ def check_step(anchor):
     return [] if not step or 1 <= int(step) <= steps else [f"{anchor}: there are {steps} steps"]
 
 
+# ---- paths and commands
+
+
+PATH = re.compile(r"(?:stage[1-6]_\w+|docs|\.ci|\.vscode)(?:/[\w.*-]+)*/?")
+COMMAND = re.compile(r"(?:\./learn|\.ci/run|python3|bash|cmake|ctest)(?: .*)?")
+PLACEHOLDER = re.compile(r"[A-Z_.]+|\[.*")  # NAME, or [FOLDER]
+
+
+def check_code(lines):
+    """What stands in `code`, and the commands in blocks, which a comment may follow after two blanks."""
+    inside = None
+    for number, line in enumerate(lines):
+        fence = FENCE.match(line)
+        if fence and inside is None:
+            inside = fence[1]
+        elif inside and line.rstrip() == inside:
+            inside = None
+        elif inside or line.startswith("    "):
+            yield from ((number, what) for what in wrong_with(line.strip().removeprefix("$ "), False))
+        else:
+            for code_span in re.findall(r"(?<!`)`([^`]+)`(?!`)", line):
+                yield from ((number, what) for what in wrong_with(code_span, True))
+
+
+def wrong_with(text, path_too):
+    if path_too and "/" in text and PATH.fullmatch(text):
+        if not any(ROOT.glob(text.rstrip("/"))):
+            yield f"no such path: {text}"
+    elif COMMAND.fullmatch(text):
+        command = re.split(r"  |[|>;&#]", text)[0].strip()
+        words = [word for word in command.split() if not PLACEHOLDER.fullmatch(word)]
+        check_words = {"./learn": learn, ".ci/run": ci_run, "python3": script, "bash": script}
+        for problem in check_words.get(words[0], with_cmake)(words[1:]):
+            yield f"{problem}: {command}"
+
+
+def learn(words):
+    known = re.findall(r"^  \./learn (\w+)", (ROOT / "learn").read_text(), re.MULTILINE)
+    if words and not words[0].startswith("-") and words[0] not in known:
+        yield "./learn has no such command"
+    for stage, number in re.findall(r"(?<!\S)([1-6])\.(\d+)(?!\S)", " ".join(words)):
+        if not any(ROOT.glob(f"stage{stage}_*/exercises/ex{stage}_{number}_*.hpp")):
+            yield f"no exercise {stage}.{number}"
+    if len(words) > 2 and words[0] in ("demo", "step") and not words[2].startswith("-"):
+        demos = ROOT.glob(f"stage{words[1]}_*/demos/*.cpp")
+        if not any(f'{{"{words[2]}",' in demo.read_text() for demo in demos):
+            yield f"stage {words[1]} has no scene {words[2]}"
+
+
+def ci_run(words):
+    steps = re.findall(r"^step (\w+)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    if words and words[0] not in [*steps, "quick", "list"]:
+        yield ".ci/run has no such step"
+
+
+def script(words):
+    files = [word for word in words if not word.startswith("-")]
+    if files and PATH.fullmatch(files[0]) and not (ROOT / files[0]).exists():
+        yield f"no such path: {files[0]}"
+
+
+def with_cmake(words):
+    presets = json.loads((ROOT / "CMakePresets.json").read_text())
+    names = {one["name"] for kind in presets if kind.endswith("Presets") for one in presets[kind]}
+    for option, value in zip(words, words[1:]):
+        if option == "--preset" and value not in names:
+            yield f"no preset {value}"
+        if option == "-S" and not (ROOT / value).is_dir():
+            yield f"no such path: {value}"
+
+
 def cells(line):
     return [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
 
@@ -234,6 +308,7 @@ def check(path, fix):
     problems = [(i, what) for i, what, repair in found if not (fix and repair)]
     problems += check_links(path, lines)
     problems += check_tables(path, lines)
+    problems += check_code(lines)
     repairs = [repair for _, _, repair in found if repair]
     if fix and repairs:
         for start, end, wanted in reversed(repairs):

@@ -14,6 +14,14 @@ GOOD = """\
 
 See [the steps](../docs/stepper/index.html#stage1/averager/3) and [above](#a-chapter).
 
+The file `docs/check.py`, the files `stage1_generators/demos/*.cpp`, and `.ci/run quick`:
+
+    ./learn demo 1 averager  --list has the others
+    ./learn try 1.1
+    python3 docs/check.py --fix
+    cmake --workflow --preset tsan
+    cmake -S stage1_generators -B build/stage1
+
 <!-- code: stage1_generators/demos/averager.cpp "enum" -->
 ```cpp
 enum { kStart, kGotNumber };
@@ -147,6 +155,33 @@ class Check(unittest.TestCase):
 
     def test_a_heading_that_is_not_there(self):
         self.assertIn("no such heading", self.drift("(#a-chapter)", "(#another)"))
+
+    def test_a_path_that_is_not_there(self):
+        self.assertIn("no such path", self.drift("`docs/check.py`", "`docs/chek.py`"))
+
+    def test_paths_of_which_there_is_none(self):
+        self.assertIn("no such path", self.drift("demos/*.cpp`", "demos/*.cc`"))
+
+    def test_a_script_that_is_not_there(self):
+        self.assertIn("no such path", self.drift("python3 docs/check.py", "python3 docs/chek.py"))
+
+    def test_a_step_of_ci_that_is_not_there(self):
+        self.assertIn("no such step", self.drift(".ci/run quick", ".ci/run quik"))
+
+    def test_a_command_of_learn_that_is_not_there(self):
+        self.assertIn("no such command", self.drift("./learn try", "./learn tri"))
+
+    def test_an_exercise_that_is_not_there(self):
+        self.assertIn("no exercise 1.99", self.drift("try 1.1", "try 1.99"))
+
+    def test_a_command_with_a_scene_that_is_not_there(self):
+        self.assertIn("no scene average", self.drift("demo 1 averager  ", "demo 1 average  "))
+
+    def test_a_preset_that_is_not_there(self):
+        self.assertIn("no preset", self.drift("--preset tsan", "--preset tasn"))
+
+    def test_a_folder_to_build_that_is_not_there(self):
+        self.assertIn("no such path", self.drift("-S stage1_generators", "-S stage1_generator"))
 
     def test_a_row_that_lacks_a_cell(self):
         self.assertIn("1 cells in a table of 2", self.drift("| 1 | one |", "| 1 |"))
