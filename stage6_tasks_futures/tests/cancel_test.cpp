@@ -1,4 +1,4 @@
-// Cancellation: a request that goes down to the innermost future and comes back up as an exception.
+// Cancellation: a request that goes inward to a future, and comes back outward as an exception.
 #include <sys/socket.h>
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
