@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Nothing in the book rots: what a chapter quotes is what is there.
 
-    docs/check.py [--fix] [FILE.md ...]
+    docs/check.py [--fix] [FILE ...]
 
-Without a file: all Markdown files of the project. A fenced block in a chapter is quoted if an HTML
+Without a file: all Markdown files of the project, and the engine. A fenced block in a chapter is quoted if an HTML
 comment stands directly above it:
 
     <!-- code: FILE "first line" .. "last line" -->   lines of a source file, the common indentation
@@ -19,9 +19,14 @@ table only, docs/differences.md. A path from the root of the project (`docs/chec
 and a command (`./learn test 3`) must be one that its program knows: in `code`, and in blocks of code.
 The scenes are played by the demo binaries in build/release/bin.
 
+A word has one meaning: docs/vocabulary.md is the list. What it says not to write is found in pages and
+in the comments of C++, the engine's if no file is named, and no comment may begin a sentence with Who,
+Whoever or What in place of a noun.
+
 Ends with 1 if something is not as it is quoted, with a line for each.
 """
 
+import functools
 import json
 import pathlib
 import re
@@ -206,6 +211,79 @@ def check_step(anchor):
     return [] if not step or 1 <= int(step) <= steps else [f"{anchor}: there are {steps} steps"]
 
 
+# ---- one word, one meaning
+
+VOCABULARY = ROOT / "docs" / "vocabulary.md"
+# These are looked at if they are named, and not yet among all files: their comments are rewritten.
+LATER = ("stage1_generators", "stage2_yield_from")
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])*\'')
+STAND_IN = re.compile(r"(?:^|(?<=[.!?:]))\s*(Who|Whoever|What)\s[^.?!]*([.?!]|$)")
+
+
+@functools.cache
+def vocabulary():
+    """[(pattern, what not to write, what to write instead)]"""
+    found = []
+    for line in VOCABULARY.read_text().splitlines():
+        if line.startswith("| ") and len(cells(line)) == 3:
+            word, _, column = cells(line)
+            for group in column.split(";"):
+                phrases, _, instead = group.partition(":")
+                for phrase in re.findall("`([^`]+)`", phrases):
+                    pattern = r"\s+".join(re.escape(part) for part in phrase.split())
+                    pattern = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
+                    found.append((pattern, phrase, instead.strip() or word))
+    return found
+
+
+def blanked(text):
+    return re.sub(r"[^\n]", " ", text)
+
+
+def prose(lines):
+    """A page without its blocks and its `code`; every line and column stays where it is."""
+    text = []
+    inside = None
+    for line in lines:
+        fence = FENCE.match(line)
+        ends = inside and line.rstrip() == inside
+        if fence and inside is None:
+            inside = fence[1]
+        elif ends:
+            inside = None
+        code_here = inside or ends or line.startswith("    ") or line.startswith("<!--")
+        text.append(blanked(line) if code_here else line)
+    return re.sub(r"`[^`]+`|\]\([^)]*\)", lambda found: blanked(found[0]), "\n".join(text))
+
+
+def comments(lines):
+    """What stands in the comments of a C++ file; every line and column stays where it is."""
+    text = []
+    for line in lines:
+        bare = STRING.sub(lambda found: "_" * len(found[0]), line)
+        start = bare.find("//")
+        slashes = re.match("/+<?", line[start:]) if start >= 0 else None
+        skipped = start + len(slashes[0]) if slashes else len(line)
+        text.append(" " * skipped + line[skipped:])
+    return "\n".join(text)
+
+
+def check_words(text):
+    for pattern, phrase, instead in vocabulary():
+        for found in pattern.finditer(text):
+            line = text.count("\n", 0, found.start())
+            yield line, f'not "{phrase}" but "{instead}": docs/vocabulary.md'
+
+
+def check_stand_ins(text):
+    """Comments: no sentence begins with a question word, unless it is a question."""
+    for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
+        for found in STAND_IN.finditer(block[0]):
+            if found[2] != "?":
+                line = text.count("\n", 0, block.start() + found.start(1))
+                yield line, f'a sentence begins with "{found[1]}" in place of a noun'
+
+
 # ---- paths and commands
 
 
@@ -303,21 +381,40 @@ def check_tables(path, lines):
 
 
 def check(path, fix):
+    return check_page(path, fix) if path.suffix == ".md" else check_source(path)
+
+
+def report(path, problems):
+    for i, what in sorted(problems):
+        print(f"{path.relative_to(ROOT)}:{i + 1}: {what}")
+    return not problems
+
+
+def check_source(path):
+    text = comments(path.read_text().splitlines())
+    return report(path, [*check_words(text), *check_stand_ins(text)])
+
+
+def check_page(path, fix):
     lines = path.read_text().splitlines()
     found = list(check_blocks(lines))
     problems = [(i, what) for i, what, repair in found if not (fix and repair)]
     problems += check_links(path, lines)
     problems += check_tables(path, lines)
     problems += check_code(lines)
+    if path != VOCABULARY:
+        problems += check_words(prose(lines))
     repairs = [repair for _, _, repair in found if repair]
     if fix and repairs:
         for start, end, wanted in reversed(repairs):
             lines[start:end] = wanted
         path.write_text("\n".join(lines) + "\n")
         print(f"{path.relative_to(ROOT)}: {len(repairs)} filled in anew")
-    for i, what in sorted(problems):
-        print(f"{path.relative_to(ROOT)}:{i + 1}: {what}")
-    return not problems
+    return report(path, problems)
+
+
+PAGES = ("*.md", "docs/*.md", "docs/bench/*.md", "stage*/*.md")
+ENGINE = [f"{folder}/*.{kind}" for folder in ("stage*", "stage*/library", "stage*/watch") for kind in ("hpp", "cpp")]
 
 
 def main(words):
@@ -325,8 +422,9 @@ def main(words):
     names = [word for word in words if word != "--fix"]
     paths = [pathlib.Path(name).resolve() for name in names] or sorted(
         path
-        for pattern in ("*.md", "docs/*.md", "stage*/*.md")
+        for pattern in (*PAGES, *ENGINE)
         for path in ROOT.glob(pattern)
+        if path.suffix == ".md" or path.relative_to(ROOT).parts[0] not in LATER
     )
     good = [check(path, fix) for path in paths]
     print(f"{sum(good)} of {len(good)} files are as they should be")

@@ -9,6 +9,10 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "docs"))
+import check
+
 GOOD = """\
 # A chapter
 
@@ -89,7 +93,7 @@ class Check(unittest.TestCase):
         root = self.file.with_suffix("")
         (root / "docs").mkdir(parents=True)
         self.addCleanup(shutil.rmtree, root, ignore_errors=True)
-        for name in ("check.py", "differences.md"):
+        for name in ("check.py", "differences.md", "vocabulary.md"):
             shutil.copy(ROOT / "docs" / name, root / "docs")
         page = root / "docs" / "differences.md"
         text = page.read_text()
@@ -197,6 +201,77 @@ class Check(unittest.TestCase):
 
     def test_code_from_nowhere(self):
         self.assertIn("from nowhere", self.drift("<!-- code", "<!-- kode"))
+
+
+class Words(unittest.TestCase):
+    def setUp(self):
+        (ROOT / "build").mkdir(exist_ok=True)
+        folder = tempfile.TemporaryDirectory(dir=ROOT / "build")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def words(self, text, name="words.hpp"):
+        """What is said of a file with this text, without the name and the folder."""
+        file = self.folder / name
+        file.write_text(text)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "docs" / "check.py"), str(file)], capture_output=True, text=True
+        )
+        lines = done.stdout.splitlines()[:-1]
+        self.assertEqual(done.returncode, 1 if lines else 0)
+        return [line.partition(":")[2] for line in lines]
+
+    def test_a_word_with_another_meaning(self):
+        self.assertIn('2: not "takes turns" but "alternate"', "\n".join(self.words("// One.\n// It takes turns.\n")))
+
+    def test_a_word_without_a_phrase_of_its_own_instead(self):
+        self.assertIn('not "callee" but "inner frame"', "\n".join(self.words("int i;  // the callee\n")))
+
+    def test_a_phrase_over_two_lines(self):
+        self.assertIn('1: not "up and down"', "\n".join(self.words("// It goes up\n/// and down.\n")))
+
+    def test_a_word_at_the_beginning_of_a_sentence(self):
+        self.assertIn('1: not "its turn"', "\n".join(self.words("// Its turn comes.\n")))
+
+    def test_a_word_in_a_page(self):
+        self.assertIn('1: not "its turn"', "\n".join(self.words("Its turn comes.\n", "words.md")))
+
+    def test_a_word_in_code_or_in_a_string_is_none(self):
+        self.assertEqual(self.words('auto callee = "the callee // callee";  // a call\n'), [])
+        self.assertEqual(self.words("See `callee`:\n\n    callee\n\n```text\ncallee\n```\n", "words.md"), [])
+
+    def test_a_word_that_is_part_of_another_is_none(self):
+        self.assertEqual(self.words("// The return values, and what a fault-injector injects-in.\n"), [])
+
+    def test_each_phrase_of_the_list_is_found(self):
+        self.assertGreater(len(check.vocabulary()), 100)
+        for _, phrase, instead in check.vocabulary():
+            self.assertTrue(instead)
+            text = check.comments([f"int i;  // They say {phrase.capitalize()} here."])
+            self.assertIn(f'not "{phrase}" but "{instead}"', "\n".join(what for _, what in check.check_words(text)))
+
+    def test_a_sentence_that_begins_with_a_stand_in_for_a_noun(self):
+        for sentence in ("// Who waits, waits.", "/// Good. What is\n/// done is done.", "//  Whoever it is."):
+            self.assertIn("in place of a noun", "\n".join(self.words(sentence + "\n")))
+
+    def test_a_question_and_a_word_within_a_sentence_are_none(self):
+        self.assertEqual(self.words("// Who waits? It says who waits, and what for. Whole.\n"), [])
+
+    def test_the_engine_is_looked_at_if_nothing_is_named(self):
+        root = self.folder
+        (root / "docs").mkdir()
+        for name in ("check.py", "vocabulary.md"):
+            shutil.copy(ROOT / "docs" / name, root / "docs")
+        for place in ("stage3_sleep_loop/a.cpp", "stage6_tasks_futures/library/b.hpp", "stage5_x/tests/c.cpp"):
+            (root / place).parent.mkdir(parents=True)
+            (root / place).write_text("// The callee.\n")
+        done = subprocess.run(
+            [sys.executable, str(root / "docs" / "check.py")], capture_output=True, text=True
+        )
+        self.assertEqual(
+            [line.partition(":")[0] for line in done.stdout.splitlines() if "callee" in line],
+            ["stage3_sleep_loop/a.cpp", "stage6_tasks_futures/library/b.hpp"],
+        )
 
 
 if __name__ == "__main__":
