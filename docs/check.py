@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Nothing in the book rots: what a chapter quotes is what is there.
 
-    docs/check.py [--fix] [FILE.md ...]
+    docs/check.py [--fix] [FILE ...]
 
-Without a file: all Markdown files of the project. A fenced block in a chapter is quoted if an HTML
+Without a file: all Markdown files of the project, and the engine. A fenced block in a chapter is quoted if an HTML
 comment stands directly above it:
 
     <!-- code: FILE "first line" .. "last line" -->   lines of a source file, the common indentation
@@ -14,11 +14,20 @@ comment stands directly above it:
     <!-- python -->                                   a Python program; the next block is its output
 
 With --fix the blocks are filled in anew. Links within the project, and their anchors, must lead
-somewhere. The scenes are played by the demo binaries in build/release/bin.
+somewhere. Each row of a table has as many cells as its heading. Differences from CPython stand in one
+table only, docs/differences.md. A path from the root of the project (`docs/check.py`) must be there,
+and a command (`./learn test 3`) must be one that its program knows: in `code`, and in blocks of code.
+The scenes are played by the demo binaries in build/release/bin.
+
+A word has one meaning: docs/vocabulary.md is the list. What it says not to write is found in pages and
+in the comments of C++, the engine's if no file is named, and no comment may begin a sentence with Who,
+Whoever or What in place of a noun.
 
 Ends with 1 if something is not as it is quoted, with a line for each.
 """
 
+import functools
+import json
 import pathlib
 import re
 import shlex
@@ -202,20 +211,210 @@ def check_step(anchor):
     return [] if not step or 1 <= int(step) <= steps else [f"{anchor}: there are {steps} steps"]
 
 
+# ---- one word, one meaning
+
+VOCABULARY = ROOT / "docs" / "vocabulary.md"
+# These are looked at if they are named, and not yet among all files: their comments are rewritten.
+LATER = ("stage1_generators", "stage2_yield_from")
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])*\'')
+STAND_IN = re.compile(r"(?:^|(?<=[.!?:]))\s*(Who|Whoever|What)\s[^.?!]*([.?!]|$)")
+
+
+@functools.cache
+def vocabulary():
+    """[(pattern, what not to write, what to write instead)]"""
+    found = []
+    for line in VOCABULARY.read_text().splitlines():
+        if line.startswith("| ") and len(cells(line)) == 3:
+            word, _, column = cells(line)
+            for group in column.split(";"):
+                phrases, _, instead = group.partition(":")
+                for phrase in re.findall("`([^`]+)`", phrases):
+                    pattern = r"\s+".join(re.escape(part) for part in phrase.split())
+                    pattern = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
+                    found.append((pattern, phrase, instead.strip() or word))
+    return found
+
+
+def blanked(text):
+    return re.sub(r"[^\n]", " ", text)
+
+
+def prose(lines):
+    """A page without its blocks and its `code`; every line and column stays where it is."""
+    text = []
+    inside = None
+    for line in lines:
+        fence = FENCE.match(line)
+        ends = inside and line.rstrip() == inside
+        if fence and inside is None:
+            inside = fence[1]
+        elif ends:
+            inside = None
+        code_here = inside or ends or line.startswith("    ") or line.startswith("<!--")
+        text.append(blanked(line) if code_here else line)
+    return re.sub(r"`[^`]+`|\]\([^)]*\)", lambda found: blanked(found[0]), "\n".join(text))
+
+
+def comments(lines):
+    """What stands in the comments of a C++ file; every line and column stays where it is."""
+    text = []
+    for line in lines:
+        bare = STRING.sub(lambda found: "_" * len(found[0]), line)
+        start = bare.find("//")
+        slashes = re.match("/+<?", line[start:]) if start >= 0 else None
+        skipped = start + len(slashes[0]) if slashes else len(line)
+        text.append(" " * skipped + line[skipped:])
+    return "\n".join(text)
+
+
+def check_words(text):
+    for pattern, phrase, instead in vocabulary():
+        for found in pattern.finditer(text):
+            line = text.count("\n", 0, found.start())
+            yield line, f'not "{phrase}" but "{instead}": docs/vocabulary.md'
+
+
+def check_stand_ins(text):
+    """Comments: no sentence begins with a question word, unless it is a question."""
+    for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
+        for found in STAND_IN.finditer(block[0]):
+            if found[2] != "?":
+                line = text.count("\n", 0, block.start() + found.start(1))
+                yield line, f'a sentence begins with "{found[1]}" in place of a noun'
+
+
+# ---- paths and commands
+
+
+PATH = re.compile(r"(?:stage[1-6]_\w+|docs|\.ci|\.vscode)(?:/[\w.*-]+)*/?")
+COMMAND = re.compile(r"(?:\./learn|\.ci/run|python3|bash|cmake|ctest)(?: .*)?")
+PLACEHOLDER = re.compile(r"[A-Z_.]+|\[.*")  # NAME, or [FOLDER]
+
+
+def check_code(lines):
+    """What stands in `code`, and the commands in blocks, which a comment may follow after two blanks."""
+    inside = None
+    for number, line in enumerate(lines):
+        fence = FENCE.match(line)
+        if fence and inside is None:
+            inside = fence[1]
+        elif inside and line.rstrip() == inside:
+            inside = None
+        elif inside or line.startswith("    "):
+            yield from ((number, what) for what in wrong_with(line.strip().removeprefix("$ "), False))
+        else:
+            for code_span in re.findall(r"(?<!`)`([^`]+)`(?!`)", line):
+                yield from ((number, what) for what in wrong_with(code_span, True))
+
+
+def wrong_with(text, path_too):
+    if path_too and "/" in text and PATH.fullmatch(text):
+        if not any(ROOT.glob(text.rstrip("/"))):
+            yield f"no such path: {text}"
+    elif COMMAND.fullmatch(text):
+        command = re.split(r"  |[|>;&#]", text)[0].strip()
+        words = [word for word in command.split() if not PLACEHOLDER.fullmatch(word)]
+        check_words = {"./learn": learn, ".ci/run": ci_run, "python3": script, "bash": script}
+        for problem in check_words.get(words[0], with_cmake)(words[1:]):
+            yield f"{problem}: {command}"
+
+
+def learn(words):
+    known = re.findall(r"^  \./learn (\w+)", (ROOT / "learn").read_text(), re.MULTILINE)
+    if words and not words[0].startswith("-") and words[0] not in known:
+        yield "./learn has no such command"
+    for stage, number in re.findall(r"(?<!\S)([1-6])\.(\d+)(?!\S)", " ".join(words)):
+        if not any(ROOT.glob(f"stage{stage}_*/exercises/ex{stage}_{number}_*.hpp")):
+            yield f"no exercise {stage}.{number}"
+    if len(words) > 2 and words[0] in ("demo", "step") and not words[2].startswith("-"):
+        demos = ROOT.glob(f"stage{words[1]}_*/demos/*.cpp")
+        if not any(f'{{"{words[2]}",' in demo.read_text() for demo in demos):
+            yield f"stage {words[1]} has no scene {words[2]}"
+
+
+def ci_run(words):
+    steps = re.findall(r"^step (\w+)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    if words and words[0] not in [*steps, "quick", "list"]:
+        yield ".ci/run has no such step"
+
+
+def script(words):
+    files = [word for word in words if not word.startswith("-")]
+    if files and PATH.fullmatch(files[0]) and not (ROOT / files[0]).exists():
+        yield f"no such path: {files[0]}"
+
+
+def with_cmake(words):
+    presets = json.loads((ROOT / "CMakePresets.json").read_text())
+    names = {one["name"] for kind in presets if kind.endswith("Presets") for one in presets[kind]}
+    for option, value in zip(words, words[1:]):
+        if option == "--preset" and value not in names:
+            yield f"no preset {value}"
+        if option == "-S" and not (ROOT / value).is_dir():
+            yield f"no such path: {value}"
+
+
+def cells(line):
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+
+
+def check_tables(path, lines):
+    one_table = ROOT / "docs" / "differences.md"
+    heading = None
+    stage = "0"
+    for number, line in enumerate(lines):
+        if not line.startswith("|"):
+            heading = None
+        elif heading is None:
+            heading = cells(line)
+            if {"CPython 3.11", "here"} <= set(heading) and path != one_table:
+                yield number, "differences from CPython belong in docs/differences.md, the one table"
+        elif len(cells(line)) != len(heading):
+            yield number, f"{len(cells(line))} cells in a table of {len(heading)}"
+        elif path == one_table and "---" not in line:
+            if not all(cells(line)):
+                yield number, "a cell without a word"
+            if cells(line)[0] < stage:
+                yield number, "the stages are not in order"
+            stage = cells(line)[0]
+
+
 def check(path, fix):
+    return check_page(path, fix) if path.suffix == ".md" else check_source(path)
+
+
+def report(path, problems):
+    for i, what in sorted(problems):
+        print(f"{path.relative_to(ROOT)}:{i + 1}: {what}")
+    return not problems
+
+
+def check_source(path):
+    text = comments(path.read_text().splitlines())
+    return report(path, [*check_words(text), *check_stand_ins(text)])
+
+
+def check_page(path, fix):
     lines = path.read_text().splitlines()
     found = list(check_blocks(lines))
     problems = [(i, what) for i, what, repair in found if not (fix and repair)]
     problems += check_links(path, lines)
+    problems += check_tables(path, lines)
+    problems += check_code(lines)
+    if path != VOCABULARY:
+        problems += check_words(prose(lines))
     repairs = [repair for _, _, repair in found if repair]
     if fix and repairs:
         for start, end, wanted in reversed(repairs):
             lines[start:end] = wanted
         path.write_text("\n".join(lines) + "\n")
         print(f"{path.relative_to(ROOT)}: {len(repairs)} filled in anew")
-    for i, what in sorted(problems):
-        print(f"{path.relative_to(ROOT)}:{i + 1}: {what}")
-    return not problems
+    return report(path, problems)
+
+
+PAGES = ("*.md", "docs/*.md", "docs/bench/*.md", "stage*/*.md", "stage*/*/*.md")
+ENGINE = [f"{folder}/*.{kind}" for folder in ("stage*", "stage*/library", "stage*/watch") for kind in ("hpp", "cpp")]
 
 
 def main(words):
@@ -223,8 +422,9 @@ def main(words):
     names = [word for word in words if word != "--fix"]
     paths = [pathlib.Path(name).resolve() for name in names] or sorted(
         path
-        for pattern in ("*.md", "docs/*.md", "stage*/*.md", "stage*/*/*.md")
+        for pattern in (*PAGES, *ENGINE)
         for path in ROOT.glob(pattern)
+        if path.suffix == ".md" or path.relative_to(ROOT).parts[0] not in LATER
     )
     good = [check(path, fix) for path in paths]
     print(f"{sum(good)} of {len(good)} files are as they should be")

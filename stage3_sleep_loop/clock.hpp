@@ -12,7 +12,8 @@ class Clock {
   virtual ~Clock() = default;
   virtual double now() = 0;
   virtual void sleep_until(double deadline) = 0;
-  /// Whether sleep_until() takes no time: who can wait otherwise should only look, and then sleep.
+  /// Whether sleep_until() takes no time: a loop that can wait for more than time should only look
+  /// at that, and then sleep.
   virtual bool is_virtual() const = 0;
 };
 

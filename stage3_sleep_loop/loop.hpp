@@ -1,5 +1,5 @@
-// What all loops of this project have in common: there is one per thread that runs, and it has a
-// clock. Coroutines ask for it by get_running_loop(), as Python's do.
+// All loops of this project have this in common: one at most runs in a thread, and it has a clock.
+// Coroutines ask for it by get_running_loop(), as Python's do.
 #pragma once
 
 #include <ostream>
@@ -16,9 +16,10 @@ class Loop {
 
   /// Seconds on the loop's clock.
   double time() { return clock_.now(); }
-  /// Who closes a descriptor says so first, and whoever waits for it is told. From stage 4 on.
+  /// A descriptor's owner says first that it closes it, and all that wait for it are told. From
+  /// stage 4 on.
   virtual void notify_closing(int /*fd*/) {}
-  /// Who waits for what, with file and line.
+  /// Prints which coroutine waits for which event, with file and line.
   virtual void describe(std::ostream& out) const = 0;
 
  protected:

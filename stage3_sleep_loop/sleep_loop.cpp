@@ -173,8 +173,8 @@ void Loop::throw_deadlock() const {
 
 void SleepLoop::describe(std::ostream& out) const {
   for (const Job& job : jobs_) {
-    out << "  " << job.coroutine->name() << " waits for "
-        << (job.event ? job.event->repr() : "its turn") << "\n"
+    out << "  " << job.coroutine->name()
+        << (job.event ? " waits for " + job.event->repr() : " is ready") << "\n"
         << describe_stack(*job.coroutine);
   }
 }

@@ -4,11 +4,11 @@
 //         wait()       until somebody can go on
 //         run_ready()  each of those that can, up to its next event: park(job, event)
 //
-// What varies between this loop and the next one is virtual: wait() and park().
+// Two of these calls vary from loop to loop, and are virtual: wait() and park().
 //
 // Invariant: a job is in one place: ready, asleep, running, or finished. run_ready() runs exactly
-// those that are ready when it begins. Who becomes ready meanwhile waits for the next turn, so a
-// coroutine that never sleeps long cannot keep the others out.
+// those that are ready when it begins. A job that becomes ready meanwhile runs in the next turn, so
+// a coroutine that never sleeps long cannot keep the others out.
 #pragma once
 
 #include <deque>
@@ -53,7 +53,7 @@ class SleepLoop : public Loop {
     std::list<Job>::iterator self{};
   };
 
-  /// Remembers who waits for what. What it throws is raised in the coroutine.
+  /// Remembers that the job waits for the event. An exception of it is raised in the coroutine.
   virtual void park(Job& job, Event& event);
   /// Passes the time until somebody is ready. Throws RuntimeError if that can never be.
   virtual void wait();

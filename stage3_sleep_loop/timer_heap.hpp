@@ -1,6 +1,6 @@
-// Who sleeps until when: a heap, the earliest deadline at the front.
+// The sleepers and their deadlines: a heap, the earliest deadline at the front.
 //
-// A sorted list answers "who is next?" at once, but costs n steps for every new sleeper. The heap
+// A sorted list answers "which is next?" at once, but costs n steps for every new sleeper. The heap
 // is sorted only as far as that one question needs: no entry is earlier than its parent.
 //
 //     array order:  0 | 1 2 3 4 | 5 6 7 8 | 9 ...        the parent of i is (i - 1) / 4
@@ -33,7 +33,7 @@ class TimerHeap {
 
   bool empty() const { return entries_.empty(); }
   std::size_t size() const { return entries_.size(); }
-  /// In array order, for whoever wants to see the heap.
+  /// In array order, to look at the heap.
   const std::vector<Entry>& entries() const { return entries_; }
   const Entry& front() const { return entries_.front(); }
   /// The earliest deadline; infinity if nobody sleeps.
@@ -69,7 +69,7 @@ class TimerHeap {
   static bool earlier(const Entry& a, const Entry& b) {
     return a.deadline != b.deadline ? a.deadline < b.deadline : a.sequence < b.sequence;
   }
-  /// Entry i goes up, and its parents down, until one is not later than it.
+  /// Entry i changes places with its parent until the parent is not later.
   void rise(std::size_t i) {
     Entry entry = std::move(entries_[i]);
     while (i > 0) {
@@ -80,7 +80,7 @@ class TimerHeap {
     }
     entries_[i] = std::move(entry);
   }
-  /// Entry i goes down, and its earliest child up, until no child is earlier than it.
+  /// Entry i changes places with its earliest child until no child is earlier.
   void sink(std::size_t i) {
     Entry entry = std::move(entries_[i]);
     for (;;) {

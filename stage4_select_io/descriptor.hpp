@@ -1,4 +1,4 @@
-// A file descriptor that somebody owns, and the check that every system call gets.
+// A descriptor and its owner, and the check that every system call gets.
 #pragma once
 
 #include <atomic>
@@ -13,17 +13,17 @@
 
 namespace aio {
 
-/// What `call` returned, unless that is negative: then throws std::system_error with errno and the
-/// name of the call, Python's OSError.
+/// Returns the `result` of a system call, unless it is negative: then throws std::system_error with
+/// errno and the name of the call, Python's OSError.
 template <class Result>
 Result checked(Result result, const char* call) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), call);
   return result;
 }
 
-/// One that watches descriptors. It hears when the owner of one closes it, also between two runs of
-/// its loop and from another thread. Then the number may be taken again before the loop runs, so it
-/// asks closed() before it does anything with a number.
+/// A part of a loop that watches descriptors. It hears when the owner of one closes it, also
+/// between two runs of the loop and from another thread. Then the number may be taken again before
+/// the loop runs, so the watcher asks closed() before it does anything with a number.
 class Watcher {
  public:
   /// Tells all that follow `fd`.

@@ -1,4 +1,4 @@
-// Who waits for which descriptor: one reader and one writer for each, at most.
+// The waiters of each descriptor: one reader and one writer, at most.
 //
 // asyncio lets a second reader take the place of the first, which then waits for ever. Here the
 // second one gets an error.
@@ -38,7 +38,8 @@ class FdWaiters final : Watcher {
     if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
     forget_closed();
     if (static_cast<std::size_t>(fd) >= watches_.size()) {
-      selector_.register_fd(fd, event);  // refuses what is no descriptor, before it gets any room
+      selector_.register_fd(fd,
+                            event);  // throws for a bad number, so it comes before the table grows
       watches_.resize(fd + 1);
       watches_[fd].watched = event;
     }
@@ -59,7 +60,7 @@ class FdWaiters final : Watcher {
     notify(Happening::kFdWatch, &waiter, fd);
   }
 
-  /// Returns who waited, or null. Does not throw.
+  /// Returns the waiter that was there, or null. Does not throw.
   Waiter* remove(int fd, Events event) {
     if (fd < 0 || static_cast<std::size_t>(fd) >= watches_.size()) return nullptr;
     Waiter* waiter = std::exchange(watches_[fd].who(event), nullptr);
@@ -115,7 +116,7 @@ class FdWaiters final : Watcher {
     }
   }
 
-  /// Ends all watches, also of those who still wait.
+  /// Ends all watches, also those that somebody still waits for.
   void clear() {
     for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
       if (watches_[fd].followed) unfollow(static_cast<int>(fd));
@@ -138,7 +139,7 @@ class FdWaiters final : Watcher {
   struct Watch {
     Waiter* reader = nullptr;
     Waiter* writer = nullptr;
-    std::uint8_t watched = 0;  // what the selector knows
+    std::uint8_t watched = 0;  // the events that the selector knows of
     bool keep = false;
     bool followed = false;
 
@@ -151,7 +152,7 @@ class FdWaiters final : Watcher {
   }
 
   // Watches less, and never throws: a number that epoll does not know any more was closed without a
-  // word, so those who still wait for it are told.
+  // word, so the waiters that are left are told.
   void narrow(int fd) noexcept {
     try {
       update(fd, watches_[fd]);
@@ -160,7 +161,7 @@ class FdWaiters final : Watcher {
     }
   }
 
-  // Tells the selector what changed, if that cannot wait.
+  // Tells the selector of the change, if that cannot wait.
   void update(int fd, Watch& watch) {
     int events = (watch.reader ? kRead : 0) | (watch.writer ? kWrite : 0);
     if (watch.keep) events |= watch.watched;

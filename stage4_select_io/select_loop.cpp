@@ -28,7 +28,7 @@ AnyCoroutine::Step AsyncRead::resume(Sent sent) {
           char chunk[65536];  // at most this in one step: the others want to run too
           const std::size_t missing = amount_ - data().size();
           const ssize_t n = ::read(event_.fd(), chunk, std::min(missing, sizeof chunk));
-          if (n == 0) break;  // end of file: what there was has to do
+          if (n == 0) break;  // end of file: the bytes that came have to do
           if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
           data().append(chunk, checked(n, "read"));
       }
@@ -65,8 +65,8 @@ void SelectLoop::wait() {
   wake_sleepers();
 }
 
-// Those who were woken in this turn and have not run yet are told, too. It looks at all that are
-// ready; a list by descriptor would be faster where thousands are closed in one turn.
+// The jobs that were woken in this turn and have not run yet are told, too. This looks at all ready
+// jobs; a list by descriptor would be faster where thousands are closed in one turn.
 void SelectLoop::notify_closing(int fd) {
   for (Job* job : ready_) {
     const auto* io = dynamic_cast<FdEvent*>(job->event);

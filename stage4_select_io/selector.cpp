@@ -34,7 +34,7 @@ void SelectSelector::watch(int fd, int events) {
 void SelectSelector::unregister(int fd) { modify(fd, 0); }
 
 const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
-  fd_set read = read_;  // select() overwrites what it is given
+  fd_set read = read_;  // select() overwrites its arguments
   fd_set write = write_;
   const double microseconds = std::ceil(std::fmin(timeout, 1e9) * 1e6);  // up: never early
   timeval time{};

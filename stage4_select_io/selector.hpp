@@ -12,11 +12,11 @@
 
 namespace aio {
 
-/// EVENT_READ and EVENT_WRITE, and what a selector reports of a descriptor that is not open any
+/// EVENT_READ and EVENT_WRITE; a selector reports kInvalid for a descriptor that is not open any
 /// more.
 enum Events : int { kRead = 1, kWrite = 2, kInvalid = 4 };
 
-/// A set of descriptors and what is watched of each. It does not own them.
+/// A set of descriptors, each watched for some events. It does not own them.
 class Selector {
  public:
   struct Ready {

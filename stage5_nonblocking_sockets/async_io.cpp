@@ -20,7 +20,7 @@ AnyCoroutine::Step AsyncRecv::attempt() {
 }
 
 AnyCoroutine::Step AsyncSend::attempt() {
-  const std::string_view part = std::string_view(data_).substr(sent_, Socket::kTurn);
+  const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
   if (part.empty()) return return_value();
   const ssize_t n = ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL);
   if (n < 0 && would_block()) return when_ready();

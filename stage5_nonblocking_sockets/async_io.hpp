@@ -6,9 +6,9 @@
 //        v   |
 //     await Readable or Writable
 //
-// `await` means "wait if you must": where data is there already, it goes straight through. What
-// differs between receiving, sending, accepting and connecting is attempt() alone. A failed system
-// call is a std::system_error in the coroutine that waits. The socket must outlive the operation.
+// `await` means "wait if you must": where data is there already, it goes straight through.
+// Receiving, sending, accepting and connecting differ in attempt() alone. A failed system call is a
+// std::system_error in the coroutine that waits. The socket must outlive the operation.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@
 
 namespace aio {
 
-/// What all operations share. Derive from it and write attempt(), which may suspend and is then
-/// called again.
+/// The common part of all operations. Derive from it and write attempt(), which may suspend and is
+/// then called again.
 template <class R = None>
 class AsyncIo : public Coroutine<R> {
  protected:
@@ -39,10 +39,10 @@ class AsyncIo : public Coroutine<R> {
   /// nobody will want it for long.
   Step when_ready(bool keep = true,
                   const std::source_location& here = std::source_location::current()) {
-    socket_.begin_turn();
+    socket_.renew_budget();
     return this->await(event_.emplace(socket_.fileno(), direction_, keep), kTryAgain, here);
   }
-  /// A part is done: the next try comes at once, or after the others if the turn is over.
+  /// A part is done: the next try comes at once, or after the others if the budget is spent.
   Step again(const std::source_location& here = std::source_location::current()) {
     this->suspend_at(kTryAgain, here);
     return {};
@@ -53,8 +53,8 @@ class AsyncIo : public Coroutine<R> {
  private:
   Step resume(AnyCoroutine::Sent sent) final {
     sent.check();
-    if (!socket_.turn_is_over()) return attempt();
-    socket_.begin_turn();
+    if (!socket_.budget_is_spent()) return attempt();
+    socket_.renew_budget();
     return this->yield(nullptr, kTryAgain, this->where());
   }
 
@@ -62,7 +62,7 @@ class AsyncIo : public Coroutine<R> {
   std::optional<FdEvent> event_;
 };
 
-/// Receives what there is, at most `at_most` bytes. An empty string: the peer has closed.
+/// Receives the bytes that have come, at most `at_most`. An empty string: the peer has closed.
 class AsyncRecv : public AsyncIo<std::string> {
  public:
   explicit AsyncRecv(Socket& socket, std::size_t at_most = 65536)
@@ -85,7 +85,7 @@ class AsyncRecv : public AsyncIo<std::string> {
 };
 
 /// Receives `amount` bytes: fewer only if the stream ends before, and never more. If it is
-/// cancelled, what has come stays for the next recv.
+/// cancelled, the bytes that have come stay for the next recv.
 class AsyncRecvExactly final : public AsyncRecv {
  public:
   AsyncRecvExactly(Socket& socket, std::size_t amount)

@@ -1,14 +1,14 @@
 // A stream socket that never blocks: Python's socket after setblocking(False).
 //
-// What one operation leaves for the next is kept here:
+// An operation leaves something here for the next one:
 //
 //     unread    Bytes for a recv of an exact amount, kept in the descriptor. The operation itself
 //     does
 //               not hold them, so nothing is lost when it is cancelled half way.
 //     drained   The last recv got less than it asked for, so nothing is left. To ask again would
 //               cost a system call that answers EAGAIN; the next recv waits first.
-//     a turn    What was moved since the last wait. A fast peer could keep one coroutine busy for
-//               ever; after 256 KiB the others go first.
+//     budget    The bytes that may move before the next wait. A fast peer could keep one coroutine
+//               busy for ever; after 256 KiB the others go first.
 #pragma once
 
 #include <sys/socket.h>
@@ -40,7 +40,7 @@ class Address {
 
 class Socket {
  public:
-  static constexpr std::size_t kTurn = 256 * 1024;
+  static constexpr std::size_t kBudget = 256 * 1024;
 
   Socket() = default;  // no socket
   /// Takes one over. From now on it does not block.
@@ -57,7 +57,7 @@ class Socket {
   int port() const;
   /// The peer reads to the end of the stream; this side may go on reading.
   void shutdown_write() { checked(::shutdown(fileno(), SHUT_WR), "shutdown"); }
-  /// Whoever waits for it is woken with an error first.
+  /// A coroutine that waits for it is woken with an error first.
   void close() noexcept { *this = Socket(); }
 
   /// recv(2): 0 is the end of the stream; nothing means that the caller has to wait first.
@@ -65,10 +65,10 @@ class Socket {
   bool drained() const { return drained_; }
   std::string& unread() { return descriptor_.unread(); }
 
-  void begin_turn() { moved_ = 0; }
+  void renew_budget() { moved_ = 0; }
   /// A call counts for something, however little it moves.
   void count(std::size_t bytes) { moved_ += std::max<std::size_t>(bytes, 4096); }
-  bool turn_is_over() const { return moved_ >= kTurn; }
+  bool budget_is_spent() const { return moved_ >= kBudget; }
 
  private:
   void set(int level, int option);

@@ -13,7 +13,7 @@
 
 namespace aio {
 
-// ---- who waits for a descriptor
+// ---- waiters of descriptors
 
 /// A coroutine that waits: a future that is done when the descriptor is ready.
 struct EventLoop::FdFuture final : Future<>, FdWaiter {
@@ -71,7 +71,7 @@ struct EventLoop::WakeUp final : FdWaiter {
     loop.waiters_.add(loop.wake_fd_.fileno(), kRead, *this);
   }
   bool fd_ready() override {
-    loop.woken_ = false;  // before it takes them: who comes now wakes it again
+    loop.woken_ = false;  // before it takes them: a call that comes now wakes it again
     std::uint64_t count = 0;
     if (::read(loop.wake_fd_.fileno(), &count, sizeof count) < 0) return true;
     ThreadCalls functions;
@@ -115,7 +115,7 @@ void* TaskBase::operator new(std::size_t size) {
 void TaskBase::operator delete(void* task, std::size_t size) {
   const std::size_t words = size / sizeof(void*);
   const bool keep = words < spare_tasks.size() && loops > 0;
-  // AddressSanitizer is to notice who uses a task after its end.
+  // AddressSanitizer is to notice the use of a task after its end.
   if (!keep || __asan_init) return ::operator delete(task);
   spare_tasks[words] = static_cast<void*>(::new (task) void*(spare_tasks[words]));
 }
@@ -138,7 +138,7 @@ EventLoop::~EventLoop() {
     }
   } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
   }
-  link_->loop = nullptr;  // from now on, whatever becomes done calls nobody
+  link_->loop = nullptr;  // from now on, a future that becomes done calls nobody
   // The oldest goes first. Places in tasks_ are for those that leave one by one.
   auto tasks = std::exchange(tasks_, {});
   std::ranges::sort(tasks, {}, [](const Ref<TaskBase>& task) { return task->number_; });
@@ -150,13 +150,13 @@ EventLoop::~EventLoop() {
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
-  if (executor_) executor_->shutdown();  // what still runs hands in its result
+  if (executor_) executor_->shutdown();  // a function that still runs hands in its result
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
   }
   waiters_.clear();
-  // What they hold may ask for the loop while it goes.
+  // The things they hold may ask for the loop while they go.
   const auto calls = std::exchange(ready_, {});
   const auto timers = std::exchange(timers_, {});
   const auto functions = std::exchange(from_threads_, {});
@@ -212,7 +212,7 @@ void EventLoop::hand_in(ThreadCalls& calls) {
   wake();
 }
 
-// Also called by a signal handler: nothing here but what one may do.
+// Also called by a signal handler: it does nothing that one must not do.
 void EventLoop::wake() noexcept {
   woken_ = true;
   const std::uint64_t one = 1;
@@ -289,7 +289,7 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future) {
     run_forever();
   } catch (...) {
     future->remove_done_callback(on_done);
-    if (future->done()) future->failure();  // it may be what leaves here
+    if (future->done()) future->failure();  // its exception may be the one that leaves here
     throw;
   }
   future->remove_done_callback(on_done);

@@ -1,8 +1,8 @@
 // The event loop of asyncio. One turn, run_once():
 //
 //     1. wait in the selector: not at all if somebody is ready, else until the first timer is due
-//     2. whoever waits for a ready descriptor becomes ready; then whoever's timer is due
-//     3. call exactly those that are ready now; what they make ready waits for the next turn
+//     2. the waiters of ready descriptors become ready; then the calls whose timer is due
+//     3. call exactly those that are ready now; others that they make ready wait for the next turn
 //
 // It knows one event, the future, and makes a future of the events of earlier stages. So every
 // coroutine of stages 3 to 5 runs here as it is.
@@ -30,7 +30,7 @@
 
 namespace aio {
 
-/// What call_exception_handler() reports.
+/// A report for call_exception_handler().
 struct ExceptionContext {
   std::string message;
   std::exception_ptr exception{};
@@ -123,7 +123,7 @@ class EventLoop : public Loop {
 
   // For the other parts of the machine.
 
-  /// What outlives the loop.
+  /// It outlives the loop.
   const Ref<LoopLink>& link() const { return link_; }
   /// Calls `target` in the next turn, with `done` if it was a callback of that.
   void schedule(Runnable& target) {
@@ -160,7 +160,7 @@ class EventLoop : public Loop {
     /// Returns whether it goes on waiting.
     virtual bool fd_ready() = 0;
     virtual void fd_closed() = 0;
-    /// Who is called then; null is the loop itself.
+    /// The call that becomes ready then; null is the loop itself.
     virtual const Runnable* target() const { return nullptr; }
   };
   struct FdFuture;

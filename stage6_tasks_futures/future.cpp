@@ -40,7 +40,7 @@ void FutureBase::report_unretrieved(const char* what) {
 }
 
 bool FutureBase::cancel(const std::string& message) {
-  unretrieved_ = false;  // whoever cancels does not ask how it ended
+  unretrieved_ = false;  // after a cancel() nobody is to ask how it ended
   if (done()) return false;
   if (!message.empty()) exception_ = std::make_exception_ptr(CancelledError(message));
   finish(kCancelled);
@@ -116,7 +116,7 @@ Ref<Runnable> FutureBase::add_done_callback(std::function<void(FutureBase&)> cal
 }
 
 std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
-  // `callback` may be a reference into this list, and what it refers to may hold this future.
+  // `callback` may be a reference into this list, and its object may hold this future.
   // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
   const Ref<Runnable> removed = callback;
   std::size_t count = more_callbacks_ ? std::erase(*more_callbacks_, removed) : 0;

@@ -1,11 +1,12 @@
-// A future: a result that is not there yet, and who wants to know when it is.
+// A future: a result that is not there yet, and the callbacks that want to know when it is.
 //
 //     pending --set_result, set_exception--> finished       each once; a second time throws
 //        \-----cancel--------------------> cancelled        InvalidStateError
 //
 // A future that becomes done calls nobody. It hands its callbacks to the loop, in the order they
-// were added, and the loop calls them in its next turn. So whoever sets a result is never surprised
-// by what that starts, and a callback added to a done future is called as late as any other.
+// were added, and the loop calls them in its next turn. So a set_result() starts nothing at once
+// that could surprise its caller, and a callback added to a done future is called as late as any
+// other.
 //
 // It is the one event of this stage: a coroutine that awaits a future hands it to its task, and the
 // task adds itself to the callbacks.
@@ -34,15 +35,15 @@ struct InvalidStateError : Exception {
   using Exception::Exception;
 };
 
-/// What belongs to a loop and may outlive it holds this, and not the loop itself. So a loop's
-/// identity is an object, and not an address that another loop may have later.
+/// The future, the task or the timer of a loop may outlive it, so each holds this and not the loop
+/// itself. A loop's identity is an object, and not an address that another loop may have later.
 struct LoopLink final : RefCounted {
   explicit LoopLink(EventLoop* its_loop) : loop(its_loop) {}
   EventLoop* loop;  // null once the loop is gone
 };
 [[noreturn]] void throw_loop_closed();
 
-/// What a loop can call: handles, tasks, and whoever waits for a future.
+/// A thing that the loop can call: a handle, a task, a group that waits for a future.
 class Runnable : public RefCounted {
  public:
   /// Called by the loop. `done` is the future that this was a callback of, or null.
@@ -99,9 +100,9 @@ class FutureBase : public Runnable, public Event {
   bool obsolete() const override { return done(); }
   /// Asks for cancellation. False if the future is done already.
   virtual bool cancel(const std::string& message = {});
-  /// What went wrong, or null. Throws CancelledError if cancelled, InvalidStateError if pending.
+  /// The exception, or null. Throws CancelledError if cancelled, InvalidStateError if pending.
   std::exception_ptr exception();
-  /// What result() would throw, or null. Throws InvalidStateError if pending.
+  /// The exception that result() would throw, or null. Throws InvalidStateError if pending.
   std::exception_ptr failure() { return cancelled() ? cancelled_error() : exception(); }
   /// Whether failure() is not null.
   bool failed() const { return cancelled() || exception_; }

@@ -1,21 +1,21 @@
 // A handle: a call that the loop is going to make, and that can still be cancelled.
 //
-// It is the simplest thing in the ready queue. Tasks stand there beside it, and whoever waits for a
-// future: all that the loop knows of them is run().
+// It is the simplest thing in the ready queue. Tasks stand there beside it, and groups that wait
+// for a future: all that the loop knows of them is run().
 #pragma once
 
 #include "stage6_tasks_futures/future.hpp"
 
 namespace aio {
 
-/// What call_soon() returns.
+/// The result of call_soon().
 class Handle : public Runnable {
  public:
   explicit Handle(std::function<void()> function) : function_(std::move(function)) {}
   bool cancelled() const { return cancelled_; }
   bool obsolete() const override { return cancelled(); }
-  /// The function is not called, and what it holds is let go: at once, or when it returns if it is
-  /// the function itself that cancels.
+  /// The function is not called, and the things it holds are let go: at once, or when it returns if
+  /// it is the function itself that cancels.
   virtual void cancel() {
     cancelled_ = true;
     if (!running_) let_go();
@@ -34,7 +34,7 @@ class Handle : public Runnable {
   }
 
  private:
-  /// Moved out first: what the function holds may cancel this handle when it goes.
+  /// Moved out first: a thing that the function holds may cancel this handle when it goes.
   void let_go() { const auto gone = std::exchange(function_, nullptr); }
 
   std::function<void()> function_;
@@ -42,7 +42,7 @@ class Handle : public Runnable {
   bool running_ = false;
 };
 
-/// What call_later() and call_at() return.
+/// The result of call_later() and call_at().
 class TimerHandle final : public Handle {
  public:
   TimerHandle(Ref<LoopLink> link, double when, std::function<void()> function)

@@ -1,8 +1,8 @@
 // References that count, as Python's do.
 //
 // Every object of CPython begins with `ob_refcnt`. Futures, tasks and handles are shared in the
-// same way here: the loop, the one who waits and the one who made it each hold a Ref. The counter
-// is not atomic. A Ref stays in the thread of its loop.
+// same way here: the loop, the task that waits and the one that made it each hold a Ref. The
+// counter is not atomic. A Ref stays in the thread of its loop.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // `asyncio.run()`: a loop for one main coroutine, from the first line of a program to its last.
 //
-// When the main coroutine is done, whatever still runs is cancelled, all of it at once, and
-// awaited: its clean-up may take turns too. Ctrl-C cancels the main coroutine in the same way, so
+// When the main task is done, all others that are still pending are cancelled at once, and awaited:
+// their clean-up may need some turns of the loop. Ctrl-C cancels the main task in the same way, so
 // that the program ends with its clean-up done, and with KeyboardInterrupt.
 #pragma once
 

@@ -22,7 +22,7 @@ class SleepFuture final : public Future<> {
   }
 };
 
-/// What sleep() returns: something to await at once, or to hand to gather() and the like.
+/// The result of sleep(): something to await at once, or to hand to gather() and the like.
 class Sleep {
  public:
   explicit Sleep(Ref<SleepFuture> future) : future_(std::move(future)) {}

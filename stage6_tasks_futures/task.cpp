@@ -137,8 +137,8 @@ void TaskBase::park(Event& event, FutureBase* future) {
       exception_ = nullptr;
     }
   } catch (...) {
-    // To be raised at the await: as if it had been for a future that failed. What was waited for
-    // may have the task among its callbacks already.
+    // To be raised at the await: as if it had been for a future that failed. The one that was to be
+    // awaited may have the task among its callbacks already.
     if (waiting_) waiting_->remove_done_callback(Ref<Runnable>(this));
     const Ref<Future<>> failed = loop.create_future();
     waiting_ = failed;

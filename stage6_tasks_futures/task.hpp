@@ -4,14 +4,14 @@
 //     park()   a future: the task adds itself to its callbacks, and is `waiting_`
 //              nothing, a bare yield: the task is ready again
 //              an event of an earlier stage: the loop makes a future of it
-//     end()    the coroutine is finished, and so is the task
+//     end()    the coroutine has ended, and the task is done
 //
 // Invariant, of a pending task: either waiting_ is the future that will call it back, or it is in
 // the ready queue, or it is running. Never two of them.
 //
-// cancel() is a request. It goes down to the future that the innermost frame waits for, and comes
-// back up as a CancelledError, which the coroutine may catch. Where there is nothing to cancel,
-// must_cancel_ keeps the request for the next step.
+// cancel() is a request. It goes inward, to the future that the innermost frame waits for, and
+// comes back outward as a CancelledError, which the coroutine may catch. Where there is nothing to
+// cancel, must_cancel_ keeps the request for the next step.
 #pragma once
 
 #include "stage6_tasks_futures/future.hpp"
@@ -52,10 +52,10 @@ class TaskBase : public FutureBase {
   friend class EventLoop;
   friend struct trace::Look<TaskBase>;
 
-  /// Only the coroutine says what comes out: throws RuntimeError.
+  /// Only the coroutine decides the result: throws RuntimeError.
   void set_exception(std::exception_ptr exception) final;
   void start();
-  /// What the next step raises in the coroutine: how `awaited` failed, or a cancellation.
+  /// The error that the next step raises in the coroutine: of `awaited`, or a cancellation.
   std::exception_ptr take_error(FutureBase* awaited);
   /// `future` is the event too, if it is one.
   void park(Event& event, FutureBase* future);

@@ -451,7 +451,7 @@ class SleepLoop:
             elif int(job["event"]):
                 yield coroutine.name, coroutine, "waits for " + waits_for(job["event"])
             else:
-                yield coroutine.name, coroutine, "waits for its turn"
+                yield coroutine.name, coroutine, "is ready"
 
     def children(self):
         yield "ready", ", ".join(self.ready()) or "nobody"
@@ -492,9 +492,9 @@ class EventLoop:
             if coroutine and coroutine.state() in RUNS_OR_ENDED:
                 yield name, coroutine, RUNS_OR_ENDED[coroutine.state()]
             elif not int(waiting):
-                yield name, coroutine, "waits for its turn"
+                yield name, coroutine, "is ready"
             elif future_state(whole(waiting)) != "pending":
-                yield name, coroutine, f"waits for its turn, after {future_text(waiting)}"
+                yield name, coroutine, f"is ready, after {future_text(waiting)}"
             else:
                 yield name, coroutine, f"waits for {future_text(waiting)}"
 

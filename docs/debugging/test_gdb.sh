@@ -100,7 +100,7 @@ run failures_apart >/dev/null' \
 SleepLoop: 1 ready, 0 asleep, 2 not finished
   Traveller runs now
     Traveller  running    stage3_sleep_loop/demos/failures_apart.cpp:30
-  Sleepy waits for its turn
+  Sleepy is ready
     Sleepy  created  starts at kStart  stage3_sleep_loop/demos/sleepy.hpp:22
 (gdb) continue
 
@@ -202,8 +202,8 @@ EventLoop: 1 ready, 0 timers, 0 waiting for descriptors, 3 tasks not done
     Main  suspended  resumes at kBothDone  stage6_tasks_futures/demos/gather.cpp:59
   Task-2 (Coro) runs now
     Coro  running    stage6_tasks_futures/demos/gather.cpp:32
-  Task-3 (Coro) waits for its turn
-    Coro  suspended  resumes at kMyTurn  stage6_tasks_futures/demos/gather.cpp:35
+  Task-3 (Coro) is ready
+    Coro  suspended  resumes at kGoOn  stage6_tasks_futures/demos/gather.cpp:35
 (gdb) print *this
 $1 = Coro running, stage6_tasks_futures/demos/gather.cpp:32 = {out_ = (std::ostream &), name_ = "first"}
 (gdb) frame function aio::EventLoop::run_ready
@@ -213,7 +213,7 @@ $2 = <Task pending name='\''Task-1'\'' coro=<Main suspended>> = {waiting_ = <Gat
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 check 'stage 6: a group, and classes of the same name in several files' stage6_demo \
-  "break gather.cpp:Coro::resume if resume_point_ == kMyTurn
+  "break gather.cpp:Coro::resume if resume_point_ == kGoOn
 run gather >/dev/null
 list background.cpp:1,1
 generate-core-file $work/core" "$group"

@@ -1,4 +1,4 @@
-// What a sleeper costs: in a sorted list and in the heap, and with the loop around it.
+// The cost of a sleeper: in a sorted list and in the heap, and with the loop around it.
 #include <benchmark/benchmark.h>
 
 #include "stage1_generators/shared/bench/report.hpp"

@@ -13,7 +13,7 @@ namespace {
 //             print(name, i + 1)
 //             await AsyncSleep(0)
 class Polite final : public aio::Coroutine<> {
-  enum { kStart, kMyTurn };
+  enum { kStart, kGoOn };
 
  public:
   Polite(std::ostream& out, const char* name) : out_(out), name_(name) {}
@@ -24,8 +24,8 @@ class Polite final : public aio::Coroutine<> {
       case kStart:
         for (; i_ < 3; ++i_) {
           out_ << name_ << " " << i_ + 1 << "\n";
-          return await(long_ago_, kMyTurn);
-          case kMyTurn:
+          return await(long_ago_, kGoOn);
+          case kGoOn:
             sent.check();
         }
         return return_value();

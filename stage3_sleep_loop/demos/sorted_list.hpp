@@ -1,4 +1,5 @@
-// Who sleeps until when: a list that is always sorted. It does what TimerHeap does, and is simpler.
+// The sleepers and their deadlines: a list that is always sorted. It does what TimerHeap does, and
+// is simpler.
 //
 // The earliest deadline is at the end, where taking it out moves nobody. But a new sleeper moves
 // all who are due before it: half of the list on the average.

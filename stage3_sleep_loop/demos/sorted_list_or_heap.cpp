@@ -1,4 +1,4 @@
-// What a new sleeper costs: a sorted list moves half of its entries, a heap a handful.
+// The cost of a new sleeper: a sorted list moves half of its entries, a heap a handful.
 //
 // Here n sleepers with random deadlines come, and then all wake up. Counted is how often an entry
 // is moved in memory. (For ten sleepers the list is better, and simpler.)

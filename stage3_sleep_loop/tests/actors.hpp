@@ -108,7 +108,7 @@ class Awaiter final : public Coroutine<> {
 
 /// Yields and yields, without an event, as long as it is told to.
 class Spinner final : public Coroutine<> {
-  enum { kStart, kMyTurn };
+  enum { kStart, kGoOn };
 
  public:
   explicit Spinner(std::function<bool()> go_on) : go_on_(std::move(go_on)) {}
@@ -116,7 +116,7 @@ class Spinner final : public Coroutine<> {
  private:
   Step resume(Sent sent) override {
     sent.check();
-    return go_on_() ? yield(nullptr, kMyTurn) : return_value();
+    return go_on_() ? yield(nullptr, kGoOn) : return_value();
   }
 
   std::function<bool()> go_on_;
@@ -170,7 +170,7 @@ class TickingClock final : public Clock {
   double now_ = 1000;
 };
 
-/// What `action` throws, as "RuntimeError: message".
+/// The exception that `action` throws, as "RuntimeError: message".
 inline std::string raised_by(const std::function<void()>& action) {
   try {
     action();

@@ -1,4 +1,4 @@
-// What goes wrong, whom it hits, and what it leaves behind.
+// Failures: whom one hits, and what it leaves behind.
 #include <gtest/gtest.h>
 
 #include <limits>

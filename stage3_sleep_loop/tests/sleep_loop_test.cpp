@@ -1,4 +1,4 @@
-// Who runs when.
+// The order in which coroutines run.
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ class SleepLoop : public ::testing::Test {
 
 /// Says `name` and yields, a few times. Without an event, or with one, as it is told.
 class Polite final : public aio::Coroutine<> {
-  enum { kStart, kMyTurn };
+  enum { kStart, kGoOn };
 
  public:
   Polite(Log& log, std::string name, int times, aio::Event* event = nullptr)
@@ -48,7 +48,7 @@ class Polite final : public aio::Coroutine<> {
     sent.check();
     if (times_-- == 0) return return_value();
     log_.push_back(name_);
-    return yield(event_, kMyTurn);
+    return yield(event_, kGoOn);
   }
 
   Log& log_;
@@ -288,7 +288,7 @@ TEST_F(SleepLoop, runs_one_in_each_thread) {
   EXPECT_EQ(log_, Log({"inner 5.00", "outer 1001.00"}));
 }
 
-// What it tells.
+// Its reports.
 
 TEST_F(SleepLoop, tells_who_waits_for_what_while_it_runs) {
   std::ostringstream out;
@@ -299,7 +299,7 @@ TEST_F(SleepLoop, tells_who_waits_for_what_while_it_runs) {
             "  Sleeper waits for AsyncSleep(until=1001.0)\n"
             "    Sleeper suspended at actors.hpp\n"
             "    asleep suspended at sleep_loop.cpp\n"
-            "  Later waits for its turn\n"
+            "  Later is ready\n"
             "    Later running at actors.hpp\n");
 }
 

@@ -28,7 +28,7 @@ inline std::string short_places(const std::string& text) {
   return all;
 }
 
-/// What the scene prints on a virtual clock, which begins at 1000.
+/// The output of the scene on a virtual clock, which begins at 1000.
 inline std::string play(std::string_view name, std::vector<std::string> arguments = {}) {
   const Scene* scene = find_scene(name);
   if (!scene) throw std::invalid_argument("no scene " + std::string(name));

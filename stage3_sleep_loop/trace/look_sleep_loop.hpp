@@ -1,4 +1,4 @@
-// What the recorder sees of a SleepLoop.
+// The recorder's look into a SleepLoop.
 #pragma once
 
 #include "stage1_generators/shared/recorder/recorder.hpp"

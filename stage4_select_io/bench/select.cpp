@@ -1,4 +1,4 @@
-// What one call costs while one descriptor is ready and n are not: ours, and select(2) itself.
+// The cost of one call while one descriptor is ready and n are not: ours, and select(2) itself.
 #include <benchmark/benchmark.h>
 #include <unistd.h>
 

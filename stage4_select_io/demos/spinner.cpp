@@ -15,7 +15,7 @@ namespace {
 //         while not reader.finished:
 //             await asyncio.sleep(0)
 class Spinner final : public aio::Coroutine<> {
-  enum { kStart, kMyTurn };
+  enum { kStart, kGoOn };
 
  public:
   explicit Spinner(const aio::Reader& reader) : reader_(reader) {}
@@ -26,7 +26,7 @@ class Spinner final : public aio::Coroutine<> {
     sent.check();
     if (reader_.finished()) return return_value();
     ++turns_;
-    return yield(nullptr, kMyTurn);  // no event: only let the others go first
+    return yield(nullptr, kGoOn);  // no event: only let the others go first
   }
 
   void members(aio::Members& show) const override { show("turns", turns_); }

@@ -1,4 +1,4 @@
-// Who waits for what, and what the selector is told of it. The selector is a dummy.
+// The waiters, and what the selector is told of them. The selector is a dummy.
 #include "stage4_select_io/fd_waiters.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What the tests of descriptors share.
+// The tests of descriptors share this.
 #pragma once
 
 #include <fcntl.h>

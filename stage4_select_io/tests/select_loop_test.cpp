@@ -1,4 +1,4 @@
-// Who runs when, with descriptors.
+// The order in which coroutines run, with descriptors.
 #include "stage4_select_io/select_loop.hpp"
 
 #include <gtest/gtest.h>
@@ -193,7 +193,7 @@ TEST_F(SelectLoop, serves_all_that_are_ready_after_one_select) {
   EXPECT_EQ(counting_.selects, 2);  // one before they begin to wait
 }
 
-// What the selector is told.
+// The calls of the selector.
 
 TEST_F(SelectLoop, registers_once_for_each_wait_and_unregisters_after_it) {
   Reader reader(log_, "reader", pipe_.from.fileno(), 3);
@@ -254,7 +254,7 @@ TEST_F(SelectLoop, lets_one_read_and_another_write_the_same_descriptor) {
   EXPECT_EQ(log_, Log({"writer 1000.00", "reader 1001.00"}));
 }
 
-// What is refused, to the one who asked.
+// Refusals, to the one who asked.
 
 TEST_F(SelectLoop, refuses_a_second_waiter_and_loses_nobody) {
   const Descriptor from = aio::testing::duplicate(pipe_.from, 100);
@@ -414,7 +414,7 @@ TEST_F(SelectLoop, tells_who_waits_for_which_descriptor) {
             "  Reader waits for Readable(fd=100)\n"
             "    Reader suspended at io.hpp\n"
             "    AsyncRead suspended at select_loop.cpp\n"
-            "  Later waits for its turn\n"
+            "  Later is ready\n"
             "    Later running at actors.hpp\n");
 }
 

@@ -23,7 +23,7 @@ extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeva
 
 namespace aio {
 
-// What GoogleTest needs to compare and to print.
+// GoogleTest needs these to compare and to print.
 bool operator==(const Selector::Ready& a, const Selector::Ready& b) {
   return a.fd == b.fd && a.events == b.events;
 }
@@ -132,7 +132,7 @@ TEST_F(SelectSelector, takes_a_hang_up_for_ready_to_read) {
   EXPECT_EQ(selector_.select(kForEver), AllReady({{from_, kRead}}));
 }
 
-// What it refuses.
+// Refusals.
 
 TEST_F(SelectSelector, refuses_what_is_registered_already) {
   selector_.register_fd(from_, kRead);

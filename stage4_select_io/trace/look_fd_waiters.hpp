@@ -1,4 +1,4 @@
-// What the recorder sees of FdWaiters: who waits for which descriptor.
+// The recorder's look into FdWaiters: which coroutine waits for which descriptor.
 #pragma once
 
 #include "stage1_generators/shared/recorder/recorder.hpp"

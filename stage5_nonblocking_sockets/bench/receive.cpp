@@ -1,4 +1,4 @@
-// What a message of 64 bytes costs that is sent and received: the system calls alone, and awaited
+// The cost of a message of 64 bytes that is sent and received: the system calls alone, and awaited
 // in a loop. It is there when it is asked for, so nobody waits.
 #include <benchmark/benchmark.h>
 

@@ -49,7 +49,7 @@ class Download final : public aio::Coroutine<> {
 //             print('other runs after', download.lines(), 'lines')
 //             yield
 class Other final : public aio::Coroutine<> {
-  enum { kStart, kMyTurn };
+  enum { kStart, kGoOn };
 
  public:
   Other(std::ostream& out, const Download& download) : out_(out), download_(download) {}
@@ -58,7 +58,7 @@ class Other final : public aio::Coroutine<> {
   Step resume(Sent sent) override {
     sent.check();
     out_ << "other runs after " << download_.lines() << " lines\n";
-    return download_.finished() ? return_value() : yield(nullptr, kMyTurn);
+    return download_.finished() ? return_value() : yield(nullptr, kGoOn);
   }
 
   std::ostream& out_;

@@ -1,7 +1,8 @@
 // An amount is an amount: no byte of the next message is taken with this one.
 //
-// A stream has no borders. Each message here says first how long it is. Who asks for four bytes and
-// takes whatever is there gets "5   hello3   you" and has lost where the next message begins.
+// A stream has no borders. Each message here says first how long it is. A reader that asks for
+// four bytes and takes whatever is there gets "5   hello3   you", and has lost where the next
+// message begins.
 //
 //     async def frames(socket):
 //         while header := await recv_exactly(socket, 4):

@@ -1,4 +1,4 @@
-// What a message costs. A recv, a send, and nothing else, if the socket stays registered.
+// The cost of a message: a recv, a send, and nothing else, if the socket stays registered.
 //
 // Both servers try before they wait. The first one registers its socket when recv says EAGAIN, and
 // ends that when the socket is ready: three system calls more for every message. The second one is

@@ -1,7 +1,8 @@
 // The peer closes: that is an answer, too. recv() gives an empty string, and would for ever.
 //
-// Who only counts bytes ("while len(buffer) < amount: buffer += recv()") turns in a circle from
-// then on, and the loop with it. Here the end of the stream ends the recv, with what there was.
+// A reader that only counts bytes ("while len(buffer) < amount: buffer += recv()") goes round in a
+// circle from then on, and the loop with it. Here the end of the stream ends the recv, with what
+// there was.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/select_loop.hpp"

@@ -1,7 +1,8 @@
 // To connect takes time, and whether it worked is known only afterwards.
 //
 // connect() on such a socket says EINPROGRESS, which is no error. When the socket can be written,
-// SO_ERROR tells what became of it. Who leaves that out sends into a socket that never connected.
+// SO_ERROR tells what became of it. A program that leaves that out sends into a socket that never
+// connected.
 // And an address is digits: to look up a name blocks, for seconds at times, and everybody with it.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"

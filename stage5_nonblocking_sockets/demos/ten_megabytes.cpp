@@ -1,8 +1,8 @@
 // Ten megabytes do not fit into a socket. send() takes what has room, and EAGAIN is the rest.
 //
 // A loop that can wait for reading only has nothing to offer then: the sender would have to spin.
-// AsyncSend waits until the socket can be written, as often as it takes. It and the receiver take
-// turns, one for each buffer-full; an observer counts how often they stop.
+// AsyncSend waits until the socket can be written, as often as it takes. It and the receiver
+// alternate, once for each buffer-full; an observer counts how often they stop.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/second_observer.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"

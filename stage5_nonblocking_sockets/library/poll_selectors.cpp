@@ -73,7 +73,7 @@ const std::vector<Selector::Ready>& PollSelector::select(double timeout) {
   return ready_;
 }
 
-// The kernel keeps what is watched beside the number, and hands both back.
+// The kernel keeps the watched events beside the number, and hands both back.
 int EpollSelector::control(int operation, int fd, int events) {
   epoll_event event{};
   event.events = static_cast<std::uint32_t>(to_mask(events));

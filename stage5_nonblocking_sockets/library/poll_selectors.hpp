@@ -1,7 +1,7 @@
 // The other two ways to ask: poll(2) and epoll(7). They take any descriptor, also from FD_SETSIZE
 // on. A loop cannot tell which one it has.
 //
-//               what goes to the kernel    what a call costs       a closed descriptor
+//               goes to the kernel         a call costs            a closed descriptor
 //     select    three sets of 1024 bits    n, up to the largest    EBADF for all of them
 //     poll      a list, in every call      n                       POLLNVAL for that one
 //     epoll     changes only               those that are ready    leaves the set unnoticed
@@ -29,9 +29,9 @@ class PollSelector final : public Selector {
   std::vector<Ready> ready_;
 };
 
-/// epoll(7). Times are rounded up to a millisecond. It never reports kInvalid: who closes a watched
-/// descriptor behind the loop's back waits for ever. Regular files, which epoll refuses, are always
-/// ready, as they are for select(2) and poll(2).
+/// epoll(7). Times are rounded up to a millisecond. It never reports kInvalid: after a watched
+/// descriptor was closed behind the loop's back, its waiter waits for ever. Regular files, which
+/// epoll refuses, are always ready, as they are for select(2) and poll(2).
 class EpollSelector final : public Selector {
  public:
   void register_fd(int fd, int events) override;

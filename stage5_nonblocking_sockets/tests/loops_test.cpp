@@ -81,7 +81,7 @@ TEST_P(Loops, serve_a_thousand_connections_at_once) {
   EXPECT_EQ(heard, 3 * connections);
 }
 
-// What it costs.
+// The costs.
 
 TEST_P(Loops, are_told_nothing_for_a_message_of_a_connection_that_goes_on) {
   aio::Server server(listener_, 1, serve_);
@@ -282,7 +282,7 @@ TEST_P(Loops, let_sleepers_run_on_time_while_much_is_transferred) {
   EXPECT_FALSE(late);
 }
 
-// What people see.
+// For people to see.
 
 TEST_P(Loops, say_who_waits_for_which_socket) {
   auto [a, b] = Socket::pair();

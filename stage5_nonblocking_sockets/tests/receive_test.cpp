@@ -1,4 +1,4 @@
-// What there is, exact amounts, and the end of a stream.
+// Receiving all that there is, exact amounts, and the end of a stream.
 #include <gtest/gtest.h>
 
 #include "stage3_sleep_loop/tests/text.hpp"
@@ -100,7 +100,7 @@ TEST_F(Receive, repeats_nothing_of_the_coroutine_that_awaits_it) {
   EXPECT_EQ(log_, Log({"before", "got data"}));
 }
 
-// What there is.
+// All that there is.
 
 TEST_F(Receive, takes_what_there_is_and_not_more_than_asked_for) {
   put(peer_, "hello");
@@ -253,7 +253,7 @@ TEST_F(Receive, that_is_given_up_takes_nothing_with_it) {
   EXPECT_EQ(aio::testing::get(socket_), "hello");
 }
 
-// What people see.
+// For people to see.
 
 TEST_F(Receive, has_a_name_where_somebody_asks_who_waits) {
   AsyncRecv recv(socket_);

@@ -1,4 +1,4 @@
-// What the tests of sockets share: the three selectors, sockets in odd states, limits that are
+// The tests of sockets share this: the three selectors, sockets in odd states, limits that are
 // restored.
 #pragma once
 
@@ -62,7 +62,7 @@ class LoopTest : public ::testing::TestWithParam<Kind> {
   SelectLoop loop_{selector_, clock_};
 };
 
-/// What came of `operation`: for a coroutine that is run as it is.
+/// The end of `operation`, in words: for a coroutine that is run as it is.
 template <class Operation>
 class Report final : public Coroutine<> {
   enum { kStart, kDone };

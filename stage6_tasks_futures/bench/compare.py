@@ -3,7 +3,7 @@
 
     compare.py BINARIES [--runs N] [--pictures] [WORKLOAD ...]
 
-BINARIES is the folder with the programs bench_*. The programs of one workload take turns, so that
+BINARIES is the folder with the programs bench_*. The programs of one workload alternate, so that
 what else the machine does disturbs all of them alike. A figure is the median of seven such rounds,
 or of three where one takes seconds or is the same every time; a ratio is that of the rounds' ratios.
 Without names, all workloads are measured, and the tables and pictures are written to docs/bench/;

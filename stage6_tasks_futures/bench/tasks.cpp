@@ -1,4 +1,4 @@
-// What tasks cost: to switch between them, to start and gather them, and to keep them waiting.
+// The cost of tasks: to switch between them, to start and gather them, and to keep them waiting.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 

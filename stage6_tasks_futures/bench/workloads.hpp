@@ -1,4 +1,4 @@
-// What the measured tasks do: yield, return, and wait for a future or a timer.
+// The measured tasks: they yield, return, and wait for a future or a timer.
 #pragma once
 
 #include "stage6_tasks_futures/library/gather.hpp"

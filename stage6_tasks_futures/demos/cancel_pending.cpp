@@ -1,8 +1,8 @@
 // The second way: cancel the tasks that are left, and wait until they are done with their clean-up.
 //
-// Cancel all of them first, then wait. Who cancels one, waits for it, and then cancels the next one
+// Cancel all of them first, then wait. To cancel one, wait for it, and then cancel the next one
 // lets the others run on meanwhile; and one that refuses to end keeps them all. run() does the same
-// as this scene, when its main coroutine is done.
+// as this scene, when its main task is done.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/actions.hpp"
 #include "stage6_tasks_futures/library/wait.hpp"

@@ -13,8 +13,8 @@
 
 namespace {
 
-// What cannot be called with these arguments is a compile error; Python's is a TypeError in the
-// thread.
+// A function that cannot be called with these arguments is a compile error; Python's is a TypeError
+// in the thread.
 template <class Function, class... Args>
 auto fire_and_forget(aio::EventLoop& loop, Function function, Args... args) {
   return loop.run_in_executor([=] { return function(args...); });

@@ -1,4 +1,4 @@
-// What a server answered, taken apart: the fetcher's half of HTTP (RFC 9112, section 6.3).
+// The answer of a server, taken apart: the fetcher's half of HTTP (RFC 9112, section 6.3).
 //
 // Three ways say where a body ends, the first that is there counts:
 //

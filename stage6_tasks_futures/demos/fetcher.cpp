@@ -47,8 +47,8 @@ bool is_good(std::string_view response) {
 AnyCoroutine::Step Fetch::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
-      return await(turn_.emplace(all_.semaphore.acquire()), kMyTurn);
-    case kMyTurn:
+      return await(passage_.emplace(all_.semaphore.acquire()), kLetIn);
+    case kLetIn:
       sent.check();
       all_.most_running = std::max(all_.most_running, ++all_.running);
       return await(get_.emplace(Get(all_.address, std::move(path_)), all_.patience), kDone);

@@ -46,7 +46,7 @@ class Get final : public Coroutine<std::string> {
 /// body ends: see fetched.hpp.
 bool is_good(std::string_view response);
 
-/// What all requests share, and what came of them.
+/// All requests share this, and leave their results in it.
 struct Fetches {
   Fetches(const Address& where, int at_most) : address(where), semaphore(at_most) {}
 
@@ -63,7 +63,7 @@ struct Fetches {
 };
 
 class Fetch final : public Coroutine<> {
-  enum { kStart, kMyTurn, kDone };
+  enum { kStart, kLetIn, kDone };
 
  public:
   Fetch(Fetches& all, std::string path) : all_(all), path_(std::move(path)) {}
@@ -76,7 +76,7 @@ class Fetch final : public Coroutine<> {
 
   Fetches& all_;
   std::string path_;
-  std::optional<Turn> turn_;
+  std::optional<Passage> passage_;
   std::optional<wait_for<Get>> get_;
 };
 

@@ -1,5 +1,6 @@
-// Two coroutines side by side. gather() makes a task of each; the loop runs them in turn, in the
-// order of the arguments. That is what the guess of stage 1 was after with its list of parts.
+// Two coroutines side by side. gather() makes a task of each; the loop runs one after the other,
+// in the order of the arguments. That is what the guess of stage 1 was after with its list of
+// parts.
 //
 //     async def coro(name):
 //         print("before", name)
@@ -24,7 +25,7 @@
 namespace {
 
 class Coro final : public aio::Coroutine<> {
-  enum { kStart, kMyTurn };
+  enum { kStart, kGoOn };
 
  public:
   Coro(std::ostream& out, std::string name) : out_(out), name_(std::move(name)) {}
@@ -34,8 +35,8 @@ class Coro final : public aio::Coroutine<> {
     switch (resume_point()) {
       case kStart:
         out_ << "before " << name_ << "\n";
-        return await(aio::sleep(0), kMyTurn);
-      case kMyTurn:
+        return await(aio::sleep(0), kGoOn);
+      case kGoOn:
         sent.check();
         out_ << "after " << name_ << "\n";
         return return_value();

@@ -11,7 +11,7 @@
 
 namespace {
 
-// What Python's random.uniform(1, 3) gives after random.seed(0).
+// As Python's random.uniform(1, 3) gives them after random.seed(0).
 constexpr double kDelays[] = {2.6888437030500962, 2.515908805880605,  1.84114316166169,
                               1.5178335005859267, 2.0225494427372173, 1.8098682749008286,
                               2.567597178069545,  1.606625452157855,  1.9531939083047116,

@@ -8,7 +8,7 @@
 //         except (OSError, TimeoutError):  # the client is gone, or asleep
 //             pass
 //
-// What a client can cost is bounded. Memory: one head and one piece of a file; the next piece is
+// The cost of a client is bounded. Memory: one head and one piece of a file; the next piece is
 // read when the one before has left. Time: the patience, for a whole head from its first byte, for
 // taking a piece, and for thinking of another request. A place: while all are taken, others wait
 // outside, so the patience with everybody inside is a second then, also with those who came before.
@@ -34,7 +34,7 @@ inline constexpr std::size_t kPiece = 65536;
 
 class Deadline;
 
-/// What all connections of a server share. It must outlive the loop's tasks.
+/// All connections of a server share it. It must outlive the loop's tasks.
 struct Site {
   explicit Site(const std::string& path) : folder(path) {}
   bool is_full() const { return open >= max_connections; }
@@ -119,8 +119,8 @@ class Talk final : public Coroutine<> {
   std::optional<AsyncSend> send_;
 };
 
-/// Ends the stream, and listens until the client has ended it too. Who closes a socket with input
-/// that nobody read sends a reset, and that may overtake the last response.
+/// Ends the stream, and listens until the client has ended it too. To close a socket with input
+/// that nobody read would send a reset, and that may overtake the last response.
 class Goodbye final : public Coroutine<> {
   enum { kStart, kReceived };
 

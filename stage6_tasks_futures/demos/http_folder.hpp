@@ -13,7 +13,7 @@
 
 namespace aio::http {
 
-/// What a path leads to.
+/// A path leads to this.
 struct Found {
   int status = 0;  // 200, or why there is nothing to send: 301, 403, 404, 500 or 503
   const char* type = "text/html; charset=utf-8";

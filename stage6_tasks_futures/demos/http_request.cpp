@@ -13,7 +13,7 @@ namespace {
 
 using std::string_view;
 
-/// What the fields say, as far as anybody here wants to know.
+/// The contents of the fields, as far as anybody here wants to know.
 struct Fields {
   int hosts = 0;
   bool close = false;
@@ -109,7 +109,7 @@ int read_first_line(string_view line, Request& request) {
   return read_target(target, request);
 }
 
-/// What the fields mean for the connection. False if they contradict each other.
+/// The meaning of the fields for the connection. False if they contradict each other.
 bool ends_clearly(const Fields& fields, Request& request) {
   // Without "chunked" at the end, nobody knows where the body ends; with a length, two know it.
   const bool chunked = fields.coding && same(*fields.coding, "chunked");

@@ -1,11 +1,11 @@
-// What an HTTP client asks for: the head of a request (RFC 9112), taken apart.
+// The question of an HTTP client: the head of a request (RFC 9112), taken apart.
 //
 //     GET /chapter%201/?page=2 HTTP/1.1     method, target, version
 //     Host: localhost                       fields, in any order
 //     If-None-Match: "2f-18e"
 //                                           an empty line is the end
 //
-// No socket here: text goes in, a Request comes out. What is refused is what later could be read in
+// No socket here: text goes in, a Request comes out. It refuses all that later could be read in
 // two ways, by a server in front of this one or by the file system.
 #pragma once
 

@@ -1,4 +1,4 @@
-// What an HTTP server answers: the head of a response, and the body too if that is short.
+// The answer of an HTTP server: the head of a response, and the body too if that is short.
 #pragma once
 
 #include "stage6_tasks_futures/demos/http_folder.hpp"

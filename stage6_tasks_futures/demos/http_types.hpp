@@ -1,4 +1,4 @@
-// What a file is, as a browser wants to know it: "text/html; charset=utf-8".
+// The type of a file, as a browser wants to know it: "text/html; charset=utf-8".
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// What the scenes background and background_await run.
+// The scenes background and background_await run it.
 //
 //     async def long_operation():
 //         print("long_operation started")

@@ -3,7 +3,7 @@
 //     waits         read from a descriptor that has something after 20 ms, as from a slow server
 //     calculations  count prime numbers, which needs a processor and nothing else
 //
-// What one takes is a matter of what the work waits for: somebody else, or a processor.
+// The choice is a matter of what the work waits for: somebody else, or a processor.
 //
 // `stage6_demo models [waits] [milliseconds] [calculations] [numbers]`
 #include <sys/timerfd.h>
@@ -101,7 +101,7 @@ class CountPrimes final : public aio::Coroutine<std::uint64_t> {
 
 using Work = std::function<std::uint64_t()>;
 
-std::uint64_t in_turn(const Work& work, int times) {
+std::uint64_t one_by_one(const Work& work, int times) {
   std::uint64_t sum = 0;
   for (int i = 0; i < times; ++i) sum += work();
   return sum;
@@ -220,8 +220,8 @@ std::vector<Way> ways(const Plan& plan) {
   const Work wait = [=] { return wait_blocking(seconds); };
   const Work calculate = [=] { return count_primes(end); };
   return {
-      {"in turn", [=] { return in_turn(wait, waits); },
-       [=] { return in_turn(calculate, calculations); }},
+      {"one by one", [=] { return one_by_one(wait, waits); },
+       [=] { return one_by_one(calculate, calculations); }},
       {"a thread for each", [=] { return in_threads(wait, waits); },
        [=] { return in_threads(calculate, calculations); }},
       {"a process for each", [=] { return in_processes(wait, waits); },
@@ -260,11 +260,12 @@ void play(std::ostream& out) {
          "one:\n"
       << "threads share the " << std::thread::hardware_concurrency()
       << " of this machine, as processes do. Threads of CPython 3.11 would take\n"
-      << "as long as in turn, because a lock, the GIL, lets one of them run at a time.\n";
+      << "as long as one by one, because a lock, the GIL, lets one of them run at a time.\n";
 }
 
 const aio::SceneEntry entry{
     1020,
-    {"models", "the same work in turn, in threads, in processes, in the loop", play, false, false}};
+    {"models", "the same work one by one, in threads, in processes, in the loop", play, false,
+     false}};
 
 }  // namespace

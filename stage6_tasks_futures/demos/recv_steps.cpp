@@ -1,6 +1,7 @@
-// From the system call to the coroutine: seven steps of a recv(). What the picture "the coroutine
-// wakes up as soon as the result is there" leaves out: set_result() calls nobody. It puts the
-// callbacks into the ready queue, and the task is one of them. It goes on a turn of the loop later.
+// From the system call to the coroutine: seven steps of a recv(). The picture "the coroutine
+// wakes up as soon as the result is there" leaves one thing out: set_result() calls nobody. It puts
+// the callbacks into the ready queue, and the task is one of them. It goes on a turn of the loop
+// later.
 //
 // CPython's names for the last two steps are Task.__wakeup and send(None).
 #include "stage1_generators/shared/scenes/scene.hpp"

@@ -28,7 +28,7 @@ class Limited final : public aio::Coroutine<int> {
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
-        return await(turn_.emplace(semaphore_.acquire()), kInside);
+        return await(passage_.emplace(semaphore_.acquire()), kInside);
       case kInside:
         sent.check();
         calls_.peak = std::max(calls_.peak, ++calls_.active);
@@ -47,7 +47,7 @@ class Limited final : public aio::Coroutine<int> {
   aio::Semaphore& semaphore_;
   Calls& calls_;
   int i_;
-  std::optional<aio::Turn> turn_;
+  std::optional<aio::Passage> passage_;
 };
 
 void play(std::ostream& out) {

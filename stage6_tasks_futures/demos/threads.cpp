@@ -1,7 +1,7 @@
 // The same without a loop: a thread, and a std::future, which blocks whoever asks it.
 //
-// What a thread raises must be carried over to somebody. Python's threads print it, and the program
-// goes on and knows nothing; an exception that leaves a std::thread ends the whole program.
+// An exception of a thread must be carried over to somebody. Python's threads print it, and the
+// program goes on and knows nothing; an exception that leaves a std::thread ends the whole program.
 // std::async puts it into the std::future.
 #include <future>
 #include <latch>

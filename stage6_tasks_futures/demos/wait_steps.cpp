@@ -9,7 +9,7 @@
 
 namespace {
 
-// What Python's random.uniform(0.5, 5) gives after random.seed(0).
+// As Python's random.uniform(0.5, 5) gives them after random.seed(0).
 constexpr double kDelays[] = {4.299898331862717,  3.910794813231361,  2.3925721137388027,
                               1.6651253763183351, 2.8007362461587384, 2.3222036185268644,
                               4.027093650656477,  1.8649072673551736, 2.6446862936856013,

@@ -4,8 +4,8 @@
 //       return await(next_.emplace(coming_->next()), kCame);    // result = await coming
 //       case kCame: ... sent.result_of(*next_) ...
 //
-// Whoever is done goes into a queue, and whoever awaits next takes from it. So nothing is lost if
-// the one who waits is cancelled. Nobody of the others is cancelled when the time is up.
+// A future that is done goes into a queue, and the next await takes from it. So nothing is lost if
+// the coroutine that awaits is cancelled. When the time is up, none of the others is cancelled.
 #pragma once
 
 #include <set>
@@ -15,7 +15,7 @@
 
 namespace aio {
 
-/// What the given futures call when they are done, and the timer.
+/// The callback of the given futures, and of the timer.
 template <class F>
 struct Completions final : Runnable {
   void run(FutureBase* given) override {
@@ -34,8 +34,8 @@ struct Completions final : Runnable {
 template <class F>
 class AsCompleted {
  public:
-  /// `await coming`: what the next one that is done returned or raised; TimeoutError if the time
-  /// was up before.
+  /// `await coming`: the result or the exception of the next one that is done; TimeoutError if the
+  /// time was up before.
   class Next final : public Coroutine<typename F::Result> {
     enum { kStart, kCame };
 
@@ -71,8 +71,8 @@ class AsCompleted {
   std::size_t left_;
 };
 
-/// Of futures, or of coroutines, which become tasks. What is there twice comes once. In a running
-/// loop only.
+/// Of futures, or of coroutines, which become tasks. One that is given twice comes once. In a
+/// running loop only.
 template <class Awaitable>
 auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) {
   EventLoop& loop = get_event_loop();

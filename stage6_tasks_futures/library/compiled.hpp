@@ -5,10 +5,10 @@
 //       co_return 2 * x;                      //     return 2 * x
 //     }
 //
-// Of this the compiler makes what stages 1 to 6 wrote by hand: a frame for what outlives a
-// suspension, a resume point, a switch. To the loop a Compiled is one more frame: its resume()
-// resumes the compiler's frame, and passes on what that one awaits. The two kinds may await each
-// other.
+// The compiler makes of this the same that stages 1 to 6 wrote by hand: a frame for the variables
+// that outlive a suspension, a resume point, a switch. To the loop a Compiled is one more frame:
+// its resume() resumes the compiler's frame, and hands on the event that it awaits. The two kinds
+// may await each other.
 #pragma once
 
 #include <coroutine>
@@ -53,8 +53,9 @@ class Compiled final : public Coroutine<R> {
   Handle handle_;
 };
 
-/// What `co_await awaited` does: leaves a note of what to await, suspends, and on the way back
-/// raises or hands over what came. `Awaited` is a reference, or moves into the compiler's frame.
+/// `co_await awaited` makes one: it leaves a note of what to await, suspends, and at the resume
+/// raises the error or hands over the value. `Awaited` is a reference, or moves into the compiler's
+/// frame.
 template <class Promise, class Awaited>
 class Awaiter {
  public:
@@ -86,7 +87,7 @@ class Awaiter {
 
  private:
   // `co_await gather(...)`: the future goes with this line, so its result must not be a reference
-  // into it. What cannot be copied is moved out.
+  // into it. A result that cannot be copied is moved out.
   template <class T>
   static T kept(T& result) {
     if constexpr (std::copy_constructible<T>) return result;

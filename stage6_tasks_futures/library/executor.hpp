@@ -11,7 +11,7 @@
 namespace aio {
 
 /// `concurrent.futures.ThreadPoolExecutor`: starts threads as they are needed, and no more than
-/// `max_workers`. What waits for a thread waits in order.
+/// `max_workers`. Functions that wait for a thread get one in the order they came.
 class ThreadPool {
  public:
   /// 0 stands for Python's default: the number of processors and 4, at most 32.
@@ -20,7 +20,7 @@ class ThreadPool {
 
   /// `job` must not throw. Throws std::system_error if no thread can be started.
   void submit(std::function<void()> job);
-  /// Drops what has not begun, and waits for the rest.
+  /// Drops the functions that have not begun, and waits for the rest.
   void shutdown();
 
  private:

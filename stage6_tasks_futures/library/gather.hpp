@@ -22,7 +22,7 @@ struct Outcome {
   std::exception_ptr exception;
 };
 
-/// What all groups share: the counting, and no types.
+/// The common part of all groups: the counting, and no types.
 class GatherBase : public FutureBase {
  public:
   bool cancel(const std::string& message = {}) final;
@@ -77,7 +77,7 @@ Outcome<typename F::Result> outcome_of(F& future) {
   return {future.result(), nullptr};
 }
 
-/// A group of `futures`; `to_result` makes of each what the group hands in.
+/// A group of `futures`; `to_result` makes of each its part of the group's result.
 template <class F, class ToResult>
 auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_exceptions,
                  ToResult to_result) {
@@ -116,7 +116,7 @@ auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
 
 /// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order
 /// of the arguments. In a running loop only: Python's makes a group elsewhere too, which then
-/// nobody may ever run.
+/// may never run.
 template <class Awaitable>
 auto gather(std::vector<Awaitable> awaitables) {
   EventLoop& loop = get_event_loop();

@@ -32,7 +32,7 @@ std::size_t Waiters::wake(std::size_t n) {
   return woken;
 }
 
-AnyCoroutine::Step Turn::resume(Sent sent) {
+AnyCoroutine::Step Passage::resume(Sent sent) {
   bool waited = false;
   switch (resume_point()) {
     case kStart:

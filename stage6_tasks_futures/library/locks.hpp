@@ -1,14 +1,16 @@
 // `asyncio.Lock`, `Event`, `Condition` and `Semaphore`.
 //
-// Each is a flag or a number, and a line of futures: who must wait joins the line, and who makes
-// room sets the future of the first. What a case does before it looks at `sent` is a `finally`:
+// Each is a flag or a number, and a line of futures: a coroutine that must wait joins the line, and
+// one that makes room sets the future of the first. The part of a case before `sent` is a
+// `finally`:
 //
 //     async with lock:            return await(acquiring_.emplace(lock_.acquire()), kAcquired);
 //         await work              case kAcquired: sent.check(); return await(work_, kWorked);
 //                                 case kWorked: lock_.release(); sent.check();
 //
-// Invariant: nobody overtakes, and no turn is lost. Who was woken keeps its place until it runs, so
-// that newcomers queue behind it; if it is cancelled before that, it hands its turn on.
+// Invariant: nobody overtakes, and no wake-up is lost. A coroutine that was woken keeps its place
+// until it runs, so that newcomers queue behind it; if it is cancelled before that, it wakes the
+// next.
 #pragma once
 
 #include <algorithm>
@@ -32,20 +34,20 @@ class LoopBound {
   Ref<LoopLink> loop_;
 };
 
-/// A line of those who wait, each for a future of its own.
+/// A line of coroutines that wait, each for a future of its own.
 class Waiters {
  public:
   using Place = std::list<Ref<Future<>>>::iterator;
 
   Place join(LoopBound& owner);
   Ref<Future<>> leave(Place place);
-  /// Wakes the first `n` who are neither woken nor cancelled. Returns how many there were.
+  /// Wakes the first `n` that are neither woken nor cancelled. Returns how many there were.
   std::size_t wake(std::size_t n = 1);
   /// Wakes the first, unless it is woken or cancelled: then it will see to the others.
   void wake_first() {
     if (!line_.empty() && !line_.front()->done()) wake();
   }
-  /// Whether somebody is here who is not cancelled.
+  /// Whether one of them is not cancelled.
   bool anybody() const {
     return !std::ranges::all_of(line_, [](const auto& place) { return place->cancelled(); });
   }
@@ -55,10 +57,10 @@ class Waiters {
   Place next_ = line_.end();  // all before it are woken or cancelled
 };
 
-/// What one waits at. The three sorts of it answer three questions.
+/// A thing to wait at. The three kinds of it answer three questions.
 class Turnstile : public LoopBound {
  protected:
-  friend class Turn;
+  friend class Passage;
   using LoopBound::LoopBound;
   /// May a newcomer pass?
   virtual bool open() const = 0;
@@ -70,12 +72,13 @@ class Turnstile : public LoopBound {
   Waiters waiters_;
 };
 
-/// What lock.acquire(), semaphore.acquire() and event.wait() return, to be awaited: gives true.
-class Turn final : public Coroutine<bool> {
+/// The way through a turnstile: lock.acquire(), semaphore.acquire() and event.wait() return it, to
+/// be awaited. Gives true.
+class Passage final : public Coroutine<bool> {
   enum { kStart, kWoken };
 
  public:
-  explicit Turn(Turnstile& turnstile) : turnstile_(turnstile) {}
+  explicit Passage(Turnstile& turnstile) : turnstile_(turnstile) {}
 
  private:
   Step resume(Sent sent) override;
@@ -89,7 +92,7 @@ class Lock final : public Turnstile {
  public:
   Lock() : Turnstile("Lock") {}
   bool locked() const { return locked_; }
-  Turn acquire() { return Turn(*this); }
+  Passage acquire() { return Passage(*this); }
   void release() {
     if (!std::exchange(locked_, false)) throw RuntimeError("Lock is not acquired.");
     waiters_.wake_first();
@@ -113,7 +116,7 @@ class Semaphore final : public Turnstile {
   }
   /// Whether acquire() would have to wait.
   bool locked() const { return !open(); }
-  Turn acquire() { return Turn(*this); }
+  Passage acquire() { return Passage(*this); }
   void release() {
     ++value_;
     share();
@@ -132,7 +135,7 @@ class Semaphore final : public Turnstile {
     if (value_ > 0) value_ -= int(waiters_.wake());
   }
 
-  int value_;  // how many more may come in; who is woken counts as inside
+  int value_;  // how many more may come in; one that is woken counts as inside
 };
 
 /// `asyncio.Event`. The name Event is taken, by what a coroutine yields.
@@ -140,13 +143,13 @@ class AsyncEvent final : public Turnstile {
  public:
   AsyncEvent() : Turnstile("Event") {}
   bool is_set() const { return set_; }
-  /// Wakes all who wait. They go on, even if clear() comes before they run.
+  /// Wakes all that wait. They go on, even if clear() comes before they run.
   void set() {
     set_ = true;
     waiters_.wake(SIZE_MAX);
   }
   void clear() { set_ = false; }
-  Turn wait() { return Turn(*this); }
+  Passage wait() { return Passage(*this); }
 
  private:
   bool open() const override { return set_; }
@@ -154,7 +157,7 @@ class AsyncEvent final : public Turnstile {
   bool set_ = false;
 };
 
-/// A lock, and a line of those who have let go of it until they are notified.
+/// A lock, and a line of coroutines that have let go of it until they are notified.
 class Condition : public LoopBound {
  public:
   /// However it ends, the lock is acquired again. Gives true.
@@ -169,7 +172,7 @@ class Condition : public LoopBound {
 
     Condition& condition_;
     Waiters::Place place_;
-    std::optional<Turn> acquiring_;
+    std::optional<Passage> acquiring_;
     std::exception_ptr raised_;
   };
 
@@ -177,7 +180,7 @@ class Condition : public LoopBound {
   explicit Condition(Lock& lock) : LoopBound("Condition"), lock_(lock) {}
   Lock& lock() { return lock_; }
   Wait wait() { return Wait(*this); }
-  /// Wakes `n` of those who wait; they go on when they have the lock. Throws RuntimeError if it is
+  /// Wakes `n` of those that wait; they go on when they have the lock. Throws RuntimeError if it is
   /// not locked; so does wait().
   void notify(std::size_t n = 1) {
     if (!lock_.locked()) throw RuntimeError("cannot notify on un-acquired lock");

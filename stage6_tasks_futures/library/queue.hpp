@@ -90,16 +90,16 @@ class Queue : public LoopBound {
     finished_.clear();
     getters_.wake();
   }
-  /// What somebody got is dealt with. Throws ValueError if nothing is left to be.
+  /// An item that was got is dealt with. Throws ValueError if none is left to be.
   void task_done() {
     if (unfinished_ == 0) throw ValueError("task_done() called too many times");
     if (--unfinished_ == 0) finished_.set();
   }
   /// Waits until everything that was put is dealt with.
-  Turn join() { return finished_.wait(); }
+  Passage join() { return finished_.wait(); }
 
  private:
-  /// Who is cancelled, but was woken for something that is still there, wakes the next.
+  /// A waiter that is cancelled, but was woken for something that is still there, wakes the next.
   static void leave(Waiters& line, Waiters::Place place, AnyCoroutine::Sent sent, bool any) {
     const Ref<Future<>> future = line.leave(place);
     try {

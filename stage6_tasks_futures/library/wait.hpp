@@ -1,7 +1,7 @@
 // Waiting for several futures, or for one and not too long: wait(), wait_for(), shield().
 //
 // gather() owns its children: it cancels them, and takes their exceptions. wait() only looks. It
-// says who is done and who is pending, cancels nobody, and leaves the results where they are.
+// says which are done and which are pending, cancels none, and leaves the results where they are.
 #pragma once
 
 #include <cmath>
@@ -23,7 +23,7 @@ class Completion final : public Future<> {
  public:
   Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout = INFINITY,
              ReturnWhen return_when = ReturnWhen::kAllCompleted);
-  /// The `finally` of those who wait: takes itself out of the callbacks, and the timer away.
+  /// The `finally` of its users: takes itself out of the callbacks, and the timer away.
   void stop();
   bool cancel(const std::string& message = {}) override;
   void run(FutureBase* done) override;
@@ -157,7 +157,7 @@ class Shield final : public Future<typename F::Result> {
  private:
   void follow(F& inner) {
     const bool cancelled = inner.cancelled();
-    if (!cancelled) inner.exception();  // somebody has asked for it, whoever that was
+    if (!cancelled) inner.exception();  // it counts as asked for
     if (this->done()) return;
     if (cancelled) {
       Future<typename F::Result>::cancel();

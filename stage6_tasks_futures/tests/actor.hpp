@@ -14,7 +14,8 @@ namespace aio::testing {
 
 class Actor;
 
-/// What a part gives to be awaited, and what to do with it then. Without either: nothing to await.
+/// A part gives one: a thing to be awaited, and what to do with it then. Without either: nothing to
+/// await.
 struct Awaited {
   std::shared_ptr<AnyCoroutine> coroutine{};
   Ref<FutureBase> future{};

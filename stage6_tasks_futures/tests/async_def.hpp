@@ -1,4 +1,4 @@
-// What the tests of tasks are made of: coroutines with a lambda for a body, and words for what
+// The tests of tasks are made of this: coroutines with a lambda for a body, and words for what
 // happened. Each test was a Python program first; its log is what CPython 3.11 printed.
 #pragma once
 
@@ -196,7 +196,7 @@ class LoopTest : public ::testing::Test {
       loop_.run_forever();
     }
   }
-  /// What `function` returns when the loop calls it.
+  /// The result of `function` when the loop calls it.
   template <class F>
   auto in_loop(F function) {
     std::optional<std::invoke_result_t<F>> result;

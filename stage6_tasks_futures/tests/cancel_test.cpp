@@ -1,9 +1,8 @@
-// Cancellation: a request that goes down to the innermost future and comes back up as an exception.
-#include <fcntl.h>
+// Cancellation: a request that goes inward to a future, and comes back outward as an exception.
 #include <sys/socket.h>
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
-#include "stage6_tasks_futures/task_group.hpp"
+#include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {

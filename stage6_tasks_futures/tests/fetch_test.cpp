@@ -146,7 +146,7 @@ class Canned final : public aio::Coroutine<> {
   std::optional<aio::AsyncSend> send_;
 };
 
-/// What the fetcher says of ten such answers.
+/// The words of the fetcher about ten such answers.
 std::string fetch_canned(const std::string& answer, std::size_t piece) {
   EventLoop loop;
   Socket listener = Socket::listener({"127.0.0.1", 0});

@@ -206,8 +206,8 @@ TEST(HttpPath, is_decoded_once) {
 
 // ---- one connection
 
-/// Sends `pieces`, with pauses between them, and returns all that it hears until the end. What is
-/// raised there is appended.
+/// Sends `pieces`, with pauses between them, and returns all that it hears until the end. An
+/// exception that is raised there is appended.
 class Client final : public aio::Coroutine<std::string> {
   enum { kStart, kSent, kSlept, kReceived };
 

@@ -1,4 +1,4 @@
-// What outlives its loop, and what is used after close(): nothing of it touches what is gone.
+// Things that outlive their loop, or are used after close(): none touches what is gone.
 #include <thread>
 
 #include "stage6_tasks_futures/library/timeout.hpp"

@@ -24,7 +24,7 @@ TEST(ModelsScene, does_the_same_work_in_five_ways) {
   for (std::string line; table.size() < 6 && std::getline(text, line);) {
     table.push_back(without_times(line));
   }
-  EXPECT_EQ(table, (std::vector<std::string>{"5 waits of 1 ms 3 calculations", "in turn",
+  EXPECT_EQ(table, (std::vector<std::string>{"5 waits of 1 ms 3 calculations", "one by one",
                                              "a thread for each", "a process for each",
                                              "coroutines in the loop", "run_in_executor"}));
   std::string conclusion;

@@ -24,7 +24,7 @@ using aio::sleep;
 using aio::VirtualClock;
 using namespace aio::testing;
 
-/// What a child process notes, line by line, from `program(note)` to its end. `meanwhile(child,
+/// The notes of a child process, line by line, from `program(note)` to its end. `meanwhile(child,
 /// out)` is called while it runs.
 using Note = std::function<void(std::string)>;
 template <class Program, class Meanwhile>

@@ -42,7 +42,7 @@ struct Look<EventLoop> {
 
 namespace {
 
-/// What a person would call it.
+/// The word that a person would use for it.
 std::string word_for(const Runnable& object) {
   std::string name = type_name(typeid(object));
   if (dynamic_cast<const SleepFuture*>(&object)) return "sleep";

@@ -77,7 +77,7 @@ class Client {
     }
   }
   /// A round trip of each. Nobody makes a second one before all are served: with a thread for each
-  /// connection, the one that accepts would hardly ever get its turn.
+  /// connection, the one that accepts would hardly ever run.
   void first_trips() {
     for (std::size_t left = connections_.size(); left > 0;) {
       left -= for_each_answer([](Connection&, int) {});

@@ -1,4 +1,4 @@
-// What idle descriptors cost: bench_idle select|poll|epoll IDLE
+// The cost of idle descriptors: bench_idle select|poll|epoll IDLE
 //
 // Ten pipes have something to read in every call, IDLE have not. Ours, all three.
 #include <sys/socket.h>

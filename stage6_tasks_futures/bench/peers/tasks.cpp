@@ -1,4 +1,4 @@
-// What tasks cost, ours: bench_tasks switch|spawn|pending|timers|sleep|cancel|cancel_raised TASKS
+// The cost of our tasks: bench_tasks switch|spawn|pending|timers|sleep|cancel|cancel_raised TASKS
 #include "stage1_generators/shared/bench/report.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"

@@ -1,6 +1,6 @@
 // Threads where others have tasks: bench_threads switch|memory THREADS
 //
-// switch: they take turns, each wakes the next one. memory: what each takes while it waits.
+// switch: they alternate, each wakes the next one. memory: what each takes while it waits.
 #include <condition_variable>
 #include <memory>
 #include <mutex>
