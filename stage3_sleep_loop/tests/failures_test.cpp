@@ -145,6 +145,16 @@ TEST_F(Failures, in_a_clean_up_do_not_keep_the_others_from_theirs) {
   EXPECT_EQ(log_, Log({"a cleans up", "b cleans up"}));
 }
 
+TEST_F(Failures, in_a_clean_up_of_what_was_spawned_are_warned_of) {
+  static Log warnings;
+  const auto before =
+      aio::set_warning_handler([](const std::string& line) { warnings.push_back(line); });
+  loop_.spawn(std::make_unique<Guest>(log_, "spawned", [] { throw aio::ValueError("boom"); }));
+  EXPECT_THROW(static_cast<void>(loop_.run()), aio::RuntimeError);
+  aio::set_warning_handler(before);
+  EXPECT_EQ(warnings, Log({"'Guest' ended with ValueError: boom"}));
+}
+
 TEST_F(Failures, of_the_loop_let_a_clean_up_ask_for_the_time) {
   Guest guest(log_, "guest", [&] { log_.push_back(aio::testing::at_time("at")); });
   EXPECT_THROW(static_cast<void>(loop_.run(guest)), aio::RuntimeError);

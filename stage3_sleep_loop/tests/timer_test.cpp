@@ -63,6 +63,16 @@ TYPED_TEST(Timers, can_be_cancelled_and_the_others_keep_their_order) {
   EXPECT_EQ(this->pop_all(), "bcefg");
 }
 
+TYPED_TEST(Timers, keep_their_order_when_most_of_many_are_cancelled) {
+  for (int i = 0; i < 52; ++i) {  // 'a', 'h', 'o', ...: deadlines in the order of the letters
+    const char c = static_cast<char>((i * 7 % 52) + (i * 7 % 52 < 26 ? 'A' : 'a' - 26));
+    this->timers_.push(c, c);
+  }
+  const auto gone = [](char c) { return c < 'a' && c % 3 != 0; };
+  this->timers_.remove_if(gone);
+  EXPECT_EQ(this->pop_all(), "BEHKNQTWZabcdefghijklmnopqrstuvwxyz");
+}
+
 TYPED_TEST(Timers, give_a_thousand_in_the_right_order) {
   std::vector<std::pair<double, int>> all;  // deadline and number: sorted as they have to come
   std::uint32_t random = 1;
