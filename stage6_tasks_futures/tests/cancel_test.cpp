@@ -1,4 +1,5 @@
 // Cancellation: a request that goes inward to a future, and comes back outward as an exception.
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
