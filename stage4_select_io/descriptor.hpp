@@ -59,7 +59,7 @@ class Descriptor {
   bool is_open() const { return fd_ >= 0; }
   /// All that wait for it, in any loop, get an error. May be repeated.
   void close() noexcept;
-  /// What was read and nobody has got: a read that was cancelled leaves it to the next one.
+  /// Bytes that a cancelled read has left here, for the next one.
   std::string& unread() { return unread_; }
 
   /// open(2), for reading and writing as `flags` say.

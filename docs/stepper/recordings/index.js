@@ -53,7 +53,7 @@ recordings([
 {"stage":5,"scene":"sleep_read_recv","summary":"time, a file and a peer, waited for at once","steps":132},
 {"stage":5,"scene":"framing","summary":"an exact amount, and the rest stays","steps":49},
 {"stage":5,"scene":"peer_closes","summary":"the end of a stream is a value","steps":105},
-{"stage":5,"scene":"ten_megabytes","summary":"a send in many parts","steps":827},
+{"stage":5,"scene":"ten_megabytes","summary":"a send in many parts","steps":837},
 {"stage":5,"scene":"fair_share","summary":"a big transfer starves nobody","steps":1000},
 {"stage":5,"scene":"refused","summary":"a connection that fails, and one that does not","steps":40},
 {"stage":5,"scene":"selectors","summary":"select, poll and epoll do the same","steps":1000},
