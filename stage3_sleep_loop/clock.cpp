@@ -1,3 +1,5 @@
+// The system sleeps until a point in time, and not for a duration: a signal that interrupts it
+// makes nothing later.
 #include "stage3_sleep_loop/clock.hpp"
 
 #include <algorithm>

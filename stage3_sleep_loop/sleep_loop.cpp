@@ -1,54 +1,12 @@
+// A job goes round: ready, running, then to wherever park() puts it, and ready again once wait()
+// has passed the time. It leaves when its coroutine has ended.
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <set>
-#include <sstream>
 
 namespace aio {
-
-namespace {
-constinit thread_local Loop* loop_of_this_thread = nullptr;
-}  // namespace
-
-Loop* running_loop() { return loop_of_this_thread; }
-
-Loop& get_running_loop() {
-  if (!loop_of_this_thread) throw RuntimeError("no running event loop");
-  return *loop_of_this_thread;
-}
-
-Loop::Running::Running(Loop& loop) {
-  if (loop_of_this_thread == &loop) throw RuntimeError("This event loop is already running");
-  if (loop_of_this_thread) {
-    throw RuntimeError("Cannot run the event loop while another loop is running");
-  }
-  loop_of_this_thread = &loop;
-}
-
-Loop::Running::~Running() { loop_of_this_thread = nullptr; }
-
-AsyncSleep::AsyncSleep(double until) : until_(until) {
-  if (std::isnan(until)) throw ValueError("a sleep needs a number of seconds, not NaN");
-}
-
-std::string AsyncSleep::repr() const {
-  char text[64];
-  std::snprintf(text, sizeof text, "AsyncSleep(until=%.1f)", until_);
-  return text;
-}
-
-AnyCoroutine::Step asleep::resume(Sent sent) {
-  switch (resume_point()) {
-    case kStart:
-      return await(sleep_.emplace(get_running_loop().time() + duration_), kAwake);
-    case kAwake:
-      sent.check();
-      return return_value();
-  }
-  return {};
-}
 
 std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutine*>& all) {
   const Running running(*this);
@@ -162,20 +120,6 @@ void SleepLoop::close_all() {
     } catch (...) {
       finish(job, std::current_exception());
     }
-  }
-}
-
-void Loop::throw_deadlock() const {
-  std::ostringstream who;
-  describe(who);
-  throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());
-}
-
-void SleepLoop::describe(std::ostream& out) const {
-  for (const Job& job : jobs_) {
-    out << "  " << job.coroutine->name()
-        << (job.event ? " waits for " + job.event->repr() : " is ready") << "\n"
-        << describe_stack(*job.coroutine);
   }
 }
 

@@ -70,7 +70,7 @@ TEST(Scenes, sleep_for_ever) {
             "deadlock: nobody can ever go on\n"
             "  Beauty waits for AsyncSleep(until=inf)\n"
             "    Beauty suspended at sleep_for_ever.cpp\n"
-            "    asleep suspended at sleep_loop.cpp\n");
+            "    asleep suspended at sleep.cpp\n");
 }
 
 TEST(Scenes, loop_in_loop) {

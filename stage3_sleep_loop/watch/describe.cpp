@@ -1,0 +1,22 @@
+// The loop's answer to "why does nothing happen?": each coroutine, and where its frames stand.
+#include <sstream>
+
+#include "stage3_sleep_loop/sleep_loop.hpp"
+
+namespace aio {
+
+void Loop::throw_deadlock() const {
+  std::ostringstream who;
+  describe(who);
+  throw RuntimeError("deadlock: nobody can ever go on\n" + who.str());
+}
+
+void SleepLoop::describe(std::ostream& out) const {
+  for (const Job& job : jobs_) {
+    out << "  " << job.coroutine->name()
+        << (job.event ? " waits for " + job.event->repr() : " is ready") << "\n"
+        << describe_stack(*job.coroutine);
+  }
+}
+
+}  // namespace aio
