@@ -1,44 +1,13 @@
+// Close tells all that wait, and only then gives the number back: the next file may have it.
 #include "stage4_select_io/descriptor.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <mutex>
+#include "stage3_sleep_loop/loop.hpp"
+#include "stage4_select_io/library/watcher.hpp"
 
 namespace aio {
-
-namespace {
-std::mutex mutex;
-// Never destroyed, because a static descriptor may be closed after all other statics.
-auto& followed = *new std::set<std::pair<int, Watcher*>>;  // guarded by mutex
-}  // namespace
-
-void Watcher::follow(int fd) {
-  const std::lock_guard lock(mutex);
-  followed.emplace(fd, this);
-}
-
-void Watcher::unfollow(int fd) noexcept {
-  const std::lock_guard lock(mutex);
-  followed.erase({fd, this});
-}
-
-void Watcher::tell_all(int fd) noexcept {
-  const std::lock_guard lock(mutex);
-  for (auto one = followed.lower_bound({fd, nullptr}); one != followed.end() && one->first == fd;) {
-    Watcher& watcher = *one->second;
-    watcher.closed_.insert(followed.extract(one++));  // moves the node, so it cannot fail
-    watcher.some_closed_ = true;
-    watcher.on_closing(fd);
-  }
-}
-
-Watcher::Followed Watcher::closed() {
-  if (!some_closed_) return {};
-  const std::lock_guard lock(mutex);
-  some_closed_ = false;
-  return std::exchange(closed_, {});
-}
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   if (this != &other) {

@@ -1,15 +1,10 @@
 // A descriptor and its owner, and the check that every system call gets.
 #pragma once
 
-#include <atomic>
 #include <cerrno>
-#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
-
-#include "stage1_generators/errors.hpp"
-#include "stage3_sleep_loop/loop.hpp"
 
 namespace aio {
 
@@ -20,31 +15,6 @@ Result checked(Result result, const char* call) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), call);
   return result;
 }
-
-/// A part of a loop that watches descriptors. It hears when the owner of one closes it, also
-/// between two runs of the loop and from another thread. Then the number may be taken again before
-/// the loop runs, so the watcher asks closed() before it does anything with a number.
-class Watcher {
- public:
-  /// Tells all that follow `fd`.
-  static void tell_all(int fd) noexcept;
-
- protected:
-  using Followed = std::set<std::pair<int, Watcher*>>;
-
-  virtual ~Watcher() = default;
-  void follow(int fd);
-  /// All must be unfollowed before it is destroyed.
-  void unfollow(int fd) noexcept;
-  /// Those that were closed since the last call.
-  Followed closed();
-  /// `fd` is about to be closed. Called in the thread that does so, with a lock held.
-  virtual void on_closing(int fd) noexcept = 0;
-
- private:
-  std::atomic<bool> some_closed_ = false;
-  Followed closed_;
-};
 
 /// Owns a descriptor and closes it.
 class Descriptor {

@@ -15,7 +15,9 @@
 #include <utility>
 #include <vector>
 
+#include "stage1_generators/errors.hpp"
 #include "stage1_generators/watch/observer.hpp"
+#include "stage4_select_io/library/watcher.hpp"
 #include "stage4_select_io/selector.hpp"
 
 namespace aio {

@@ -1,41 +1,11 @@
+// Sleepers wait in the heap, the others at their descriptors. Both are waited for by one call of
+// the selector, whose timeout is the time to the first deadline.
 #include "stage4_select_io/select_loop.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 
 namespace aio {
-
-std::string FdEvent::repr() const {
-  return std::string(events_ == kRead ? "Readable" : "Writable") + "(fd=" + std::to_string(fd_) +
-         ")";
-}
-
-std::exception_ptr closed_while_waiting() {
-  return std::make_exception_ptr(
-      std::system_error(EBADF, std::generic_category(), "closed while waited for"));
-}
-
-AnyCoroutine::Step AsyncRead::resume(Sent sent) {
-  switch (resume_point()) {
-    case kStart:
-      while (data().size() < amount_) {
-        return await(event_, kReadable);
-        case kReadable:
-          sent.check();
-          char chunk[65536];  // at most this in one step: the others want to run too
-          const std::size_t missing = amount_ - data().size();
-          const ssize_t n = ::read(event_.fd(), chunk, std::min(missing, sizeof chunk));
-          if (n == 0) break;  // end of file: the bytes that came have to do
-          if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-          data().append(chunk, checked(n, "read"));
-      }
-      return return_value(take(data(), amount_));
-  }
-  return {};
-}
 
 SelectLoop::SelectLoop(Selector& selector, Clock& clock)
     : SleepLoop(clock),

@@ -1,3 +1,5 @@
+// The two sets of bits are what is watched. select(2) gets copies of them, and leaves in the copies
+// what is ready.
 #include "stage4_select_io/selector.hpp"
 
 #include <fcntl.h>
@@ -6,6 +8,8 @@
 #include <cerrno>
 #include <cmath>
 #include <string>
+
+#include "stage1_generators/errors.hpp"
 
 namespace aio {
 

@@ -7,15 +7,15 @@
 //     await Readable or Writable
 //
 // `await` means "wait if you must": where data is there already, it goes straight through.
-// Receiving, sending, accepting and connecting differ in attempt() alone. A failed system call is a
-// std::system_error in the coroutine that waits. The socket must outlive the operation.
+// Receiving and sending, and the operations in library/, differ in attempt() alone. A failed system
+// call is a std::system_error in the coroutine that waits. The socket must outlive the operation.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
 
-#include "stage3_sleep_loop/sleep.hpp"
 #include "stage4_select_io/read.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 
@@ -84,15 +84,6 @@ class AsyncRecv : public AsyncIo<std::string> {
   std::size_t at_most_;
 };
 
-/// Receives `amount` bytes: fewer only if the stream ends before, and never more. If it is
-/// cancelled, the bytes that have come stay for the next recv.
-class AsyncRecvExactly final : public AsyncRecv {
- public:
-  AsyncRecvExactly(Socket& socket, std::size_t amount)
-      : AsyncRecv(socket, amount, amount, std::source_location::current()) {}
-  std::string name() const override { return "AsyncRecvExactly"; }  // its code is AsyncRecv's
-};
-
 /// Sends all of `data`, in as many parts as it takes. A peer that is gone is an error, EPIPE or
 /// ECONNRESET, and not a signal.
 class AsyncSend final : public AsyncIo<> {
@@ -105,35 +96,6 @@ class AsyncSend final : public AsyncIo<> {
 
   std::string data_;
   std::size_t sent_ = 0;
-};
-
-/// Takes the next connection. A server outlives two kinds of errors. Those of one connection, as
-/// accept(2) lists them (ECONNABORTED, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
-/// EHOSTDOWN, EHOSTUNREACH, ENONET, EPERM), only mean that it waits for the next one. With no
-/// descriptor or memory left (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns, and tries again in a
-/// second, as asyncio does.
-class AsyncAccept final : public AsyncIo<Socket> {
- public:
-  explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}
-
- private:
-  Step attempt() override;
-
-  std::optional<AsyncSleep> sleep_;
-};
-
-/// Connects `socket`, which is of the family of `address`. After an error it must be closed; after
-/// a cancellation another AsyncConnect goes on where this one was.
-class AsyncConnect final : public AsyncIo<> {
- public:
-  AsyncConnect(Socket& socket, const Address& address)
-      : AsyncIo(socket, kWrite), address_(address) {}
-
- private:
-  Step attempt() override;
-
-  Address address_;
-  bool in_progress_ = false;
 };
 
 }  // namespace aio

@@ -1,37 +1,17 @@
+// Every call returns at once. "Not now" is no error here: the operations of async_io.hpp wait.
 #include "stage5_nonblocking_sockets/socket.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
 #include <cerrno>
-#include <cstring>
+
+#include "stage5_nonblocking_sockets/library/address.hpp"
 
 namespace aio {
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
-
-Address::Address(const std::string& host, int port)
-    : text_((host.find(':') < host.size() ? "[" + host + "]:" : host + ":") +
-            std::to_string(port)) {
-  if (port < 0 || port > 65535) throw ValueError("port must be 0-65535");
-  addrinfo hints{};
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;  // asks nobody, so it does not block
-  addrinfo* found = nullptr;
-  in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
-  const bool is_address =
-      host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1;
-  if (!is_address || getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-    throw ValueError("'" + host +
-                     "' is no address in digits; names must be resolved first, which blocks, so "
-                     "in the executor (from stage 6 on)");
-  }
-  size_ = found->ai_addrlen;
-  std::memcpy(&bytes_, found->ai_addr, size_);
-  freeaddrinfo(found);
-}
 
 Socket::Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
   if (!is_open()) return;

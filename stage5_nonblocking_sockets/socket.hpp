@@ -3,8 +3,7 @@
 // An operation leaves something here for the next one:
 //
 //     unread    Bytes for a recv of an exact amount, kept in the descriptor. The operation itself
-//     does
-//               not hold them, so nothing is lost when it is cancelled half way.
+//               does not hold them, so nothing is lost when it is cancelled half way.
 //     drained   The last recv got less than it asked for, so nothing is left. To ask again would
 //               cost a system call that answers EAGAIN; the next recv waits first.
 //     budget    The bytes that may move before the next wait. A fast peer could keep one coroutine
@@ -22,21 +21,7 @@
 
 namespace aio {
 
-/// An IPv4 or IPv6 address in digits, and a port. Throws ValueError for the name of a host.
-class Address {
- public:
-  Address(const std::string& host, int port);
-
-  const sockaddr* data() const { return reinterpret_cast<const sockaddr*>(&bytes_); }
-  socklen_t size() const { return size_; }
-  int family() const { return bytes_.ss_family; }
-  const std::string& str() const { return text_; }  // "127.0.0.1:80", "[::1]:80"
-
- private:
-  std::string text_;
-  sockaddr_storage bytes_{};
-  socklen_t size_;
-};
+class Address;
 
 class Socket {
  public:

@@ -14,18 +14,21 @@
 #include <concepts>
 #include <cstdint>
 #include <deque>
-#include <list>
-#include <map>
-#include <mutex>
-#include <type_traits>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "stage3_sleep_loop/loop.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage4_select_io/read.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/handle.hpp"
-#include "stage6_tasks_futures/library/executor.hpp"
+#include "stage6_tasks_futures/library/task_memory.hpp"
+#include "stage6_tasks_futures/library/thread_door.hpp"
 #include "stage6_tasks_futures/task.hpp"
 
 namespace aio {
@@ -36,7 +39,20 @@ struct ExceptionContext {
   std::exception_ptr exception{};
 };
 
+class FdCallbacks;
+class FdFuture;
 class SleepFuture;
+class ThreadPool;
+
+/// It waits for a descriptor: for a coroutine, for add_reader(), or for the loop itself.
+struct FdWaiter {
+  virtual ~FdWaiter() = default;
+  /// Returns whether it goes on waiting.
+  virtual bool fd_ready() = 0;
+  virtual void fd_closed() = 0;
+  /// The call that becomes ready then; null is the loop itself.
+  virtual const Runnable* target() const { return nullptr; }
+};
 
 class EventLoop : public Loop {
  public:
@@ -90,10 +106,9 @@ class EventLoop : public Loop {
   /// Calls `function()` in a thread of the default executor; its result or exception is the
   /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function, but
   /// one that has not begun never will.
+  /// Both are in library/run_in_executor.hpp.
   template <class F>
-  auto run_in_executor(F function) {
-    return run_in_executor(default_executor(), std::move(function));
-  }
+  auto run_in_executor(F function);
   /// In a thread of `executor`, which must be shut down before the loop is closed.
   template <class F>
   auto run_in_executor(ThreadPool& executor, F function);
@@ -126,12 +141,7 @@ class EventLoop : public Loop {
   /// It outlives the loop.
   const Ref<LoopLink>& link() const { return link_; }
   /// Calls `target` in the next turn, with `done` if it was a callback of that.
-  void schedule(Runnable& target) {
-    refuse_if_closed();
-    ready_.emplace_back(target, nullptr);
-    notify(Happening::kQueuePush, &target);
-  }
-  void schedule(Runnable& target, FutureBase* done) {
+  void schedule(Runnable& target, FutureBase* done = nullptr) {
     refuse_if_closed();
     ready_.emplace_back(target, done);
     notify(Happening::kQueuePush, &target);
@@ -141,32 +151,14 @@ class EventLoop : public Loop {
   void timer_was_cancelled() { ++cancelled_timers_; }
   /// The future of an event of stages 3 to 5. Throws RuntimeError for one that nobody knows.
   Ref<FutureBase> future_of(Event& event);
-  /// `function` is called in the loop after interrupt(), which a signal handler may call.
-  void on_interrupt(std::function<void()> function) { interrupt_handler_ = std::move(function); }
-  /// Returns whether the one before has been dealt with.
-  bool interrupt() noexcept;
-  /// Whether there was an interrupt that nobody has dealt with.
-  bool take_interrupt() { return interrupted_.exchange(false); }
-  /// Calls the function now, if there was an interrupt.
-  void check_interrupt() {
-    if (take_interrupt() && interrupt_handler_) interrupt_handler_();
-  }
+  /// For other threads and for signals.
+  ThreadDoor& door() { return door_; }
 
  private:
   friend class TaskBase;
+  friend class FdFuture;
   friend struct trace::Look<EventLoop>;
-  struct FdWaiter {
-    virtual ~FdWaiter() = default;
-    /// Returns whether it goes on waiting.
-    virtual bool fd_ready() = 0;
-    virtual void fd_closed() = 0;
-    /// The call that becomes ready then; null is the loop itself.
-    virtual const Runnable* target() const { return nullptr; }
-  };
-  struct FdFuture;
-  struct FdHandle;
-  struct WakeUp;
-  using ThreadCalls = std::list<std::function<void()>>;
+  struct DoorBell;
   struct Call {
     Call(Runnable& its_target, FutureBase* its_done) : target(&its_target), done(its_done) {}
     Ref<Runnable> target;
@@ -180,87 +172,30 @@ class EventLoop : public Loop {
   void run_ready();
   void add_fd(int fd, Events event, std::function<void()> function);
   bool remove_fd(int fd, Events event);
-  void wake() noexcept;
-  ThreadPool& default_executor();
-  /// From any thread, and without memory: `calls` are empty afterwards.
-  void hand_in(ThreadCalls& calls);
   void refuse_if_closed() const {
     if (closed_) throw_loop_closed();
   }
 
+  const TaskMemory task_memory_;  // the first, because the tasks go before it
   const Ref<LoopLink> link_{new LoopLink(this)};
+  ThreadDoor door_;
   EpollSelector own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
-  std::map<std::pair<int, Events>, std::unique_ptr<FdHandle>> fd_handles_;
+  std::unique_ptr<FdCallbacks> fd_callbacks_;
+  std::unique_ptr<DoorBell> door_bell_;
   std::deque<Call> ready_;
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
   std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order
   std::uint32_t tasks_made_ = 0;
   ExceptionHandler exception_handler_;
-  std::function<void()> interrupt_handler_;
-  std::atomic<bool> interrupted_ = false;
   std::atomic<bool> running_ = false;
   bool stopping_ = false;
   bool closed_ = false;
-
-  Descriptor wake_fd_;               // readable when another thread or a signal wants something
-  std::atomic<bool> woken_ = false;  // there is, or soon will be, something to read from it
-  std::unique_ptr<WakeUp> wake_up_;
-  std::mutex mutex_;
-  ThreadCalls from_threads_;  // guarded by mutex_
-  std::unique_ptr<ThreadPool> executor_;
+  std::shared_ptr<ThreadPool> executor_;
   int in_executor_ = 0;
 };
-
-template <class F>
-auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
-  refuse_if_closed();
-  using Raw = std::invoke_result_t<F&>;
-  using R = std::conditional_t<std::is_void_v<Raw>, None, Raw>;
-  struct Job final : Future<R> {
-    Job(EventLoop& loop, F&& its_function) : Future<R>(loop), function(std::move(its_function)) {}
-    bool cancel(const std::string& message = {}) override {
-      return Future<R>::cancel(message) && (unwanted = true);
-    }
-    void call() noexcept {  // by a thread, which touches no more of the future than this
-      try {
-        if (unwanted) return;
-        if constexpr (std::is_void_v<Raw>) {
-          function();
-          value.emplace();
-        } else {
-          value.emplace(function());
-        }
-      } catch (...) {
-        error = std::current_exception();
-      }
-    }
-    void end() {  // by the loop
-      if (this->done()) return;
-      if (error) return this->fail(error);
-      this->set_result_of([this]() -> R&& { return std::move(*value); });
-    }
-
-    F function;
-    std::atomic<bool> unwanted = false;  // cancelled before it began
-    std::optional<R> value{};
-    std::exception_ptr error{};
-  };
-  const Ref<Job> job(new Job(*this, std::move(function)));
-  auto end = std::make_shared<ThreadCalls>();  // now, because a thread could not tell of bad_alloc
-  end->push_back([this, job] {
-    --in_executor_;
-    job->end();
-  });
-  executor.submit([this, &called = *job, end = std::move(end)] {
-    called.call();
-    hand_in(*end);
-  });
-  ++in_executor_;
-  return Ref<Future<R>>(job);
-}
 
 /// `asyncio.ensure_future(awaitable, loop=loop)`: a future is itself, a coroutine becomes a task.
 template <class F>

@@ -1,3 +1,4 @@
+// A future that becomes done hands its callbacks to the loop, and lets go of them.
 #include "stage6_tasks_futures/future.hpp"
 
 #include "stage6_tasks_futures/event_loop.hpp"
@@ -130,11 +131,5 @@ std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
   }
   return count;
 }
-
-const char* FutureBase::state_name() const {
-  return state_ == kPending ? "pending" : state_ == kCancelled ? "cancelled" : "finished";
-}
-
-std::string FutureBase::repr() const { return std::string("<Future ") + state_name() + ">"; }
 
 }  // namespace aio

@@ -16,22 +16,8 @@ class Handle : public Runnable {
   bool obsolete() const override { return cancelled(); }
   /// The function is not called, and the things it holds are let go: at once, or when it returns if
   /// it is the function itself that cancels.
-  virtual void cancel() {
-    cancelled_ = true;
-    if (!running_) let_go();
-  }
-  void run(FutureBase*) override {
-    if (cancelled_) return;
-    struct Now {
-      Handle& handle;
-      ~Now() {
-        handle.running_ = false;
-        if (handle.cancelled_) handle.let_go();
-      }
-    } now{*this};
-    running_ = true;
-    function_();
-  }
+  virtual void cancel();
+  void run(FutureBase*) override;
 
  private:
   /// Moved out first: a thing that the function holds may cancel this handle when it goes.

@@ -1,56 +1,14 @@
+// The tasks that are left are asked to stop, all at once, and then the loop runs until they have.
 #include "stage6_tasks_futures/run.hpp"
-
-#include <unistd.h>
-
-#include <csignal>
-
-#include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {
 
-namespace {
-
-EventLoop* volatile interrupted_loop = nullptr;
-
-// A coroutine that does not come back to the loop has left the interrupt before this one lying.
-// Then the program ends, as it would without a loop.
-void on_sigint(int) {
-  if (interrupted_loop->interrupt()) return;
-  std::signal(SIGINT, SIG_DFL);
-  std::raise(SIGINT);
-}
-
-}  // namespace
-
-CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
-  struct sigaction action {};
-  checked(sigaction(SIGINT, nullptr, &action), "sigaction");
-  if (getpid() != gettid() || action.sa_handler != SIG_DFL) return;
-  loop.on_interrupt([this, main = std::move(main)] {
-    if (++count_ > 1 || main->done()) throw KeyboardInterrupt();
-    main->cancel();
-  });
-  interrupted_loop = &loop;
-  action.sa_handler = on_sigint;
-  checked(sigaction(SIGINT, &action, nullptr), "sigaction");
-  installed_ = true;
-}
-
-CtrlC::~CtrlC() {
-  if (!installed_) return;
-  struct sigaction action {};
-  sigaction(SIGINT, nullptr, &action);
-  // The program may have installed a handler of its own meanwhile.
-  if (action.sa_handler == on_sigint) std::signal(SIGINT, SIG_DFL);
-  loop_.on_interrupt(nullptr);
-  if (loop_.take_interrupt()) std::raise(SIGINT);  // too late for this run, and not for the next
-}
-
 void cancel_all_tasks(EventLoop& loop) {
   const std::vector<Ref<TaskBase>> tasks = loop.all_tasks();
-  if (tasks.empty()) return;
   cancel_each(tasks);
-  loop.run_until_done(Ref<Completion>(new Completion(loop, {tasks.begin(), tasks.end()})));
+  for (const Ref<TaskBase>& task : tasks) {
+    if (!task->done()) loop.run_until_done(task);
+  }
   for (const Ref<TaskBase>& task : tasks) {
     if (task->cancelled() || !task->exception()) continue;
     loop.call_exception_handler(

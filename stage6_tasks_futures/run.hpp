@@ -6,31 +6,12 @@
 #pragma once
 
 #include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/ctrl_c.hpp"
 
 namespace aio {
 
-/// Raised by Ctrl-C. Nobody but the end of the program should catch it.
-struct KeyboardInterrupt final : BaseException {
-  using BaseException::BaseException;
-};
-
 /// Cancels all tasks of `loop` and runs it until they are done. Reports their exceptions.
 void cancel_all_tasks(EventLoop& loop);
-
-/// While it lives, the first Ctrl-C cancels `main`, and the second one raises KeyboardInterrupt in
-/// the loop. Only in the main thread, and only where nobody else handles SIGINT.
-class CtrlC {
- public:
-  CtrlC(EventLoop& loop, Ref<TaskBase> main);
-  CtrlC(const CtrlC&) = delete;
-  ~CtrlC();
-  bool happened() const { return count_ > 0; }
-
- private:
-  EventLoop& loop_;
-  int count_ = 0;
-  bool installed_ = false;
-};
 
 /// Runs `main` in `loop`, and then cancel_all_tasks(). Python: `Runner.run` and `close`.
 template <class C>
@@ -48,7 +29,7 @@ typename C::Return run_in(EventLoop& loop, C main) {
     throw;
   }
   cancel_all_tasks(loop);
-  loop.check_interrupt();  // of the last turn
+  loop.door().check_interrupt();  // of the last turn
   if (task->cancelled() && ctrl_c.happened() && task->uncancel() == 0) throw KeyboardInterrupt();
   return std::move(task->result());
 }

@@ -1,7 +1,10 @@
+// A step of a task is a run of its coroutine. What it yields decides who makes the task ready
+// again: a future, an event of an earlier stage, or the task itself.
 #include "stage6_tasks_futures/task.hpp"
 
 #include "stage6_tasks_futures/event_loop.hpp"
-#include "stage6_tasks_futures/run.hpp"
+#include "stage6_tasks_futures/library/ctrl_c.hpp"
+#include "stage6_tasks_futures/library/task_memory.hpp"
 
 namespace aio {
 
@@ -19,6 +22,9 @@ std::string message_of(const std::exception_ptr& cancelled_error) {
 }  // namespace
 
 TaskBase* current_task() { return running_task; }
+
+void* TaskBase::operator new(std::size_t size) { return TaskMemory::take(size); }
+void TaskBase::operator delete(void* task, std::size_t size) { TaskMemory::give(task, size); }
 
 void TaskBase::start() {
   EventLoop& loop = get_loop();
@@ -50,13 +56,6 @@ void TaskBase::set_exception(std::exception_ptr) {
 
 std::string TaskBase::get_name() const {
   return name_ ? *name_ : "Task-" + std::to_string(number_);
-}
-
-std::string TaskBase::repr() const {
-  std::string text = std::string("<Task ") + state_name() + " name='" + get_name() + "' coro=<" +
-                     root_->name() + " " + to_string(root_->state()) + ">";
-  if (waiting_) text += " wait_for=" + waiting_->FutureBase::repr();
-  return text + ">";
 }
 
 bool TaskBase::cancel(const std::string& message) {

@@ -30,7 +30,7 @@ TEST(HungTest, ends_with_who_waits_for_which_descriptor) {
             "  descriptor: pipe 2: write by Awaiter\n"
             "  Reader waits for Readable(fd=100)\n"
             "    Reader suspended at io.hpp\n"
-            "    AsyncRead suspended at select_loop.cpp\n"
+            "    AsyncRead suspended at read.cpp\n"
             "  Awaiter waits for Writable(fd=200)\n"
             "    Awaiter suspended at actors.hpp\n");
 }

@@ -146,7 +146,7 @@ TEST_F(SelectLoop, does_not_take_a_reader_and_one_who_sleeps_for_ever_for_a_dead
             "RuntimeError: deadlock: nobody can ever go on\n"
             "  Guest waits for AsyncSleep(until=inf)\n"
             "    Guest suspended at actors.hpp\n"
-            "    asleep suspended at sleep_loop.cpp\n");
+            "    asleep suspended at sleep.cpp\n");
   writer.join();
   EXPECT_EQ(log_, Log({"reader 'x' 1001.00", "sleeper cleans up"}));
 }
@@ -413,7 +413,7 @@ TEST_F(SelectLoop, tells_who_waits_for_which_descriptor) {
   EXPECT_EQ(aio::testing::short_places(out.str()),
             "  Reader waits for Readable(fd=100)\n"
             "    Reader suspended at io.hpp\n"
-            "    AsyncRead suspended at select_loop.cpp\n"
+            "    AsyncRead suspended at read.cpp\n"
             "  Later is ready\n"
             "    Later running at actors.hpp\n");
 }

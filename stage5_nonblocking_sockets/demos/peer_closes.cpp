@@ -7,6 +7,7 @@
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace {
 

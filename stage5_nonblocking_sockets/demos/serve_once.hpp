@@ -7,6 +7,7 @@
 #pragma once
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace aio {
 

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string>
 
+#include "stage1_generators/errors.hpp"
+
 namespace aio {
 
 namespace {

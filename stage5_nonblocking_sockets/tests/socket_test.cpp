@@ -7,6 +7,7 @@
 
 #include <type_traits>
 
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
 namespace {

@@ -15,6 +15,7 @@
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace aio::testing {

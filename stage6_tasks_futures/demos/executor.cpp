@@ -11,6 +11,7 @@
 // could have seen what foo() returned or raised.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

@@ -10,6 +10,7 @@
 #include "stage6_tasks_futures/demos/python_text.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 
 namespace {
 

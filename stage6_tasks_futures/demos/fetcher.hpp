@@ -16,6 +16,7 @@
 #pragma once
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage6_tasks_futures/library/locks.hpp"
 #include "stage6_tasks_futures/library/wait.hpp"
 

@@ -27,6 +27,7 @@
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage6_tasks_futures/demos/http_response.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 
 namespace aio::http {
 

@@ -17,6 +17,7 @@
 //     http_server      all clients
 #pragma once
 
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage6_tasks_futures/demos/http_connection.hpp"
 
 namespace aio::http {

@@ -2,6 +2,8 @@
 
 #include <netdb.h>
 
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
+
 namespace aio {
 
 namespace {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
 
 namespace aio {

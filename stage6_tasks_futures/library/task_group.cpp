@@ -1,6 +1,6 @@
 #include "stage6_tasks_futures/library/task_group.hpp"
 
-#include "stage6_tasks_futures/run.hpp"
+#include "stage6_tasks_futures/library/ctrl_c.hpp"
 
 namespace aio {
 

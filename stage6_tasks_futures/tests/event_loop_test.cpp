@@ -9,6 +9,7 @@
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -829,9 +830,9 @@ TEST_F(Loop, does_not_take_a_timer_that_is_never_due_for_hope) {
 TEST_F(Loop, does_not_move_time_when_only_a_signal_comes) {
   auto [end, other] = Descriptor::pipe();
   loop_.add_reader(end.fileno(), noting("never"));
-  loop_.on_interrupt([&] { loop_.stop(); });
+  loop_.door().on_interrupt([&] { loop_.stop(); });
   std::thread thread;
-  loop_.call_soon([&] { thread = std::thread([&] { loop_.interrupt(); }); });
+  loop_.call_soon([&] { thread = std::thread([&] { loop_.door().interrupt(); }); });
   loop_.run_forever();
   thread.join();
   EXPECT_EQ(clock_.now(), 1000);

@@ -5,6 +5,7 @@
 #include <latch>
 #include <set>
 
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {

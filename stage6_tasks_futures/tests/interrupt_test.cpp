@@ -9,11 +9,11 @@ TEST(Interrupt, comes_before_virtual_time_goes_on) {
   aio::VirtualClock clock(1000);
   aio::EventLoop loop(clock);
   double interrupted_at = 0;
-  loop.on_interrupt([&] {
+  loop.door().on_interrupt([&] {
     interrupted_at = loop.time();
     loop.stop();
   });
-  loop.call_later(1, [&] { loop.interrupt(); });
+  loop.call_later(1, [&] { loop.door().interrupt(); });
   loop.call_later(5, [] {});
   loop.run_forever();
   EXPECT_EQ(interrupted_at, 1001);

@@ -1,6 +1,7 @@
 // Things that outlive their loop, or are used after close(): none touches what is gone.
 #include <thread>
 
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/library/timeout.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 

@@ -33,7 +33,7 @@ struct Look<EventLoop> {
   template <class ToWho>
   static void add_descriptors(const EventLoop& loop, Recorder& recorder, Picture& picture,
                               ToWho who) {
-    using Waiter = EventLoop::FdWaiter;
+    using Waiter = FdWaiter;
     Look<FdWaiters<Waiter>>::add(loop.waiters_, recorder, picture, [&](const Waiter& waiter) {
       return waiter.target() ? who(*waiter.target()) : Who();
     });

@@ -1,0 +1,42 @@
+// One list for the whole process says which watcher follows which descriptor. An entry of a
+// descriptor that is closed moves to its watcher, and waits there until it is asked for.
+#include "stage4_select_io/library/watcher.hpp"
+
+#include <mutex>
+
+namespace aio {
+
+namespace {
+std::mutex mutex;
+// Never destroyed, because a static descriptor may be closed after all other statics.
+auto& followed = *new std::set<std::pair<int, Watcher*>>;  // guarded by mutex
+}  // namespace
+
+void Watcher::follow(int fd) {
+  const std::lock_guard lock(mutex);
+  followed.emplace(fd, this);
+}
+
+void Watcher::unfollow(int fd) noexcept {
+  const std::lock_guard lock(mutex);
+  followed.erase({fd, this});
+}
+
+void Watcher::tell_all(int fd) noexcept {
+  const std::lock_guard lock(mutex);
+  for (auto one = followed.lower_bound({fd, nullptr}); one != followed.end() && one->first == fd;) {
+    Watcher& watcher = *one->second;
+    watcher.closed_.insert(followed.extract(one++));  // moves the node, so it cannot fail
+    watcher.some_closed_ = true;
+    watcher.on_closing(fd);
+  }
+}
+
+Watcher::Followed Watcher::closed() {
+  if (!some_closed_) return {};
+  const std::lock_guard lock(mutex);
+  some_closed_ = false;
+  return std::exchange(closed_, {});
+}
+
+}  // namespace aio

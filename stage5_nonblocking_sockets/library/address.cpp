@@ -1,0 +1,33 @@
+// getaddrinfo(3) reads both families. It is told to ask nobody, so that it cannot block.
+#include "stage5_nonblocking_sockets/library/address.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+
+#include <cstring>
+
+#include "stage1_generators/errors.hpp"
+
+namespace aio {
+
+Address::Address(const std::string& host, int port)
+    : text_((host.find(':') < host.size() ? "[" + host + "]:" : host + ":") +
+            std::to_string(port)) {
+  if (port < 0 || port > 65535) throw ValueError("port must be 0-65535");
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
+  const bool is_address =
+      host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1;
+  if (!is_address || getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+    throw ValueError("'" + host +
+                     "' is no address in digits; names must be resolved first, which blocks, so "
+                     "in the executor (from stage 6 on)");
+  }
+  size_ = found->ai_addrlen;
+  std::memcpy(&bytes_, found->ai_addr, size_);
+  freeaddrinfo(found);
+}
+
+}  // namespace aio

@@ -1,0 +1,52 @@
+// Three more operations. Each is its attempt(), and nothing else: accept a connection, open one,
+// and receive an exact number of bytes.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "stage3_sleep_loop/sleep.hpp"
+#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/address.hpp"
+
+namespace aio {
+
+/// Receives `amount` bytes: fewer only if the stream ends before, and never more. If it is
+/// cancelled, the bytes that have come stay for the next recv.
+class AsyncRecvExactly final : public AsyncRecv {
+ public:
+  AsyncRecvExactly(Socket& socket, std::size_t amount)
+      : AsyncRecv(socket, amount, amount, std::source_location::current()) {}
+  std::string name() const override { return "AsyncRecvExactly"; }  // its code is AsyncRecv's
+};
+
+/// Takes the next connection. A server outlives two kinds of errors. Those of one connection, as
+/// accept(2) lists them (ECONNABORTED, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
+/// EHOSTDOWN, EHOSTUNREACH, ENONET, EPERM), only mean that it waits for the next one. With no
+/// descriptor or memory left (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns, and tries again in a
+/// second, as asyncio does.
+class AsyncAccept final : public AsyncIo<Socket> {
+ public:
+  explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}
+
+ private:
+  Step attempt() override;
+
+  std::optional<AsyncSleep> sleep_;
+};
+
+/// Connects `socket`, which is of the family of `address`. After an error it must be closed; after
+/// a cancellation another AsyncConnect goes on where this one was.
+class AsyncConnect final : public AsyncIo<> {
+ public:
+  AsyncConnect(Socket& socket, const Address& address)
+      : AsyncIo(socket, kWrite), address_(address) {}
+
+ private:
+  Step attempt() override;
+
+  Address address_;
+  bool in_progress_ = false;
+};
+
+}  // namespace aio

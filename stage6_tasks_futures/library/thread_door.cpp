@@ -1,0 +1,53 @@
+// An eventfd is a number that can be read: a write adds to it, a read takes it to 0.
+#include "stage6_tasks_futures/library/thread_door.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <utility>
+
+#include "stage1_generators/errors.hpp"
+
+namespace aio {
+
+ThreadDoor::ThreadDoor() : bell_(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")) {}
+
+void ThreadDoor::hand_in(Calls& calls) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) throw RuntimeError("Event loop is closed");
+  calls_.splice(calls_.end(), calls);
+  wake();
+}
+
+// It does nothing that a signal handler must not do.
+void ThreadDoor::wake() noexcept {
+  woken_ = true;
+  const std::uint64_t one = 1;
+  const int before = errno;
+  if (::write(fileno(), &one, sizeof one) < 0) errno = before;  // full: the loop is awake
+}
+
+ThreadDoor::Calls ThreadDoor::take() {
+  woken_ = false;  // before it takes them: a call that comes now wakes it again
+  std::uint64_t count = 0;
+  if (::read(fileno(), &count, sizeof count) < 0) return {};
+  const std::lock_guard lock(mutex_);
+  return std::exchange(calls_, {});
+}
+
+void ThreadDoor::close() {
+  Calls dropped;  // the things they hold may ask for the loop while they go: outside of the lock
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  dropped.swap(calls_);
+}
+
+bool ThreadDoor::interrupt() noexcept {
+  const bool first = !interrupted_.exchange(true);
+  wake();
+  return first;
+}
+
+}  // namespace aio

@@ -1,0 +1,57 @@
+// The loop is for one thread. This is the door for the others, and for signals.
+//
+// A call that another thread wants to have made goes into a list, under a lock. A descriptor, which
+// the loop waits for like for any other, says that there is something in the list.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <list>
+#include <mutex>
+
+#include "stage4_select_io/descriptor.hpp"
+
+namespace aio {
+
+class ThreadDoor {
+ public:
+  using Calls = std::list<std::function<void()>>;
+
+  ThreadDoor();
+  /// Readable once somebody has knocked.
+  int fileno() const { return bell_.fileno(); }
+
+  /// From any thread, and without memory: `calls` are empty afterwards. RuntimeError once closed.
+  void hand_in(Calls& calls);
+  /// From any thread and from a signal handler: the loop's wait ends.
+  void wake() noexcept;
+
+  /// There is, or soon will be, something to take.
+  bool woken() const { return woken_; }
+  Calls take();
+  /// Drops the calls, and refuses others.
+  void close();
+
+  /// From a signal handler. Returns whether the interrupt before has been dealt with.
+  bool interrupt() noexcept;
+  bool interrupted() const { return interrupted_; }
+  /// Whether there was an interrupt that nobody has dealt with.
+  bool take_interrupt() { return interrupted_.exchange(false); }
+  /// `function` deals with it, in the loop.
+  void on_interrupt(std::function<void()> function) { interrupt_handler_ = std::move(function); }
+  /// Calls the function now, if there was an interrupt.
+  void check_interrupt() {
+    if (take_interrupt() && interrupt_handler_) interrupt_handler_();
+  }
+
+ private:
+  Descriptor bell_;
+  std::atomic<bool> woken_ = false;
+  std::atomic<bool> interrupted_ = false;
+  std::function<void()> interrupt_handler_;
+  std::mutex mutex_;
+  Calls calls_;          // guarded by mutex_
+  bool closed_ = false;  // guarded by mutex_
+};
+
+}  // namespace aio
