@@ -130,13 +130,13 @@ try() {
   date=$(stat -c %y "$file")
   judge_file
   unlock
+  [ -z "$verdict" ] || remember "$1" "$verdict" "$date"
   printf '%s %s: ' "$1" "$(title_of "$file")"
   if [ -z "$verdict" ]; then
     printf 'no verdict\n%s\n' "$report"
     echo "that says nothing about what you wrote; next: $me try $1"
     return 2
   fi
-  remember "$1" "$verdict" "$date"
   say_verdict "$verdict"
   echo
   case $verdict in
