@@ -200,9 +200,11 @@ bool SourceText::lacks_case(Place at, const std::string& name) {
     if (is_default(text)) return false;
     if (has_word_after(text, "case ", name) || has_word_after(text, "== ", name)) return false;
   }
-  if (behind < 2 || behind >= end) return false;
-  std::string_view rest = lines(at)[behind];
-  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  if (behind < 2) return false;
+  const auto first_of = [&](std::size_t line) { return lines(at)[line].find_first_not_of(" \r"); };
+  while (behind < end && first_of(behind) == std::string_view::npos) ++behind;
+  if (behind >= end) return false;
+  const std::string_view rest = lines(at)[behind].substr(first_of(behind));
   return rest.starts_with("return return_value();") || rest.starts_with('}');
 }
 
