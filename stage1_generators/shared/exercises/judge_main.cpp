@@ -52,17 +52,28 @@ std::ostream& report() {
   return name ? file : std::cout;
 }
 
-/// The last word: nothing that comes later changes it.
+const char* word_for(int verdict) {
+  switch (verdict) {
+    case kPassed:
+      return "passed";
+    case kWrong:
+      return "wrong";
+    case kNotStarted:
+      return "not started";
+    case kHung:
+      return "hung";
+    default:
+      return "crashed";
+  }
+}
+
+/// The last word: nothing that comes later changes it. It takes no memory, so that a program that
+/// is interrupted anywhere gets as far as here.
 void say_verdict(int verdict) {
   static bool said = false;
   if (said || !std::getenv("AIO_REPORT")) return;
   said = true;
-  const std::map<int, const char*> words = {{kPassed, "passed"},
-                                            {kWrong, "wrong"},
-                                            {kNotStarted, "not started"},
-                                            {kCrashed, "crashed"},
-                                            {kHung, "hung"}};
-  report() << "verdict: " << words.at(verdict) << std::endl;
+  report() << "verdict: " << word_for(verdict) << '\n' << std::flush;
 }
 
 /// Knows which frames there are, for the picture of a test that hangs. It keeps no more than that:
@@ -278,6 +289,7 @@ void print_picture() {
 // well, because the test stood in malloc, the verdict is the same.
 // NOLINTNEXTLINE(bugprone-signal-handler)
 void report_hung(int what) {
+  say_verdict(kHung);
   compute_at_most(0);
   for (const int trouble : {SIGALRM, SIGSEGV, SIGBUS, SIGABRT})
     std::signal(trouble, [](int) { _exit(kHung); });
@@ -299,10 +311,10 @@ void report_crashed(int /*signal*/) {
   for (const int trouble : {SIGALRM, SIGPROF, SIGSEGV, SIGBUS, SIGABRT})
     std::signal(trouble, [](int) { _exit(kCrashed); });
   alarm(2);
+  say_verdict(kCrashed);
   report() << "crashed: " << rule << '\n';
   print_history();
   report() << "  and the next thing crashed\n" << std::flush;
-  say_verdict(kCrashed);
   print_missing_case();
   leave(kCrashed);
 }
@@ -392,6 +404,7 @@ int main(int argc, char** argv) {
   GTEST_FLAG_SET(catch_exceptions, false);
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // what was printed before a crash is seen
   if (std::getenv("AIO_REPORT")) heed_no_settings();
+  report();  // opened now, since a signal may come at any time
   auto& listeners = ::testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
   listeners.Append(new Listener);

@@ -42,6 +42,10 @@ done
   exec sleep 3
 ) &
 check 'a lock that is held by anybody is waited for' 'waits for another' ./learn try 1.1
+for folder in debug release; do flock "build/$folder.lock" sleep 4 & done
+sleep 1
+check 'so it is for tests' 'waits for another one that builds in build/debug' timeout 2 ./learn test 1
+check 'and for demos' 'waits for another one that builds in build/release' timeout 1 ./learn demo 1
 
 # Old dates and lost notes of what depends on what.
 cp "$solution" "$file"

@@ -154,6 +154,18 @@ check 'a comment is no beginning' ': not started$' ./learn try 1.1
 
 check 'an exercise that is not there' "no exercise '9\.9'" ./learn try 9.9
 
+# The way on: to the chapter of the next stage, and after all of them to the whole.
+cp "$solution" "$file"
+rm -f build/progress/?.?
+for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/1.$n"; done
+check 'after the last one of a stage' '^all exercises of stage 1 have passed$' ./learn try 1.1
+check 'comes the next chapter' '^next: read docs/2_yield_from\.md, then ./learn try 2\.1$'
+check 'in the overview too' '^next: read docs/2_yield_from\.md, then ./learn try 2\.1$' ./learn
+for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/2.$n"; done
+check 'after all of them' '^all exercises have passed$' ./learn try 1.1
+check 'comes the whole' '^next: .*stage3_sleep_loop/README\.md.*docs/programs\.md$'
+for page in stage3_sleep_loop/README.md docs/programs.md docs/2_yield_from.md; do holds "$page" test -e "$page"; done
+
 # The proofs, of one exercise and of a stage that has but one.
 cp stage1_generators/exercises/delivered/*.hpp stage1_generators/exercises/
 cp stage2_yield_from/exercises/delivered/*.hpp stage2_yield_from/exercises/
@@ -162,6 +174,9 @@ no_other
 find stage2_yield_from/exercises -name 'ex2_[2-9]_*' -delete
 check 'a stage is proved' '^2\.1: stub, answer, [0-9]+ wrong answers$' ./learn prove 2
 no_other
+sed 's/while (n_ > 0)/while (0 < n_)/' "$solution" >answer && mv answer "$solution"
+check 'a wrong answer that fits no more' '^FAILED: .*to_zero\.diff: the answer has no such lines:$' ./learn prove 1.1
+sed 's/while (0 < n_)/while (n_ > 0)/' "$solution" >answer && mv answer "$solution"
 echo 'another report' >>stage1_generators/exercises/wrong/ex1_1_countdown.to_zero.txt
 check 'another report is noticed' '^FAILED: .*to_zero\.diff: another report' \
   sh -c './learn prove 1.1 || echo "ends with $?"'
