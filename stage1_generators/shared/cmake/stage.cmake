@@ -173,7 +173,7 @@ function(aio_exercise_options target stage folder)
   target_precompile_headers(${target} REUSE_FROM aio_judge)
   # A stub does not use its members yet.
   target_compile_options(${target} PRIVATE
-    $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field>)
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field;-Wimplicit-fallthrough>)
 endfunction()
 
 # bench_<name> of bench/peers/<name>.cpp, unless it needs what is not there.

@@ -37,7 +37,7 @@ check 'not initialised' "^$file:[0-9]+:.*warning: .*uninitialized" ./learn try 1
 check 'and never passed by luck' ': wrong$'
 sed 's/^  int n_;/  int n_; int less_;/; s/--n_;/n_ -= less_ ? 2 : 1;/' "$solution" >"$file"
 check 'a member neither' ': wrong$' ./learn try 1.1
-cat >"$file" <<'END'
+cat >case_in_try <<'END'
 #include "stage1_generators/shared/exercises/judge.hpp"
 class Countdown : public aio::Generator<int> {
   enum { kStart, kYielded };
@@ -58,6 +58,7 @@ class Countdown : public aio::Generator<int> {
   int n_;
 };
 END
+cp case_in_try "$file"
 check 'a case inside of a try' "^  a switch cannot enter a try: " ./learn try 1.1
 check_not 'and nothing about braces' 'braces'
 sed '$d' "$solution" >"$file"
@@ -184,4 +185,22 @@ check 'and fails the proof' '^ends with 1$'
 cp "$solution" "$file"
 check 'and a stub that is none' '^FAILED: the stub of 1\.1: passed' ./learn prove 1.1
 check 'a stage that is not there' "no stage or exercise '9'" ./learn prove 9
+
+# What another compiler says comes to the same.
+cp stage1_generators/exercises/delivered/ex1_1_countdown.hpp "$file"
+cp "$work/../../$solution" "$solution"
+if ! command -v clang++-19 >/dev/null; then
+  echo 'left out: there is no clang++-19'
+else
+  export CXX=clang++-19
+  check 'with clang: not started' '^1\.1 .*: not started$' ./learn try 1.1
+  sed '$d' "$solution" >"$file"
+  check 'a missing last brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
+  sed 's/return yield.*/n_ = 4;/; s/while (n_ > 0)//' "$solution" >"$file"
+  check 'it falls through' "^$file:[0-9]+:.*warning: .*fall-through" ./learn try 1.1
+  cp case_in_try "$file"
+  check 'a case inside of a try' "^  a switch cannot enter a try: " ./learn try 1.1
+  sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
+  check 'over a variable' '^  put the case into braces, or' ./learn try 1.1
+fi
 exit "$failed"
