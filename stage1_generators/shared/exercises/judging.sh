@@ -33,18 +33,24 @@ build_or_say() {  # build_or_say TARGET: it is built; or else what is wrong is s
 
 # The learner's own file. If it is saved while it is compiled, nobody knows which of the two was: once more.
 judge_file() {
-  for attempt in 1 2 3; do
-    before=$(cksum <"$file")
+  for round in 1 2 3; do
+    before=$(sum_of "$file")
     rm -rf "$judging/${file%%/*}/CMakeFiles/$name.dir/exercises"
     judge "$name"
-    [ "$(cksum <"$file" 2>/dev/null)" != "$before" ] || break
-    [ "$attempt" -lt 3 ] || {
+    [ "$(sum_of "$file")" != "$before" ] || break
+    if [ "$round" = 3 ]; then
       verdict=
       report="$file was saved again and again while it was compiled"
-    }
+    fi
   done
+  if [ ! -f "$file" ]; then
+    verdict=
+    report="$file is gone"
+  fi
   if [ "$verdict" = 'not started' ] && ! as_delivered; then verdict=wrong; fi
 }
+
+sum_of() { cksum <"$1" || :; } 2>/dev/null
 
 delivered() { echo "$(dirname "$file")/delivered/$(basename "$file")"; }
 

@@ -7,13 +7,22 @@ wrong_answer() { sed 's/--n_;/n_ -= 2;/' "$solution"; }
 delivered=stage1_generators/exercises/delivered/$(basename "$file")
 object=build/exercises/stage1_generators/CMakeFiles/ex1_1.dir/exercises/ex1_1_countdown_test.cpp.o
 
-until_it_says() {  # until_it_says PATTERN FILE: waits for a line, a minute at most
+until_it_says() {  # until_it_says PATTERN FILE: waits for a line, two minutes at most
   local n
-  for ((n = 0; n < 600; ++n)); do
+  for ((n = 0; n < 1200; ++n)); do
     ! grep -aEq -e "$1" "$2" || return 0
     sleep 0.1
   done
   return 1
+}
+
+ends() {  # ends PROCESS: waits for its end, two minutes at most
+  local n
+  for ((n = 0; n < 1200; ++n)); do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill "$1"
 }
 
 # Two at once: the second one waits, says so, and both are right.
@@ -101,7 +110,7 @@ watch=$!
 until_it_says watching watched
 sleep 1
 cp "$solution" "$file"
-until_it_says 'passed$' watched || kill "$watch"
+ends "$watch"
 check 'what is saved while it builds is judged' '^1\.1 .*: passed$' cat watched
 wrong_answer >"$file"
 ./learn watch 1.1 >watched 2>&1 &
@@ -113,7 +122,7 @@ date=$(stat -c %y "$file")
 echo "$same_size" >"$file.new"
 touch -d "$date" "$file.new"
 mv "$file.new" "$file"
-until_it_says ': passed$' watched || kill "$watch"
+ends "$watch"
 check 'one of the same size and date is noticed' '^1\.1 .*: passed$' cat watched
 wrong_answer >"$file"
 ./learn watch 1.1 >watched 2>&1 &
@@ -122,9 +131,23 @@ until_it_says '^next: ' watched
 rm "$file"
 sleep 1
 cp "$solution" "$file"
-until_it_says ': passed$' watched || kill "$watch"
+ends "$watch"
 check 'a file may be gone for a moment' '^1\.1 .*: passed$' cat watched
 check_not 'and that is no verdict' 'does not compile' cat watched
+
+# One that is saved all the time: no verdict of any version.
+cp "$solution" "$file"
+(
+  for ((n = 0; n < 600; ++n)); do
+    ! [[ -e enough ]] || break
+    { wrong_answer && echo "// $n"; } >"$file.new"
+    mv "$file.new" "$file"
+    sleep 0.1
+  done
+) &
+check 'saved all the time' '^1\.1 .*: no verdict$' ./learn try 1.1
+touch enough
+wait $!
 
 # reset gives back what was delivered, whatever was committed, and where there is no git.
 as_it_was() { cmp -s "$file" "$delivered"; }

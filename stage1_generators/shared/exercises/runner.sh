@@ -163,9 +163,10 @@ watch() {  # tries it again each time it is saved, until it passes
   find_exercise "${1:-}"
   echo "watching $file; Ctrl-C ends"
   while :; do
+    until [ -f "$file" ]; do sleep 0.2; done  # some editors take it away for a moment
     seen=$(state_of "$file")  # before it is judged: what is saved meanwhile is another one
     try "$1" && return
-    while [ "$(state_of "$file")" = "$seen" ] || [ ! -f "$file" ]; do sleep 0.2; done
+    while [ "$(state_of "$file")" = "$seen" ]; do sleep 0.2; done
     echo
   done
 }
