@@ -230,7 +230,8 @@ passed_until_the_end() {  # the last test has passed; was there anything behind 
 without_word() {  # the judge has not finished
   case $status,$printed in
     *'Shadow memory range interleaves'* | *'ReserveShadowMemoryRange failed'* | *'LeakSanitizer has encountered a fatal'*)
-      report=$(printf '%s\n' "$printed" | grep -a -m 1 -E 'Shadow|LeakSanitizer')
+      report="$(printf '%s\n' "$printed" | grep -a -m 1 -E 'Shadow|LeakSanitizer')
+  the sanitizers cannot start here: they need setarch -R, which a container or a debugger may forbid"
       ;;
     98,*) report="the report could not be written to $judging: is the disk full?" ;;
     126,* | 127,*) report="programs in $judging/bin cannot be run here: $printed" ;;

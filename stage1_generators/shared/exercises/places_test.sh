@@ -78,6 +78,10 @@ with_all_but git
 check 'without git' '^1\.1 .*: passed$' there ./learn try 1.1
 instead_of flock 'exit 69'
 check 'on a file system without locks' '^1\.1 .*: passed$' there ./learn try 1.1
+instead_of setarch '[ "$2" != true ] || exit 0
+echo "==1==Shadow memory range interleaves with an existing memory mapping. ASan cannot proceed." >&2; exit 1'
+check 'where the sanitizers do not start' '^1\.1 .*: no verdict$' there ./learn try 1.1
+check 'and why' '^  the sanitizers cannot start here'
 instead_of setarch 'exit 1'
 check 'where memory has a random layout: right, or no verdict' '^1\.1 .*: (passed|no verdict)$' there ./learn try 1.1
 rm -rf "${work:?}/bin"

@@ -188,7 +188,7 @@ check 'a stage that is not there' "no stage or exercise '9'" ./learn prove 9
 
 # What another compiler says comes to the same.
 cp stage1_generators/exercises/delivered/ex1_1_countdown.hpp "$file"
-cp "$work/../../$solution" "$solution"
+cp "$project/$solution" "$solution"
 if ! command -v clang++-19 >/dev/null; then
   echo 'left out: there is no clang++-19'
 else
