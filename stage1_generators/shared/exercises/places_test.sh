@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# shellcheck disable=SC2154,SC2317  # checks.sh sets what is used here
+# shellcheck disable=SC2016,SC2154,SC2317  # checks.sh sets what is used here
 # ./learn in any place: odd paths, a link, CRLF, a machine without this or that, a read-only tree, a full disk,
 # another owner. It works, or says why not, and nothing is lost. What needs root says that it is left out.
 . "$(dirname "$0")/checks.sh"
