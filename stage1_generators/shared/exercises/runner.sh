@@ -294,7 +294,7 @@ junit() {  # for instructors: tries all of them
         inside="<failure message=\"$verdict\">$({ say_warnings && printf '%s\n' "$report"; } | for_xml)</failure>"
         ;;
     esac
-    cases="$cases  <testcase classname=\"exercises\" name=\"$(number_of "$candidate")\">$inside</testcase>
+    cases="$cases  <testcase classname=\"exercises\" name=\"$(number_of "$file")\">$inside</testcase>
 "
   done
   printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="exercises" tests="%s" failures="%s" errors="%s">\n%s</testsuite>\n' \
