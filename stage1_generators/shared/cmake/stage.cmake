@@ -46,6 +46,18 @@ if(AIO_BUILD_BENCH)
   find_package(benchmark QUIET)
 endif()
 
+# aio_glob(RESULT FOLDER PATTERN...): file(GLOB), also where the path of the project has brackets, which a
+# pattern would take as its own. The files' names are relative to the folder that calls it.
+function(aio_glob result folder)
+  string(REGEX REPLACE "([][*?])" "[\\1]" literal "${folder}")
+  set(all "")
+  foreach(pattern IN LISTS ARGN)
+    file(GLOB found RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS "${literal}/${pattern}")
+    list(APPEND all ${found})
+  endforeach()
+  set(${result} "${all}" PARENT_SCOPE)
+endfunction()
+
 # What is said or made once, by the first stage.
 if(NOT TARGET aio_options)
   if(AIO_BUILD_TESTS AND NOT TARGET GTest::gtest)
@@ -80,7 +92,7 @@ if(NOT TARGET aio_options)
   endif()
 
   # The stages' own folders trace/ come behind it, in the order of the stages.
-  file(GLOB recorder_files CONFIGURE_DEPENDS ${AIO_SHARED}/recorder/*.cpp)
+  aio_glob(recorder_files "${AIO_SHARED}/recorder" *.cpp)
   add_library(aio_recorder OBJECT EXCLUDE_FROM_ALL ${recorder_files})
   target_link_libraries(aio_recorder PUBLIC stage1)
   target_compile_definitions(aio_recorder PRIVATE AIO_ROOT="${AIO_ROOT}")
@@ -95,7 +107,7 @@ if(NOT TARGET aio_options)
 endif()
 
 # The exercises in the folder exercises/: exN_M for the learner's file, exN_M_solution for ours, and
-# exN_M_NAME for each wrong answer. The test includes "exN_M_....hpp"; which one that is, the include
+# exN_M_NAME for each wrong answer, which is a change to ours. The test includes "exN_M_....hpp"; which one that is, the include
 # path says.
 function(aio_exercises stage)
   if(NOT TARGET aio_judge)
@@ -112,7 +124,7 @@ function(aio_exercises stage)
     target_precompile_headers(aio_judge PRIVATE ${AIO_SHARED}/exercises/judge.hpp)
   endif()
   set(here ${CMAKE_CURRENT_SOURCE_DIR}/exercises)
-  file(GLOB tests CONFIGURE_DEPENDS ${here}/ex*_test.cpp)
+  aio_glob(tests "${here}" ex*_test.cpp)
   foreach(test ${tests})
     string(REGEX REPLACE ".*/(ex[0-9]+_[0-9]+)_.*" "\\1" number ${test})
     string(REGEX REPLACE ".*/(ex.*)_test.cpp" "\\1" name ${test})
@@ -121,25 +133,47 @@ function(aio_exercises stage)
     add_dependencies(exercises ${number})
     add_dependencies(exercise_proofs ${number}_proof)
     aio_exercise(${number}_solution ${stage} ${test} ${here}/solutions)
-    file(GLOB answers CONFIGURE_DEPENDS ${here}/wrong/${name}.*.hpp)
+    # The learner's file without the test, for errors that a compiler sees in the test only.
+    file(CONFIGURE OUTPUT alone/${name}.cpp CONTENT "#include <${name}.hpp>\n")
+    add_library(${number}_alone OBJECT EXCLUDE_FROM_ALL ${CMAKE_CURRENT_BINARY_DIR}/alone/${name}.cpp)
+    aio_exercise_options(${number}_alone ${stage} ${here})
+    aio_glob(answers "${here}" wrong/${name}.*.diff)
     foreach(answer ${answers})
-      string(REGEX REPLACE ".*/${name}\\.(.*)\\.hpp" "\\1" variant ${answer})
-      set(folder ${CMAKE_CURRENT_BINARY_DIR}/wrong/${number}_${variant})
-      configure_file(${answer} ${folder}/${name}.hpp COPYONLY)
-      aio_exercise(${number}_${variant} ${stage} ${test} ${folder})
+      string(REGEX REPLACE ".*/${name}\\.(.*)\\.diff" "\\1" variant ${answer})
+      aio_wrong_answer(${here} ${name} ${number}_${variant} ${answer})
+      aio_exercise(${number}_${variant} ${stage} ${test} ${CMAKE_CURRENT_BINARY_DIR}/wrong/${number}_${variant})
     endforeach()
   endforeach()
 endfunction()
 
+# A wrong answer is a change to the answer: both together are a file again.
+function(aio_wrong_answer here name target change)
+  set(made ${CMAKE_CURRENT_BINARY_DIR}/wrong/${target}/${name}.hpp)
+  add_custom_command(OUTPUT ${made}
+    COMMAND awk -f ${AIO_SHARED}/exercises/apply.awk
+      ${here}/solutions/${name}.hpp ${CMAKE_CURRENT_SOURCE_DIR}/${change} > ${made}
+    DEPENDS ${AIO_SHARED}/exercises/apply.awk ${here}/solutions/${name}.hpp ${change}
+    VERBATIM)
+  add_custom_target(${target}_made DEPENDS ${made})
+endfunction()
+
 function(aio_exercise target stage test folder)
   add_executable(${target} EXCLUDE_FROM_ALL ${test})
-  target_include_directories(${target} BEFORE PRIVATE ${folder})
-  target_link_libraries(${target} PRIVATE aio_judge ${stage})
-  target_precompile_headers(${target} REUSE_FROM aio_judge)
+  aio_exercise_options(${target} ${stage} ${folder})
+  target_link_libraries(${target} PRIVATE aio_judge)
   add_dependencies(${number}_proof ${target})
+  if(TARGET ${target}_made)
+    add_dependencies(${target} ${target}_made)
+  endif()
+endfunction()
+
+function(aio_exercise_options target stage folder)
+  target_include_directories(${target} BEFORE PRIVATE ${folder})
+  target_link_libraries(${target} PRIVATE aio_options GTest::gtest ${stage})
+  target_precompile_headers(${target} REUSE_FROM aio_judge)
   # A stub does not use its members yet.
   target_compile_options(${target} PRIVATE
-    $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field>)
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field;-Wimplicit-fallthrough>)
 endfunction()
 
 # bench_<name> of bench/peers/<name>.cpp, unless it needs what is not there.
@@ -157,7 +191,7 @@ function(aio_peer stage file)
     message(STATUS "bench_${name} is not built: its library is not there")
     return()
   endif()
-  file(GLOB shown CONFIGURE_DEPENDS demos/${name}_*.cpp)
+  aio_glob(shown "${CMAKE_CURRENT_SOURCE_DIR}" demos/${name}_*.cpp)
   add_executable(bench_${name} EXCLUDE_FROM_ALL ${file} ${shown})
   target_link_libraries(bench_${name} PRIVATE ${stage} Threads::Threads ${library})
   target_include_directories(bench_${name} SYSTEM PRIVATE ${include})
@@ -185,7 +219,7 @@ function(aio_stage number)
   endif()
 
   # The library.
-  file(GLOB sources CONFIGURE_DEPENDS ${ARG_LIBRARY})
+  aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_LIBRARY})
   if(sources)
     add_library(${stage} STATIC ${sources})
     target_link_libraries(${stage} PUBLIC ${needs})
@@ -195,7 +229,7 @@ function(aio_stage number)
   endif()
 
   # What the recorder can see, of this stage and those before.
-  file(GLOB sources CONFIGURE_DEPENDS trace/*.cpp)
+  aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" trace/*.cpp)
   if(sources)
     add_library(${stage}_trace OBJECT EXCLUDE_FROM_ALL ${sources})
     target_link_libraries(${stage}_trace PUBLIC ${stage})
@@ -205,7 +239,7 @@ function(aio_stage number)
 
   # The scenes: objects, because a linker leaves out of an archive what only registers itself.
   set(scenes "")
-  file(GLOB sources CONFIGURE_DEPENDS ${ARG_DEMOS})
+  aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_DEMOS})
   if(sources)
     set(scenes ${stage}_scenes)
     add_library(${scenes} OBJECT EXCLUDE_FROM_ALL ${sources})
@@ -222,7 +256,7 @@ function(aio_stage number)
 
   if(TARGET aio_test_main)
     include(GoogleTest)
-    file(GLOB sources CONFIGURE_DEPENDS ${ARG_TESTS})
+    aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_TESTS})
     add_executable(${stage}_tests ${sources})
     target_link_libraries(${stage}_tests PRIVATE aio_test_main ${traces} ${scenes} ${stage})
     # Many coroutines in one file each have a kStart; std::regex confuses g++ 12 with sanitizers.
@@ -243,14 +277,14 @@ function(aio_stage number)
   endif()
 
   if(AIO_BUILD_BENCH AND TARGET benchmark::benchmark_main)
-    file(GLOB sources CONFIGURE_DEPENDS ${ARG_BENCH})
+    aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_BENCH})
     if(sources)
       add_executable(${stage}_bench ${sources})
       target_link_libraries(${stage}_bench PRIVATE ${stage} benchmark::benchmark_main)
     endif()
   endif()
   if(AIO_BUILD_BENCH)
-    file(GLOB peers CONFIGURE_DEPENDS bench/peers/*.cpp)
+    aio_glob(peers "${CMAKE_CURRENT_SOURCE_DIR}" bench/peers/*.cpp)
     foreach(file IN LISTS peers)
       aio_peer(${stage} ${file})
     endforeach()

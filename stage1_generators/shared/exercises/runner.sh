@@ -1,9 +1,10 @@
-# shellcheck shell=sh disable=SC2154  # ./learn has set `me` and `root`
+# shellcheck shell=sh disable=SC2034,SC2154  # ./learn has set `me` and `root`, judging.sh what it says
 # What ./learn does with exercises. It is sourced by ./learn, and uses its functions.
 #
 # An exercise is stageN_*/exercises/exN_M_name.hpp, which the learner edits. Beside it are its test,
 # whose first line says what it is ("// Exercise 1.1 (complete, 5 minutes): count down"), its hints
-# (from a nudge to almost the answer, with a blank line between) and, in solutions/, the answer.
+# (from a nudge to almost the answer, with a blank line between) and, in solutions/, the answer. In
+# delivered/ is the file again, as the learner gets it. How it is judged is in judging.sh.
 #
 # What is remembered is in build/progress/: the last verdict of each exercise (as old as the file that
 # was judged), which one was tried last, how many hints were given, and what `reset` took away.
@@ -30,13 +31,20 @@ find_exercise() {  # find_exercise 1.2: sets `file` and `name` ("ex1_2")
 verdict_of() { cat "$progress/$1" 2>/dev/null || echo 'not started'; }  # verdict_of 1.2
 
 remember() {  # remember 1.2 VERDICT DATE: the file that was judged is of that date
-  echo "$2" >"$progress/$1"
-  touch -d "$3" "$progress/$1"
+  if ! note "$1" "$2" || ! touch -d "$3" "$progress/$1" || ! note last "$1"; then
+    echo "cannot remember that in $progress" >&2
+  fi
 }
+
+note() {  # note NAME TEXT: in `progress`, whole or not at all
+  echo "$2" >"$progress/$1.new" && mv "$progress/$1.new" "$progress/$1" && return
+  rm -f "$progress/$1.new"
+  return 1
+} 2>/dev/null
 
 changed_since() {  # changed_since FILE: it is newer than the one that was judged
   judged=$progress/$(number_of "$1")
-  [ -e "$judged" ] && [ -n "$(find "$1" -newer "$judged")" ]
+  [ -e "$judged" ] && [ -n "$(find "$1" -newer "$judged" 2>/dev/null)" ]
 }
 
 next_exercise() {  # next_exercise [1.2]: the first behind it that has not passed, or else the first
@@ -55,6 +63,35 @@ next_exercise() {  # next_exercise [1.2]: the first behind it that has not passe
   echo "${behind:-$before}"
 }
 
+# say_next LAST NEXT: the way on, from one exercise to the next. In another stage that begins with its chapter.
+# After all of them comes the whole.
+say_next() {
+  if [ -z "$2" ]; then
+    echo 'all exercises have passed'
+    echo 'next: read on in stage 3 (stage3_sleep_loop/README.md), and write something: docs/programs.md'
+  elif [ -n "$1" ] && [ "${1%.*}" != "${2%.*}" ] && [ "$(verdict_of "$2")" = 'not started' ]; then
+    stage_left "${1%.*}" || echo "all exercises of stage ${1%.*} have passed"
+    echo "next: read $(chapter_of "${2%.*}"), then $me try $2"
+  else
+    echo "next: $me try $2"
+  fi
+}
+
+stage_left() {  # stage_left 1: is there an exercise of it that has not passed?
+  for candidate in $(exercise_files); do
+    number=$(number_of "$candidate")
+    [ "${number%.*}" != "$1" ] || [ "$(verdict_of "$number")" = passed ] || return 0
+  done
+  return 1
+}
+
+chapter_of() {  # chapter_of 2: the page that explains the stage
+  for page in docs/"$1"_[!q]*.md stage"$1"_*/README.md; do
+    [ ! -e "$page" ] || break
+  done
+  echo "$page"
+}
+
 paint() {  # paint COLOUR TEXT: in colour on a terminal that may have it
   if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
     printf '\033[%sm%s\033[0m' "$1" "$2"
@@ -71,128 +108,79 @@ say_verdict() {
   esac
 }
 
-# Of what a compiler says: the first error, in the learner's file if there is one, and its line.
-first_error() {
-  awk '
-    function show(at) {
-      print line[at]
-      for (last = at + 3; ++at <= last && line[at] ~ /^ /;) print line[at]
-    }
-    { line[NR] = $0 }
-    /error: / && !any { any = NR }
-    /exercises\/.*: error: / && !mine { mine = NR }
-    END {
-      at = mine ? mine : any
-      if (!at)
-        for (at = NR - 5; at++ < NR;) print line[at]
-      else {
-        show(at)
-        if (line[at] ~ /jump.* case label/) {  # which variable it is, a note says
-          while (++at <= NR && line[at] !~ /error: |note: .*(crosses init|bypasses var)/);
-          if (at <= NR && line[at] ~ /note: /) show(at)
-          print "  put the case into braces, or make the variable a member"
-        }
-      }
-    }'
-}
-
-# Builds the target $1, and runs it. Sets `verdict`, and `report` to what there is to read.
-judge() {
-  report=$(LC_ALL=C cmake --build --preset exercises --target "$1" 2>&1) || {
-    verdict='does not compile'
-    report=$(printf '%s\n' "$report" | first_error | sed "s|^$root/||; s|^\(\.\./\)*||")
-    return
-  }
-  status=0
-  # Two sanitizers, two exit codes: 23 for what is left behind at the end, 99 for all the rest.
-  # They abort instead, where the judge still can say what it has done (judge_main.cpp).
-  report=$(ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0 LSAN_OPTIONS=exitcode=23 \
-    UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 $plain "build/exercises/bin/$1" 2>&1) || status=$?
-  case $status in
-    0) verdict=passed ;;
-    1) verdict=wrong ;;
-    3) verdict='not started' ;;
-    124) verdict=hung ;;
-    23)
-      # Left behind at the end; but where there are both sanitizers, a crash may end with 23 as well.
-      case $report in
-        *'ERROR: AddressSanitizer'*) verdict=crashed ;;
-        *) verdict=leaked ;;
-      esac
-      ;;
-    *) verdict=crashed ;;
-  esac
-  case $verdict in
-    crashed | leaked)
-      # What the judge says, what happened, and the first lines that name a file of the exercise.
-      judged=$(printf '%s\n' "$report" | sed -n '/^crashed: /,$p')
-      report=$(printf '%s\n' "$report" | grep -E 'ERROR: |runtime error: |Assertion|terminate called|exercises/ex[^ ]*hpp:' |
-        sed "s|$root/||g; s/^==[0-9]*==//" | head -n 6)
-      [ -z "$judged" ] || report="$judged${report:+
-$report}"
-      [ -n "$report" ] || report="  it ended with exit code $status"
-      ;;
-  esac
-}
-
 prepare() {
   set_up test
+  lock exercises
   # Without address space randomisation: with more of it than they expect, the sanitizers of g++ 12
   # do not start.
   plain=
   if setarch -R true 2>/dev/null; then plain='setarch -R'; fi
-  mkdir -p "$progress"
+  mkdir -p "$progress" || fail "cannot remember anything in $progress"
   [ -d build/exercises/bin ] || echo 'building; the first time takes about a minute' >&2
-  [ -e build/exercises/build.ninja ] || configure exercises >/dev/null
+  if ! is_configured exercises && ! configure exercises >/dev/null 2>&1; then
+    make_anew
+    is_configured exercises || configure exercises >/dev/null || fail 'the exercises cannot be built here'
+  fi
 }
 
 try() {
   find_exercise "${1:-}"
+  [ -f "$file" ] || refuse "$file is not there; $me reset $1 brings it back"
   prepare
   date=$(stat -c %y "$file")
-  judge "$name"
-  remember "$1" "$verdict" "$date"
-  echo "$1" >"$progress/last"
+  judge_file
+  unlock
+  [ -z "$verdict" ] || remember "$1" "$verdict" "$date"
   printf '%s %s: ' "$1" "$(title_of "$file")"
+  if [ -z "$verdict" ]; then
+    printf 'no verdict\n%s\n' "$report"
+    echo "that says nothing about what you wrote; next: $me try $1"
+    return 2
+  fi
   say_verdict "$verdict"
   echo
   case $verdict in
     passed)
       echo "compare: $me solution $1 shows another way, and what it teaches"
-      following=$(next_exercise "$1")
-      if [ -n "$following" ]; then
-        echo "next: $me try $following"
-      else
-        echo "all exercises have passed"
-      fi
+      say_next "$1" "$(next_exercise "$1")"
+      return
       ;;
     'not started') echo "next: edit $file, then $me try $1" ;;
     *)
+      say_warnings
       printf '%s\n' "$report"
       echo "next: $me hint $1, or edit $file and $me try $1"
       ;;
   esac
-  [ "$verdict" = passed ]
+  return 1
+}
+
+say_warnings() {
+  [ -z "$warnings" ] || printf 'the compiler warns:\n%s\n' "$warnings"
 }
 
 watch() {  # tries it again each time it is saved, until it passes
   find_exercise "${1:-}"
   echo "watching $file; Ctrl-C ends"
-  until try "$1"; do
-    seen=$(stat -c %Y.%s "$file")
-    while [ "$(stat -c %Y.%s "$file" 2>/dev/null)" = "$seen" ]; do sleep 0.2; done
+  while :; do
+    until [ -f "$file" ]; do sleep 0.2; done  # some editors take it away for a moment
+    seen=$(state_of "$file")  # before it is judged: what is saved meanwhile is another one
+    try "$1" && return
+    while [ "$(state_of "$file")" = "$seen" ]; do sleep 0.2; done
     echo
   done
 }
 
+state_of() { stat -c '%y %s %i' "$1" 2>/dev/null || :; }  # the date has nanoseconds
+
 hint() {
   find_exercise "${1:-}"
-  mkdir -p "$progress"
+  mkdir -p "$progress" 2>/dev/null || :  # where nothing can be remembered, it is always the first
   hints=${file%.hpp}.hints
   all=$(awk -v RS= 'END { print NR }' "$hints")
   given=$(cat "$progress/$1.hints" 2>/dev/null || echo 0)
   [ "$given" -ge "$all" ] || given=$((given + 1))
-  echo "$given" >"$progress/$1.hints"
+  note "$1.hints" "$given" || :
   echo "hint $given of $all for $1:"
   # A paragraph that is indented belongs to the hint: paragraphs are counted by their blank lines.
   awk -v RS= -v n="$given" 'NR == n' "$hints"
@@ -203,22 +191,41 @@ hint() {
   fi
 }
 
+solution_file() { echo "$(dirname "$file")/solutions/$(basename "$file")"; }
+
 solution() {
   find_exercise "${1:-}"
-  cat "$(dirname "$file")/solutions/$(basename "$file")"
+  cat "$(solution_file)"
   echo "next: $me try $1"
 }
 
-reset() {  # the stub as it was; what the learner wrote is kept
+reset() {  # the file as it was delivered; what the learner wrote is kept
   find_exercise "${1:-}"
-  git cat-file -e "HEAD:$file" 2>/dev/null || refuse "there is no git here that has the first state of $file"
-  mkdir -p "$progress/kept"
-  kept=$progress/kept/$(basename "$file").$(date +%Y%m%d-%H%M%S)
-  cp "$file" "$kept"
-  git show "HEAD:$file" >"$file"
+  if [ -f "$file" ] && cmp -s "$file" "$(delivered)"; then
+    echo "$file is as it was delivered"
+  else
+    kept=
+    [ ! -e "$file" ] || keep
+    if ! cp "$(delivered)" "$file.new" || ! mv "$file.new" "$file"; then
+      rm -f "$file.new"
+      fail "cannot write $file; it is as it was"
+    fi
+    echo "$file is as it was delivered${kept:+; yours is kept as $kept}"
+  fi
   rm -f "${progress:?}/$1" "$progress/$1.hints"
-  echo "$file is as it was at first; yours is kept as $kept"
   echo "next: $me try $1"
+}
+
+keep() {  # a copy of `file`, never in place of another one: sets `kept`
+  mkdir -p "$progress/kept" || fail "cannot keep what you wrote in $progress/kept; $file is as it was"
+  kept=$progress/kept/$(basename "$file").$(date +%Y%m%d-%H%M%S)
+  number=
+  while [ -e "$kept$number" ]; do number=.$((${number#.} + 1)); done
+  kept=$kept$number
+  cp -R "$file" "$kept" || {
+    rm -rf "$kept"
+    fail "cannot keep what you wrote in $progress/kept; $file is as it was"
+  }
 }
 
 list() {
@@ -226,7 +233,13 @@ list() {
     number=$(number_of "$candidate")
     printf '%-5s %-46.46s ' "$number" "$(title_of "$candidate")"
     say_verdict "$(verdict_of "$number")"
-    if changed_since "$candidate"; then echo ', changed since'; else echo; fi
+    if [ ! -f "$candidate" ]; then
+      echo ", and its file is gone: $me reset $number"
+    elif changed_since "$candidate"; then
+      echo ', changed since'
+    else
+      echo
+    fi
   done
 }
 
@@ -244,7 +257,7 @@ overview() {  # what ./learn says without a word
   else
     following=$(next_exercise "$last")
   fi
-  [ -z "$following" ] || echo "next: $me try $following"
+  say_next "$last" "$following"
   echo "all commands: $me help"
 }
 
@@ -263,25 +276,46 @@ progress_json() {
 junit() {  # for instructors: tries all of them
   prepare
   failures=0
+  errors=0
   cases=
   for candidate in $(exercise_files); do
     find_exercise "$(number_of "$candidate")"
-    date=$(stat -c %y "$file")
-    judge "$name"
-    remember "$(number_of "$candidate")" "$verdict" "$date"
+    judge_case
     inside=
-    if [ "$verdict" = 'not started' ]; then
-      inside='<skipped message="not started"/>'
-    elif [ "$verdict" != passed ]; then
-      failures=$((failures + 1))
-      text=$(printf %s "$report" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g')
-      inside="<failure message=\"$verdict\">$text</failure>"
-    fi
-    cases="$cases  <testcase classname=\"exercises\" name=\"$(number_of "$candidate")\">$inside</testcase>
+    case $verdict in
+      passed) ;;
+      'not started') inside='<skipped message="not started"/>' ;;
+      '')
+        errors=$((errors + 1))
+        inside="<error message=\"no verdict\">$(printf '%s\n' "$report" | for_xml)</error>"
+        ;;
+      *)
+        failures=$((failures + 1))
+        inside="<failure message=\"$verdict\">$({ say_warnings && printf '%s\n' "$report"; } | for_xml)</failure>"
+        ;;
+    esac
+    cases="$cases  <testcase classname=\"exercises\" name=\"$(number_of "$file")\">$inside</testcase>
 "
   done
-  printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="exercises" tests="%s" failures="%s">\n%s</testsuite>\n' \
-    "$(exercise_files | wc -l)" "$failures" "$cases"
+  printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="exercises" tests="%s" failures="%s" errors="%s">\n%s</testsuite>\n' \
+    "$(exercise_files | wc -l)" "$failures" "$errors" "$cases"
+}
+
+judge_case() {
+  if [ ! -f "$file" ]; then
+    verdict='does not compile'
+    warnings=
+    report="$file is not there"
+    return
+  fi
+  date=$(stat -c %y "$file")
+  judge_file
+  [ -z "$verdict" ] || remember "$(number_of "$file")" "$verdict" "$date"
+}
+
+for_xml() {  # without what XML does not allow
+  iconv -c -f utf-8 -t utf-8 | tr -d '\000-\010\013\014\016-\037' |
+    sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'
 }
 
 # The proof of every exercise, for CI and for whoever writes one: the stub is not started, the answer
@@ -329,18 +363,24 @@ prove_one() {  # what find_exercise has found
   proved 'not started' "the stub of $number"
   judge "${name}_solution"
   proved passed "the answer to $number"
+  if [ "$recording" = yes ]; then cp "$file" "$(delivered)"; fi
+  cmp -s "$file" "$(delivered)" || complain "$(delivered) is not the same as the stub"
   [ "$(awk -v RS= 'END { print NR }' "${file%.hpp}.hints")" -ge 2 ] || complain "$number has less than two hints"
   wrong=0
-  for answer in "$(dirname "$file")/wrong/$stub".*.hpp; do
+  for answer in "$(dirname "$file")/wrong/$stub".*.diff; do
     wrong=$((wrong + 1))
-    judge "${name}_$(basename "$answer" .hpp | sed "s/^$stub\.//")"
+    if ! misfit=$(awk -f stage1_generators/shared/exercises/apply.awk "$(solution_file)" "$answer" 2>&1 >/dev/null); then
+      complain "$misfit"
+      continue
+    fi
+    judge "${name}_$(basename "$answer" .diff | sed "s/^$stub\.//")"
     case $verdict in crashed | leaked | hung) report=$verdict ;; esac  # the rest differs by compiler
     [ "$verdict" != passed ] || complain "$answer passes"
     if [ "$recording" = yes ]; then
-      printf '%s\n' "$report" >"${answer%.hpp}.txt"
-    elif ! printf '%s\n' "$report" | cmp -s - "${answer%.hpp}.txt"; then
+      printf '%s\n' "$report" >"${answer%.diff}.txt"
+    elif ! printf '%s\n' "$report" | cmp -s - "${answer%.diff}.txt"; then
       complain "$answer: another report than the one recorded"
-      printf '%s\n' "$report" | diff "${answer%.hpp}.txt" - || :
+      printf '%s\n' "$report" | diff "${answer%.diff}.txt" - || :
     fi
   done
   [ "$wrong" -ge 3 ] || complain "$number has less than three wrong answers"

@@ -1,32 +1,7 @@
 #!/usr/bin/env bash
-# The seven verdicts of ./learn try, each with a real file, and what else the runner does. In a copy
-# of the project, so that nobody's work is touched. Prints a line for each check.
-set -euo pipefail
-cd "$(dirname "$0")/../../.."
-work=build/verdicts
-rm -rf "$work"
-mkdir -p "$work"
-git ls-files -z | grep -zEv '^docs/stepper/recordings/|^docs/tests/' | xargs -0 cp --parents -t "$work"
-cd "$work"
-git init -q . && git add -A && git -c user.name=x -c user.email=x commit -qm x
-file=stage1_generators/exercises/ex1_1_countdown.hpp
-solution=stage1_generators/exercises/solutions/ex1_1_countdown.hpp
-failed=0
-printed=
-
-# check NAME PATTERN COMMAND...: the command prints a line that matches. Without a command: the last one
-# did.
-check() {
-  local name=$1 pattern=$2
-  shift 2
-  [[ $# -eq 0 ]] || printed=$("$@" 2>&1 </dev/null || true)
-  if grep -Eq -e "$pattern" <<<"$printed"; then
-    echo "ok      $name"
-  else
-    printf 'FAILED  %s: no line matches %s in:\n%s\n' "$name" "$pattern" "$printed"
-    failed=1
-  fi
-}
+# shellcheck disable=SC2154  # checks.sh sets what is used here
+# The seven verdicts of ./learn try, each with a real file, and what else the runner does.
+. "$(dirname "$0")/checks.sh"
 
 no_other() {
   if [[ $(grep -c ': stub, answer' <<<"$printed") == 1 ]]; then
@@ -35,11 +10,6 @@ no_other() {
     printf 'FAILED  and no other: %s\n' "$printed"
     failed=1
   fi
-}
-
-# with_body TEXT: the answer, with TEXT instead of its first line of work
-with_body() {
-  sed "s|^    switch (resume_point()) {|    $1\n&|" "$solution" >"$file"
 }
 
 check 'not started' '^1\.1 .*: not started$' ./learn try 1.1
@@ -51,6 +21,55 @@ check 'and its line' 'int n = "three";$'
 sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
 check 'which variable a case jumps over' "note: .*'int five'|int five = 5;" ./learn try 1.1
 check 'and what to do about it' '^  put the case into braces, or'
+sed 's/case kYielded:/case kElse:/; s/{ kStart/{ kElse = 7, kStart = 0/' "$solution" >"$file"
+check 'where it stood when a case is missing' \
+  "^  Countdown stood at kYielded, since line [0-9]+, and its switch has no case kYielded$" ./learn try 1.1
+sed 's/return return_value();//' "$file" >"$file.1" && mv "$file.1" "$file"
+check 'also when nothing is returned, which crashes' "^  Countdown stood at kYielded, " ./learn try 1.1
+sed 's/return yield/yield/' "$solution" >"$file"
+check 'a warning that names the mistake: a return is forgotten' "^$file:[0-9]+:.*warning: ignoring return" ./learn try 1.1
+check 'and the verdict' ': wrong$'
+check 'once more, though nothing has changed' "^$file:[0-9]+:.*warning: ignoring return" ./learn try 1.1
+sed 's/return yield.*/n_ = 4;/; s/while (n_ > 0)//' "$solution" >"$file"
+check 'it falls through' "^$file:[0-9]+:.*warning: .*fall.*through" ./learn try 1.1
+with_body 'int less; n_ -= less;'
+check 'not initialised' "^$file:[0-9]+:.*warning: .*uninitialized" ./learn try 1.1
+check 'and never passed by luck' ': wrong$'
+sed 's/^  int n_;/  int n_; int less_;/; s/--n_;/n_ -= less_ ? 2 : 1;/' "$solution" >"$file"
+check 'a member neither' ': wrong$' ./learn try 1.1
+cat >case_in_try <<'END'
+#include "stage1_generators/shared/exercises/judge.hpp"
+class Countdown : public aio::Generator<int> {
+  enum { kStart, kYielded };
+ public:
+  explicit Countdown(int n) : n_(n) {}
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        try {
+          return yield(n_, kYielded);
+      case kYielded:
+          sent.check();
+        } catch (...) {
+        }
+    }
+    return return_value();
+  }
+  int n_;
+};
+END
+cp case_in_try "$file"
+check 'a case inside of a try' "^  a switch cannot enter a try: " ./learn try 1.1
+check_not 'and nothing about braces' 'braces'
+sed '$d' "$solution" >"$file"
+check 'a missing last brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
+check_not 'not in the test' '_test.cpp'
+sed 's/Countdown/CountDown/' "$solution" >"$file"
+check 'another name than the test asks for' "_test.cpp:[0-9]+:[0-9]+: error: " ./learn try 1.1
+check 'is the learner'"'"'s mistake' "^  the test is right, and so it asks for .* in $file$"
+sed 's/  int n_;/  void lost();\n&/; s/--n_;/lost(); --n_;/' "$solution" >"$file"
+check 'what is declared only' "undefined reference to .Countdown::lost" ./learn try 1.1
+check 'does not compile either' ': does not compile$'
 sed 's/--n_;/n_ -= 2;/' "$solution" >"$file"
 check 'wrong' ': wrong$' ./learn try 1.1
 check 'and the rule' '^wrong: Countdown yields n and then each number below it$'
@@ -80,6 +99,30 @@ check 'who waits for it' '^  frame Report: suspended, goes on at kHasArea, line 
   ./learn try 2.2
 check 'and where' "^    at $chain:[0-9]+: if .*return yield_from\(area_"
 check 'and who runs' '^  frame Area: running$'
+for end in 'std::exit(0);' 'std::quick_exit(0);' '_exit(0);' 'std::exit(3);'; do
+  with_body "$end"
+  check "it ends with $end, and has not passed" ': crashed$' ./learn try 1.1
+done
+sed 's|"stage1|<unistd.h>\n#include &|' "$solution" >"$file"
+echo 'static const int done = (_exit(0), 1);' >>"$file"
+check 'not even before the judge begins' ': crashed$' ./learn try 1.1
+sed 's/--n_;/n_ -= 2;/' "$solution" >"$file"
+check 'nor with a filter from somewhere' ': wrong$' env GTEST_FILTER=None.* GTEST_TOTAL_SHARDS=9 GTEST_SHARD_INDEX=8 \
+  ./learn try 1.1
+with_body 'for (;;) std::fprintf(stderr, "%d, and so on\\n", n_);'
+check 'an endless loop that prints' ': hung$' ./learn try 1.1
+check 'shows what it prints' '^  3, and so on$'
+holds 'in a report of some lines' test "$(wc -c <<<"$printed")" -lt 3000
+with_body 'for (;;) std::printf("x");'
+check 'without an end of the line' ': hung$' ./learn try 1.1
+holds 'too' test "$(wc -c <<<"$printed")" -lt 3000
+with_body 'n_ = 3; for (std::string all = "x";; all += all) history.push_back(all);'
+sed -i 's/history/aio::exercise::history/' "$file"
+check 'all the memory' ': (crashed|hung)$' ./learn try 1.1
+holds 'is reported in some lines' test "$(wc -c <<<"$printed")" -lt 9000
+with_body 'int gone; std::scanf("%d", \&gone);'
+mkfifo nobody_writes
+check 'it waits for no input' ': passed$' sh -c './learn try 1.1 <>nobody_writes'
 with_body 'for (;;) delete new int;'
 check 'hung, while it takes and gives memory' ': hung$' ./learn try 1.1
 cp "$solution" "$file"
@@ -100,20 +143,64 @@ check 'the solution' '^class Countdown' ./learn solution 1.1
 check 'reset keeps what was written' 'yours is kept as' ./learn reset 1.1
 check 'and gives the stub' 'not started$' ./learn try 1.1
 cmp -s "$solution" build/progress/kept/* && echo 'ok      which is the same' || failed=1
+# Half done is not "not started", whatever part it is.
+sed 's|    sent.check();|    if (resume_point() == kStart \&\& n_ > 0) return yield(n_, kYielded);|' \
+  stage1_generators/exercises/delivered/ex1_1_countdown.hpp >"$file"
+check 'half done' ': wrong$' ./learn try 1.1
+check 'and how far' '^  1\. next\(\) -> yielded 3$'
+check 'and what is missing' '^  Countdown is not written yet$'
+cp stage1_generators/exercises/delivered/ex1_1_countdown.hpp "$file"
+echo '// I have begun to think' >>"$file"
+check 'a comment is no beginning' ': not started$' ./learn try 1.1
+
 check 'an exercise that is not there' "no exercise '9\.9'" ./learn try 9.9
 
+# The way on: to the chapter of the next stage, and after all of them to the whole.
+cp "$solution" "$file"
+rm -f build/progress/?.?
+for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/1.$n"; done
+check 'after the last one of a stage' '^all exercises of stage 1 have passed$' ./learn try 1.1
+check 'comes the next chapter' '^next: read docs/2_yield_from\.md, then ./learn try 2\.1$'
+check 'in the overview too' '^next: read docs/2_yield_from\.md, then ./learn try 2\.1$' ./learn
+for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/2.$n"; done
+check 'after all of them' '^all exercises have passed$' ./learn try 1.1
+check 'comes the whole' '^next: .*stage3_sleep_loop/README\.md.*docs/programs\.md$'
+for page in stage3_sleep_loop/README.md docs/programs.md docs/2_yield_from.md; do holds "$page" test -e "$page"; done
+
 # The proofs, of one exercise and of a stage that has but one.
-git checkout -q .
+cp stage1_generators/exercises/delivered/*.hpp stage1_generators/exercises/
+cp stage2_yield_from/exercises/delivered/*.hpp stage2_yield_from/exercises/
 check 'one exercise is proved' '^1\.1: stub, answer, [0-9]+ wrong answers$' ./learn prove 1.1
 no_other
 find stage2_yield_from/exercises -name 'ex2_[2-9]_*' -delete
 check 'a stage is proved' '^2\.1: stub, answer, [0-9]+ wrong answers$' ./learn prove 2
 no_other
+sed 's/while (n_ > 0)/while (0 < n_)/' "$solution" >answer && mv answer "$solution"
+check 'a wrong answer that fits no more' '^FAILED: .*to_zero\.diff: the answer has no such lines:$' ./learn prove 1.1
+sed 's/while (0 < n_)/while (n_ > 0)/' "$solution" >answer && mv answer "$solution"
 echo 'another report' >>stage1_generators/exercises/wrong/ex1_1_countdown.to_zero.txt
-check 'another report is noticed' '^FAILED: .*to_zero\.hpp: another report' \
+check 'another report is noticed' '^FAILED: .*to_zero\.diff: another report' \
   sh -c './learn prove 1.1 || echo "ends with $?"'
 check 'and fails the proof' '^ends with 1$'
 cp "$solution" "$file"
 check 'and a stub that is none' '^FAILED: the stub of 1\.1: passed' ./learn prove 1.1
 check 'a stage that is not there' "no stage or exercise '9'" ./learn prove 9
+
+# What another compiler says comes to the same.
+cp stage1_generators/exercises/delivered/ex1_1_countdown.hpp "$file"
+cp "$project/$solution" "$solution"
+if ! command -v clang++-19 >/dev/null; then
+  echo 'left out: there is no clang++-19'
+else
+  export CXX=clang++-19
+  check 'with clang: not started' '^1\.1 .*: not started$' ./learn try 1.1
+  sed '$d' "$solution" >"$file"
+  check 'a missing last brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
+  sed 's/return yield.*/n_ = 4;/; s/while (n_ > 0)//' "$solution" >"$file"
+  check 'it falls through' "^$file:[0-9]+:.*warning: .*fall-through" ./learn try 1.1
+  cp case_in_try "$file"
+  check 'a case inside of a try' "^  a switch cannot enter a try: " ./learn try 1.1
+  sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
+  check 'over a variable' '^  put the case into braces, or' ./learn try 1.1
+fi
 exit "$failed"

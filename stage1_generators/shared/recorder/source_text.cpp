@@ -83,6 +83,18 @@ bool asks_where_to_go_on(std::string_view line) {
   return line.find("switch (") != line.npos && line.find("resume_point())") != line.npos;
 }
 
+/// "case kStart: case kAgain:" has "kAgain" after "case ".
+bool has_word_after(std::string_view line, std::string_view before, std::string_view word) {
+  for (std::size_t at = 0; (at = line.find(before, at)) != line.npos;) {
+    at += before.size();
+    const std::string_view rest = line.substr(at);
+    if (!rest.starts_with(word)) continue;
+    const char next = rest.size() > word.size() ? rest[word.size()] : ' ';
+    if (!std::isalnum(static_cast<unsigned char>(next)) && next != '_') return true;
+  }
+  return false;
+}
+
 /// "AnyCoroutine::Step AsyncRecv::attempt() {"
 bool starts_member(std::string_view line) {
   line = line.substr(0, line.find('('));
@@ -177,6 +189,23 @@ int SourceText::resume_line(Place at, const std::string& name) {
   if (behind) return static_cast<int>(behind);
   if (body == 0 && begin < end && starts_member(lines(at)[begin])) body = begin;
   return static_cast<int>(body);
+}
+
+bool SourceText::lacks_case(Place at, const std::string& name) {
+  const auto [begin, end] = block_around(lines(at), at.line);
+  std::size_t behind = 0;
+  for (std::size_t line = begin; line < end; ++line) {
+    const std::string_view text = lines(at)[line].substr(0, lines(at)[line].find("//"));
+    if (asks_where_to_go_on(text)) behind = end_of_block(lines(at), line, end) + 1;
+    if (is_default(text)) return false;
+    if (has_word_after(text, "case ", name) || has_word_after(text, "== ", name)) return false;
+  }
+  if (behind < 2) return false;
+  const auto first_of = [&](std::size_t line) { return lines(at)[line].find_first_not_of(" \r"); };
+  while (behind < end && first_of(behind) == std::string_view::npos) ++behind;
+  if (behind >= end) return false;
+  const std::string_view rest = lines(at)[behind].substr(first_of(behind));
+  return rest.starts_with("return return_value();") || rest.starts_with('}');
 }
 
 }  // namespace aio::trace

@@ -27,6 +27,10 @@ class SourceText {
   /// name without a case, `default:` or the end of the switch; without a switch, where the body
   /// begins, or the part of it that has `at`; or 0.
   int resume_line(Place at, const std::string& name);
+  /// Whether the class whose body has line `at` has a switch over its resume points with neither
+  /// `case name:` nor `default:`, asks for `name` in no other way, and does nothing behind the
+  /// switch but return.
+  bool lacks_case(Place at, const std::string& name);
 
  private:
   int file(std::string_view path);

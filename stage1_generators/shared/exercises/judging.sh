@@ -1,0 +1,245 @@
+# shellcheck shell=sh disable=SC2034,SC2154  # ./learn has set `me` and `root`, and find_exercise `file` and `name`
+# Builds an exercise and judges it. It is sourced by ./learn.
+#
+# A verdict is right, or it is none. So the learner's file is compiled each time, whatever ninja thinks of it;
+# one that does not compile has an error of its own, or fits a test that compiles with the answer; and only a
+# judge that has finished says "passed". Whatever else stops a build is not the learner's mistake: a damaged
+# folder is made anew, and for the rest (a full disk, a compiler that was killed) there is a reason, and no
+# verdict.
+
+judging=build/exercises
+
+# judge TARGET: builds it, and runs it. Sets `verdict`, `report` and `warnings`; without a verdict, `report`
+# says why there is none.
+judge() {
+  verdict=
+  report=
+  warnings=
+  rm -f "$judging/bin/$1"
+  if build_or_say "$1"; then run_judge "$1"; fi
+}
+
+build_or_say() {  # build_or_say TARGET: it is built; or else what is wrong is said
+  for attempt in 1 2; do
+    if build "$1"; then built=yes; else built=no; fi
+    warnings=$(printf '%s\n' "$said" | warnings_of "$(basename "$file")" | without_root)
+    [ "$built" = no ] || return 0
+    ! find_error "$1" || return 1
+    [ "$attempt" = 2 ] || make_anew
+  done
+  report=$(printf '%s\n' "$said" | without_root | tail -n 12)
+  return 1
+}
+
+# The learner's own file. If it is saved while it is compiled, nobody knows which of the two was: once more.
+judge_file() {
+  for round in 1 2 3; do
+    before=$(sum_of "$file")
+    rm -rf "$judging/${file%%/*}/CMakeFiles/$name.dir/exercises"
+    judge "$name"
+    [ "$(sum_of "$file")" != "$before" ] || break
+    if [ "$round" = 3 ]; then
+      verdict=
+      report="$file was saved again and again while it was compiled"
+    fi
+  done
+  if [ ! -f "$file" ]; then
+    verdict=
+    report="$file is gone"
+  fi
+  if [ "$verdict" = 'not started' ] && ! as_delivered; then verdict=wrong; fi
+}
+
+sum_of() { cksum <"$1" || :; } 2>/dev/null
+
+delivered() { echo "$(dirname "$file")/delivered/$(basename "$file")"; }
+
+as_delivered() { [ "$(code_of "$file")" = "$(code_of "$(delivered)")" ]; }  # but for comments and spaces
+code_of() { sed 's|//.*||' "$1" | tr -d '[:space:]' | cksum; }
+
+build() {  # build TARGET: sets `said`
+  said=$(LC_ALL=C cmake --build "$judging" --target "$1" 2>&1)
+}
+
+make_anew() {
+  echo "$judging is damaged: it is made anew, which takes a minute" >&2
+  rm -rf "$judging"
+  configure exercises >/dev/null 2>&1 || :
+}
+
+# Why `said` is no program. Sets `verdict`, or `report` alone if the learner has no part in it; false if the
+# folder must be damaged.
+find_error() {
+  trouble=$(printf '%s\n' "$said" | grep -E -m 1 \
+    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied') &&
+    report=$(echo "$trouble" | without_root) && return
+  first=$(printf '%s\n' "$said" | first_error | without_root)
+  report=$(printf '%s\n' "$said" | first_error "$(basename "$file")" | without_root)
+  # Where the test comes first, the file alone may tell more: what is open at its end confuses the test.
+  if [ "$report" != "$first" ] && [ "$1" = "$name" ] && ! build "${name}_alone"; then
+    report=$(printf '%s\n' "$said" | first_error "$(basename "$file")" | without_root)
+  fi
+  if [ -n "$report" ]; then
+    verdict='does not compile'
+  elif [ "$1" != "${name}_solution" ] && build "${name}_solution"; then
+    verdict='does not compile'
+    report="$first
+  the test is right, and so it asks for a name or a type that is another one in $file"
+  fi
+  [ -n "$verdict" ]
+}
+
+# Of what a compiler says: the first error in the file of that name, with its lines and some advice. Without a
+# name: in any file.
+first_error() {
+  name_of_file=${1:-} awk '
+    function show(at) {
+      print line[at]
+      for (last = at + 3; ++at <= last && line[at] ~ /^ /;) print line[at]
+    }
+    function mine(text) { return wanted == "" || index(text, "/" wanted ":") }
+    BEGIN { wanted = ENVIRON["name_of_file"] }
+    { line[NR] = $0 }
+    !at && /: (fatal )?error: |: undefined reference to |: multiple definition of / && mine($0) { at = NR }
+    !note && /: note: to match this .\{/ && mine($0) { note = NR }
+    /: error: expected .\}/ { open = 1 }
+    END {
+      # A brace that nothing closes is missed at the end, which may be in another file.
+      if (note && open) {
+        sub(/: note: to match this/, ": error: nothing closes this", line[note])
+        at = note
+      }
+      if (!at) exit
+      show(at)
+      if (line[at] !~ /jump.* case label/) exit
+      # Over what it jumps, a note says.
+      while (++at <= NR && line[at] !~ /error: |note: .*(crosses init|bypasses|enters)/);
+      if (at > NR || line[at] !~ /note: /) exit
+      show(at)
+      if (line[at] ~ /try/)
+        print "  a switch cannot enter a try: let the try begin behind the case, around the line that reads `sent`"
+      else
+        print "  put the case into braces, or make the variable a member"
+    }'
+}
+
+# The first three warnings in the file of that name: they often name the mistake.
+warnings_of() {
+  name_of_file=$1 awk '
+    /: warning: / && index($0, "/" ENVIRON["name_of_file"] ":") && ++found <= 3 {
+      print
+      left = 2
+      next
+    }
+    left-- > 0 && /^ / { print; next }
+    { left = 0 }'
+}
+
+without_root() {  # paths from the root on
+  root_of_all="$root/" awk '
+    BEGIN { root = ENVIRON["root_of_all"] }
+    {
+      while ((at = index($0, root))) $0 = substr($0, 1, at - 1) substr($0, at + length(root))
+      sub(/^(\.\.\/)+/, "")
+      print
+    }'
+}
+
+# At most the first and the last ten thousand bytes of what is read, however much it is, with a \001 between.
+bounded() {
+  tr -d '\000\001' | {
+    head -c 10000
+    printf '\001'
+    tail -c 10000
+  }
+}
+
+# Runs a judge that is built. Two sanitizers, two exit codes: 23 for what is left behind at the end, 99 for all
+# the rest. They abort instead, where the judge still can say what it has done (judge_main.cpp).
+run_judge() {
+  written=$root/$judging/report
+  rm -f "$written"
+  printed=$(
+    {
+      # shellcheck disable=SC2086  # `plain` is a list of words
+      AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
+        ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000 \
+        UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
+        timeout -k 2 120 $plain "$judging/bin/$1" 2>&1 </dev/null 9>&-
+      printf '\nends with %s' $?
+    } | bounded
+  )
+  begin=${printed%%"$(printf '\001')"*}
+  end=${printed#"$begin"?}
+  printed=$begin$end
+  [ ${#end} -lt 10000 ] || printed="$begin
+and so on
+$end"
+  status=${printed##*ends with }
+  printed=${printed%?ends with *}
+  said_last=$(sed -n 's/^verdict: //p' "$written" 2>/dev/null | tail -n 1)
+  report=$(sed '/^verdict: /d' "$written" 2>/dev/null || :)
+  case $said_last in
+    '') without_word ;;
+    passed) passed_until_the_end ;;
+    *) verdict=$said_last ;;
+  esac
+  case $verdict in
+    crashed | leaked)
+      happened=$(printf '%s\n' "$printed" | what_happened)
+      report="$report${report:+${happened:+
+}}$happened"
+      [ -n "$report" ] || report="  it ended with exit code $status"
+      ;;
+  esac
+  shown=$(printf '%s\n' "$printed" | prints)
+  [ -z "$verdict" ] || report="$shown${shown:+${report:+
+}}$report"
+}
+
+# What happened, and the first lines that name a file of the exercise.
+what_happened() {
+  { grep -aE 'ERROR: |runtime error: |hard rss limit|Assertion|terminate called|exercises/ex[^ ]*hpp:' || :; } |
+    without_root | sed 's/^==[0-9]*==//' | cut -c 1-300 | head -n 6
+}
+
+# What the learner's code printed: some lines of it.
+prints() {
+  awk '
+    /^==[0-9]+==|^=====|runtime error: |^terminate called|: Assertion / { exit }
+    /./ { line[++n] = "  " substr($0, 1, 200) }
+    END {
+      if (n) print "printed:"
+      for (i = 1; i <= n; i++) {
+        if (i <= 8 || i > n - 8) print line[i]
+        else if (i == 9) print "  ..."
+      }
+    }' | tr -d '\001-\010\013-\037'
+}
+
+passed_until_the_end() {  # the last test has passed; was there anything behind it?
+  case $status,$printed in
+    *'LeakSanitizer has encountered a fatal error'*) report=$(printf '%s\n' "$printed" | grep -a -m 1 LeakSanitizer) ;;
+    0,*) verdict=passed ;;
+    *'ERROR: AddressSanitizer'*) verdict=crashed ;;
+    *'detected memory leaks'*) verdict=leaked ;;
+    *) verdict=crashed ;;
+  esac
+}
+
+without_word() {  # the judge has not finished
+  case $status,$printed in
+    *'Shadow memory range interleaves'* | *'ReserveShadowMemoryRange failed'* | *'LeakSanitizer has encountered a fatal'*)
+      report="$(printf '%s\n' "$printed" | grep -a -m 1 -E 'Shadow|LeakSanitizer')
+  the sanitizers cannot start here: they need setarch -R, which a container or a debugger may forbid"
+      ;;
+    98,*) report="the report could not be written to $judging: is the disk full?" ;;
+    126,* | 127,*) report="programs in $judging/bin cannot be run here: $printed" ;;
+    130,* | 143,*) report='it was stopped' ;;
+    124,* | 137,*)
+      verdict=hung
+      report='  and nothing was heard of it for two minutes'
+      ;;
+    *) verdict=crashed ;;
+  esac
+}
