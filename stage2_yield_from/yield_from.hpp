@@ -86,6 +86,12 @@ class Delegating : public Resumable<Y, S>, public Links {
   Resumable<Y, S>& innermost() {
     return top_->delegate_ ? static_cast<Resumable<Y, S>&>(*top_->delegate_) : *top_;
   }
+  /// Frame by frame from here: the innermost one with links. For those that are not the root.
+  const Delegating& last_linked() const {
+    const Delegating* last = this;
+    while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
+    return *last;
+  }
   Step begin_wait(Resumable<Y, S>& inner, Delegating* top, int resume_point,
                   const std::source_location& here);
   Resumable<Y, S>& pop();
@@ -106,7 +112,8 @@ template <class Y, class S>
   }
   if (!innermost().may_run(error)) {
     if (!delegate_ || !innermost().finished()) return {};
-    pop();  // somebody else has run it to its end
+    pop();                                             // somebody else has run it to its end
+    if (holds<StopIteration>(error)) error = nullptr;  // that is how it would say so
   }
   if (error && delegate_ && holds<GeneratorExit>(error)) close_delegates(error);
   for (;; value = nullptr) {
@@ -139,9 +146,10 @@ Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, in
 
 template <class Y, class S>
 State Delegating<Y, S>::state() const {
-  const Delegating* top = this;
-  while (top->top_ != top) top = top->top_;
-  return top->delegate_ ? top->delegate_->state() : top->Frame::state();
+  const Delegating& last = last_linked();
+  // Somebody else may have run a generator of stage 1 to its end: nobody has heard of it yet.
+  return last.delegate_ && !last.delegate_->finished() ? last.delegate_->state()
+                                                       : last.Frame::state();
 }
 
 /// The innermost frame leaves. Its caller is the innermost one now, and runs.
@@ -192,8 +200,10 @@ Delegating<Y, S>::~Delegating() {
   if (caller_) {  // destroyed in the middle of a stack
     auto& caller = static_cast<Delegating&>(*caller_);
     caller.delegate_ = nullptr;
-    caller.top_ = &caller;
-    while (top_->top_ != top_) top_ = top_->top_;
+    Delegating* root = caller.top_ = &caller;
+    while (root->caller_) root = static_cast<Delegating*>(root->caller_);
+    root->top_ = &caller;
+    if (delegate_) top_ = const_cast<Delegating*>(&last_linked());
   }
   let_go();
 }
