@@ -68,9 +68,7 @@ class Player : public Flow {
     if (!result) result = Value();
     return false;
   }
-  Value value(std::size_t n) const {
-    return here().word(n) == "x" ? x : Value{here().word(n)};
-  }
+  Value value(std::size_t n) const { return here().word(n) == "x" ? x : Value{here().word(n)}; }
   Slot& slot(const Instruction& now) { return slots_[std::size_t(now.number(1))]; }
 
  private:
@@ -98,8 +96,9 @@ class Player : public Flow {
   static std::string outcome(const Instruction& now, Slot& other) {
     Steps& steps = *other.steps;
     if (now.name() == "close") {
+      steps.close();
       other.taken = true;  // nobody hears what a body returns to close()
-      return steps.close(), "closed";
+      return "closed";
     }
     Step<Value> step = now.name() == "next"   ? steps.next()
                        : now.name() == "send" ? steps.send(Value{now.word(2)})

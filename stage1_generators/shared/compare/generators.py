@@ -134,7 +134,7 @@ def for_python(code, own, indent, lines):
                 if word == 'repeat':
                     head = f'for _ in range({rest[0]})'
                 elif word == 'for':
-                    head = f'for x in generators[{rest[0]}]'
+                    head = f'for x in each(generators[{rest[0]}])'
                 lines.append(f'{indent}{head}:')
                 for_python(inside, own, indent + '    ', lines)
         else:
@@ -142,6 +142,8 @@ def for_python(code, own, indent, lines):
 
 
 def error(words):
+    if words[0] == 'StopIteration':
+        words = words[:1]  # it carries no value: docs/differences.md
     return f'{words[0]}({", ".join(repr(word) for word in words[1:])})'
 
 
@@ -208,10 +210,34 @@ def play(program, applied):
             applied('two generators that wait for a third' if to_wait else
                     'a generator that another one waits for, resumed directly')
             raise ValueError('generator already executing')
+        if counts_as_running(generator):
+            raise ValueError('generator already executing')
         return generator
 
-    def state(generator):
+    def counts_as_running(generator):
         if generator.gi_running:
+            return False  # Python says so itself
+        inner = generator.gi_yieldfrom
+        while inner is not None and not inner.gi_running:
+            inner = inner.gi_yieldfrom
+        if inner is not None:
+            applied('a generator that waits for one that somebody else runs')
+        return inner is not None
+
+    class each:
+        """What `for` goes through: each step is one more resume."""
+
+        def __init__(self, generator):
+            self.generator = generator
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            return next(not_in_use(self.generator, False))
+
+    def state(generator):
+        if generator.gi_running or counts_as_running(generator):
             return 'running'
         if generator.gi_frame is None:
             return 'closed'
@@ -232,7 +258,7 @@ def play(program, applied):
         log(own, f'{line}:', text)
 
     space = {'generators': generators, 'log': log, 'show': show, 'state': state,
-             'not_in_use': not_in_use, 'Stop': Stop}
+             'not_in_use': not_in_use, 'each': each, 'Stop': Stop}
     exec(python_source(program), space)
     try:
         space['main']()
@@ -242,10 +268,8 @@ def play(program, applied):
     lines = list(out)  # what follows is what Python does to generators that are dropped
     if any(state(one) == 'suspended' for one in generators):
         applied('a generator that is dropped')
-    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    sys.unraisablehook = lambda _: None
     generators.clear()
-    space.clear()
-    sys.unraisablehook = hook
     return lines
 
 
