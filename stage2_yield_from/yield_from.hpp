@@ -98,8 +98,8 @@ class Delegating : public Resumable<Y, S>, public Links {
   void let_go();
   void close_delegates(std::exception_ptr& error);
 
-  // In the root: the innermost of the frames with links. In the others: what it was when they began
-  // to wait. Of a frame that waits for none, or for a generator of stage 1: the frame itself.
+  // In the root: the innermost of the frames with links. In that one: the root. So a frame alone
+  // has itself here. In those between, nothing that counts.
   Delegating* top_ = this;
 };
 
@@ -123,6 +123,7 @@ template <class Y, class S>
     if (step.yielded()) return step;
     if (!frame.finished()) {
       top_ = top.top_;  // it waits for another frame now
+      top_->top_ = this;
       continue;
     }
     if (&frame == &top && top.delegate_) top.let_go();  // it was to wait, and failed all the same
@@ -136,9 +137,10 @@ Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, in
                                      const std::source_location& here) {
   if (inner.running()) std::rethrow_exception(inner.already_executing());
   this->suspend_at(resume_point, here);
+  if (inner.finished()) top = this;
+  top_ = top;
   if (inner.finished()) return {};
   delegate_ = &inner;
-  top_ = top;
   if (top != this) static_cast<Delegating&>(inner).caller_ = this;
   if (observer) observer->delegated(*this, inner);
   return {};
@@ -160,7 +162,8 @@ Resumable<Y, S>& Delegating<Y, S>::pop() {
     auto& caller = static_cast<Delegating&>(*top_->caller_);
     if (!top_->finished()) top_->set(State::kSuspended);  // it leaves to be closed
     top_->caller_ = nullptr;
-    caller.top_ = &caller;
+    top_->top_ = top_;
+    caller.top_ = this;
     top_ = &caller;
   }
   top_->delegate_ = nullptr;
@@ -189,6 +192,7 @@ void Delegating<Y, S>::let_go() {
   if (top_ != this) {
     auto& inner = static_cast<Delegating&>(*delegate_);
     inner.top_ = top_;
+    inner.top_->top_ = &inner;
     inner.caller_ = nullptr;
   }
   delegate_ = nullptr;
@@ -200,10 +204,10 @@ Delegating<Y, S>::~Delegating() {
   if (caller_) {  // destroyed in the middle of a stack
     auto& caller = static_cast<Delegating&>(*caller_);
     caller.delegate_ = nullptr;
-    Delegating* root = caller.top_ = &caller;
-    while (root->caller_) root = static_cast<Delegating*>(root->caller_);
-    root->top_ = &caller;
-    if (delegate_) top_ = const_cast<Delegating*>(&last_linked());
+    auto& last = const_cast<Delegating&>(last_linked());
+    caller.top_ = last.top_;  // the root
+    caller.top_->top_ = &caller;
+    top_ = &last;
   }
   let_go();
 }

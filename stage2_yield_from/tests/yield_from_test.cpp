@@ -393,7 +393,8 @@ TEST(YieldFrom, is_suspended_although_somebody_else_has_run_the_inner_one_to_its
   while (inner.next().yielded()) {
   }
   EXPECT_EQ(outer.state(), State::kSuspended);
-  EXPECT_EQ(shown(outer.throw_in(make<StopIteration>())), "returned");  // as Python takes it
+  EXPECT_EQ(shown(outer.throw_in(std::make_exception_ptr(StopIteration()))),
+            "returned");  // as Python takes it
   EXPECT_EQ(outer.state(), State::kClosed);
 }
 
