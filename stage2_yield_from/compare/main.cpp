@@ -100,6 +100,7 @@ class Player : public Flow {
       other.taken = true;  // nobody hears what a body returns to close()
       return "closed";
     }
+    if (now.name() != "next" && now.name() != "send" && now.name() != "throw") unknown(now.name());
     Step<Value> step = now.name() == "next"   ? steps.next()
                        : now.name() == "send" ? steps.send(Value{now.word(2)})
                                               : steps.throw_in(made(now, 2));

@@ -1,5 +1,7 @@
 #include "stage1_generators/shared/compare/program.hpp"
 
+#include <cstdlib>
+#include <iostream>
 #include <sstream>
 
 #include "stage1_generators/watch/repr.hpp"
@@ -112,10 +114,7 @@ bool Flow::go_on() {
     if (kind == "GeneratorExit") throw GeneratorExit(message);
     throw Stop(message);
   } else if (name == "reraise") {
-    for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
-      if (block->handled) std::rethrow_exception(block->handled);
-      if (block->raised) std::rethrow_exception(block->raised);
-    }
+    if (const auto error = handled()) std::rethrow_exception(error);
     throw RuntimeError("No active exception to reraise");
   } else {
     return false;
@@ -161,6 +160,19 @@ void Flow::end_of_block() {
     advance();
     leave(opened, nullptr);
   }
+}
+
+std::exception_ptr Flow::handled() const {
+  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
+    if (block->handled) return block->handled;
+    if (block->raised) return block->raised;
+  }
+  return nullptr;
+}
+
+void Flow::unknown(const std::string& name) {
+  std::cerr << "no instruction '" << name << "'\n";
+  std::exit(2);
 }
 
 void Flow::leave_for() {

@@ -111,6 +111,10 @@ class Flow {
   virtual void leave(const Instruction&, const std::exception_ptr&) {}
   /// Whether leaving it is awaited: then go_on() stops at its `end`, in Part kLeaving.
   virtual bool awaits_leave(const Instruction&) const { return false; }
+  /// `sys.exc_info()`: of the innermost `except` or `finally`, or null.
+  std::exception_ptr handled() const;
+  /// Nothing is left out without a word: ends the program.
+  [[noreturn]] static void unknown(const std::string& name);
   void enter() { blocks_.push_back({place_}); }
   Block& innermost() { return blocks_.back(); }
   /// Whether the block that this line opens is the innermost one: `for` comes by again.

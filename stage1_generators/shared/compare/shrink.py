@@ -44,7 +44,8 @@ def sound(code, handling=False):
     """Whether each bare `raise` has something to raise."""
     return all(all(sound(inside, handling or head != 'try' and item.parts[0][0] == 'try')
                    for head, inside in item.parts)
-               if isinstance(item, Block) else handling or item != 'reraise' for item in code)
+               if isinstance(item, Block) else handling or item not in ('reraise', 'caught')
+               for item in code)
 
 
 def smaller(code):
