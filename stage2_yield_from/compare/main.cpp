@@ -203,7 +203,7 @@ void play(const Program& program) {
 int main() {
   std::ios::sync_with_stdio(false);
   while (const auto program = aio::compare::read_program(std::cin)) {
-    std::cout << "program " << program->number << '\n';
+    std::cout << "program " << program->number << std::endl;  // so that one knows whose crash it is
     aio::compare::play(*program);
     std::cout.flush();
   }

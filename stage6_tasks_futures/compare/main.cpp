@@ -408,6 +408,7 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
   }
   if (name == "sleep") {
     const double delay = std::stod(now.word(1));
+    if (delay <= 0 && wrong("turn")) return std::nullopt;
     if (delay <= 0) return Awaited{nullptr, nullptr, true, nullptr};
     return Awaited{nullptr, sleep(delay).future(), false, nullptr};
   }
@@ -493,7 +494,7 @@ void play(const Program& program) {
 int main() {
   std::ios::sync_with_stdio(false);
   while (const auto program = aio::compare::read_program(std::cin)) {
-    std::cout << "program " << program->number << '\n';
+    std::cout << "program " << program->number << std::endl;  // so that one knows whose crash it is
     aio::compare::play(*program);
     std::cout.flush();
   }

@@ -84,7 +84,13 @@ bool caught_by(const std::string& name, const std::exception_ptr& raised) {
   } catch (...) {
     if (name == "Exception") return false;
   }
-  return type_name(*raised.__cxa_exception_type()) == name;
+  const std::string own = type_name(*raised.__cxa_exception_type());
+  return own == name || (own == "RecursionError" && name == "RuntimeError");
+}
+
+bool wrong(const char* what) {
+  static const char* const wanted = std::getenv("AIO_COMPARE_WRONG");
+  return wanted && std::string(wanted) == what;
 }
 
 std::string in_words(const std::exception_ptr& raised) { return aio::describe(raised); }
@@ -229,6 +235,7 @@ void Flow::raise(std::exception_ptr error) {
 }
 
 bool Flow::returned(Value value) {
+  if (wrong("finally")) blocks_.clear();
   while (!blocks_.empty()) {
     Block& block = innermost();
     const Instruction& opened = opener(block);

@@ -69,6 +69,8 @@ struct Stop final : BaseException {
 
 /// Whether `except name` catches it.
 bool caught_by(const std::string& name, const std::exception_ptr& raised);
+/// Whether the test of the comparison wants a mistake: AIO_COMPARE_WRONG=finally, turn.
+bool wrong(const char* what);
 /// "ValueError: message"
 std::string in_words(const std::exception_ptr& raised);
 

@@ -42,7 +42,7 @@ def smaller_bodies(program, number):
 
 def sound(code, handling=False):
     """Whether each bare `raise` has something to raise."""
-    return all(all(sound(inside, handling or head != 'try' and item.parts[0][0] == 'try')
+    return all(all(sound(inside, head.startswith('except') or handling and head != 'finally')
                    for head, inside in item.parts)
                if isinstance(item, Block) else handling or item not in ('reraise', 'caught')
                for item in code)
