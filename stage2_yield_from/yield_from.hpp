@@ -122,7 +122,8 @@ template <class Y, class S>
     Step step = frame.step(value, error);
     if (step.yielded()) return step;
     if (!frame.finished()) {
-      top_ = top.top_;  // it waits for another frame now
+      if (!top.delegate_) continue;  // the event was there already
+      top_ = top.top_;               // it waits for another frame now
       top_->top_ = this;
       continue;
     }
@@ -137,10 +138,9 @@ Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, in
                                      const std::source_location& here) {
   if (inner.running()) std::rethrow_exception(inner.already_executing());
   this->suspend_at(resume_point, here);
-  if (inner.finished()) top = this;
-  top_ = top;
   if (inner.finished()) return {};
   delegate_ = &inner;
+  top_ = top;
   if (top != this) static_cast<Delegating&>(inner).caller_ = this;
   if (observer) observer->delegated(*this, inner);
   return {};

@@ -247,6 +247,9 @@ def play(program, applied):
         over = generator.gi_frame is None
         try:
             not_in_use(generator, False)
+            if generator.gi_running and line.startswith('throw') and generator.gi_yieldfrom:
+                applied('`throw()` into a generator that runs')
+                raise ValueError('generator already executing')
             value = act()
             text = 'closed' if line.startswith('close') else f'yielded {value}'
         except StopIteration as stop:
@@ -270,6 +273,7 @@ def play(program, applied):
         applied('a generator that is dropped')
     sys.unraisablehook = lambda _: None
     generators.clear()
+    space.clear()  # what is collected later can do nothing any more
     return lines
 
 

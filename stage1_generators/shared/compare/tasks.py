@@ -289,7 +289,7 @@ def statement(line, groups):
     if word == 'next':
         return ['if coming and coming.left:', '    x = await coming.next()']
     if word == 'wait_for_call':
-        return [f'x = await asyncio.wait_for(new(b{k}), {rest[1]})']
+        return [f'x = await wait_for(new(b{k}), {rest[1]})']
     # With one future, if it is there yet.
     one = f'if item("{rest[1] if word == "shield" else k}"):'
     act = {
@@ -299,7 +299,7 @@ def statement(line, groups):
         'set': f'item("{k}").set_result({rest[-1]})',
         'fail': f'item("{k}").set_exception(ValueError("{rest[-1]}"))',
         'on_done': f'on_done("{k}")',
-        'wait_for': f'x = await asyncio.wait_for(item("{k}"), {rest[-1]})',
+        'wait_for': f'x = await wait_for(item("{k}"), {rest[-1]})',
         'shield': f'keep("g{k}", asyncio.shield(item("{rest[-1]}")))',
     }[word]
     return [one, '    ' + act]
@@ -389,6 +389,14 @@ exec(re.sub(r'\{(ensure_future\(f, loop=loop\) for f in )set\(fs\)\}',
             r'ordered(\1ordered(fs))', text), space)
 
 
+# The timer goes when the wait is cancelled, not when what it waited for is done at last.
+text = inspect.getsource(asyncio.tasks.wait_for).replace(
+    'fut.remove_done_callback(cb)', """fut.remove_done_callback(cb)
+                    loop.applied('`wait_for()` that is cancelled'); timeout_handle.cancel()""", 1)
+exec(text, space)
+wait_for = space['wait_for']
+
+
 class AsCompleted:
     def __init__(self, some, limit):
         self.left = len(Ordered.fromkeys(some))
@@ -430,7 +438,9 @@ def in_words(error):
     if name == 'RecursionError':
         return 'RecursionError: maximum recursion depth exceeded'
     message = str(error)
-    return (f'{name}: {message}' if message else name).split(': <')[0]
+    # Reprs are short here, and not in messages.
+    return re.sub(r' <TaskGroup[^>]*>', '', f'{name}: {message}' if message else name) \
+        .split(': <')[0]
 
 
 def shown(value):
@@ -544,7 +554,7 @@ def play(program, applied):
     handles = {}
     scope = {'asyncio': asyncio, 'loop': loop, 'log': log, 'new': new, 'keep': keep, 'item': item,
              'there': there, 'waited': waited, 'how': how, 'on_done': on_done, 'called': called, 'drop': drop,
-             'task_group': task_group, 'timeout': timeout, 'in_order': in_order, 'as_completed': as_completed,
+             'task_group': task_group, 'wait_for': wait_for, 'timeout': timeout, 'in_order': in_order, 'as_completed': as_completed,
              'handles': handles, 'shown': shown,
              'sys': sys, 'in_words': in_words, 'CancelledError': asyncio.CancelledError,
              'locks': [asyncio.Lock() for _ in range(4)],
@@ -560,6 +570,7 @@ def play(program, applied):
         text = 'deadlock' if str(error) == 'deadlock' else in_words(error)
     log('main', f'ends: {text}')
     lines = list(out)
+    scope.clear()  # what is collected later can do nothing any more
     loop.set_exception_handler(lambda *_: None)
     sys.unraisablehook = lambda _: None
     loop.close()
