@@ -39,7 +39,7 @@ class Cancellation : public LoopTest {
     turn();
     return task;
   }
-  const std::string kTooDeep = "RuntimeError: maximum recursion depth exceeded";
+  const std::string kTooDeep = "RecursionError: maximum recursion depth exceeded";
   Ref<Future<int>> future_ = loop_.create_future<int>();
 };
 
@@ -77,7 +77,7 @@ TEST_F(Cancellation, of_tasks_that_wait_for_each_other_is_refused) {
   });
   a = loop_.create_task(Waiter(log_, "a", b));
   turn();
-  EXPECT_EQ(raised_by([&] { a->cancel(); }), "RuntimeError: maximum recursion depth exceeded");
+  EXPECT_EQ(raised_by([&] { a->cancel(); }), "RecursionError: maximum recursion depth exceeded");
   a->log_destroy_pending(false);
   b->log_destroy_pending(false);
 }

@@ -52,7 +52,7 @@ def differs(family, applied, python, cpp):
         b = cpp[at] if at < len(cpp) else None
         if a == b:
             continue
-        known = family.expected(a, b, applied)
+        known = family.expected(a, b, applied, python[:at])
         if known == 'the rest':
             return None
         if not known:

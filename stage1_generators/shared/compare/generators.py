@@ -6,6 +6,7 @@ printed; each time it is counted under the words that stand in that table.
 import random
 import sys
 
+import as_cpp
 from program import Block, Body, Program
 
 STAGE = 2
@@ -280,10 +281,10 @@ def play(program, applied):
 # --- as C++ -----------------------------------------------------------------------------------
 
 def cpp_source(program):
-    return program.text()
+    return as_cpp.source(program, task=False)
 
 
-def expected(python, cpp, applied):
+def expected(python, cpp, applied, before):
     """Whether a row of docs/differences.md says that these two lines differ."""
     if python and cpp and 'GeneratorExit: ' in cpp and 'GeneratorExit' in python and \
             cpp.split('GeneratorExit: ')[0] == python.split('GeneratorExit')[0]:

@@ -15,6 +15,7 @@ import sys
 import warnings
 from asyncio import base_events, events
 
+import as_cpp
 from program import Block, Body, Program
 
 STAGE = 6
@@ -390,9 +391,9 @@ exec(re.sub(r'\{(ensure_future\(f, loop=loop\) for f in )set\(fs\)\}',
 
 
 # The timer goes when the wait is cancelled, not when what it waited for is done at last.
-text = inspect.getsource(asyncio.tasks.wait_for).replace(
-    'fut.remove_done_callback(cb)', """fut.remove_done_callback(cb)
-                    loop.applied('`wait_for()` that is cancelled'); timeout_handle.cancel()""", 1)
+text = re.sub(r'( +)fut\.remove_done_callback\(cb\)\n',
+              r"\g<0>\1loop.applied('`wait_for()` that is cancelled')\n\1timeout_handle.cancel()\n",
+              inspect.getsource(asyncio.tasks.wait_for), count=1)
 exec(text, space)
 wait_for = space['wait_for']
 
@@ -578,12 +579,13 @@ def play(program, applied):
 
 
 def cpp_source(program):
-    return program.text()
+    return as_cpp.source(program, task=True)
 
 
-def expected(python, cpp, applied):
+def expected(python, cpp, applied, before):
     """Whether a row of docs/differences.md says that these two lines differ."""
-    if python and 'reported: RecursionError: maximum recursion depth' in python:
+    # How far a cancel() came that had no end is not the same: what follows may differ.
+    if any('RecursionError' in line for line in [*before, python or '']):
         applied('tasks or groups that wait for each other, cancelled')
         return 'the rest'
     if python and cpp and 'CancelledError: ' in cpp:
