@@ -125,6 +125,7 @@ template <class Y, class S>
       if (!top.delegate_) continue;  // the event was there already
       top_ = top.top_;               // it waits for another frame now
       top_->top_ = this;
+      if (innermost().finished()) pop();  // it waits for one that somebody else ran to its end
       continue;
     }
     if (&frame == &top && top.delegate_) top.let_go();  // it was to wait, and failed all the same

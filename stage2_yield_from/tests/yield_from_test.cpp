@@ -385,6 +385,22 @@ TEST(YieldFrom, goes_on_where_somebody_else_has_run_the_inner_one_to_its_end) {
   EXPECT_EQ(outer.result(), 4);
 }
 
+TEST(YieldFrom, joins_a_stack_whose_innermost_generator_somebody_else_has_run_to_its_end) {
+  Log log;
+  int steps = 0;
+  Script one([&](auto& self, auto sent) {
+    sent.check();
+    return ++steps == 1 ? self.yield(1, kAfter1) : self.return_value(3);
+  });
+  DelegatingScript inner = forward(one, log, "inner");
+  inner.next();
+  one.next();
+  DelegatingScript outer = forward(inner, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(steps, 2);  // a closed body does not run
+  EXPECT_EQ(outer.result(), 5);
+}
+
 TEST(YieldFrom, is_suspended_although_somebody_else_has_run_the_inner_one_to_its_end) {
   Log log;
   Script inner = one_two();

@@ -10,7 +10,6 @@ void GatherBase::undo() {
 bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
   const CancelDepth one_more;
-  if (!children_.empty() && !children_.back()->done()) message_ = message;
   const bool any = cancel_each(children_, message);
   cancel_requested_ |= any;
   if (!loop() || loop()->is_closed()) FutureBase::cancel();  // the children will not call back
@@ -26,7 +25,7 @@ void GatherBase::run(FutureBase* child) {
   if (cancel_requested_) {
     FutureBase& last = *children_.back();
     return set_exception(last.cancelled() ? last.failure()
-                                          : std::make_exception_ptr(CancelledError(message_)));
+                                          : std::make_exception_ptr(CancelledError()));
   }
   collect();
 }

@@ -47,7 +47,6 @@ class GatherBase : public FutureBase {
  private:
   std::vector<Ref<FutureBase>> children_;
   std::size_t finished_ = 0;
-  std::string message_;  // of a cancel(), if the last child was to hear of it
   bool return_exceptions_;
   bool cancel_requested_ = false;
 };
