@@ -67,7 +67,8 @@ class CancelDepth {
   }
   CancelDepth(const CancelDepth&) = delete;
   ~CancelDepth() { --depth; }
-  static bool nested() { return depth > 0; }
+  /// Whether the outermost cancel() is another one.
+  static bool nested() { return depth > 1; }
 
  private:
   static inline constinit thread_local int depth = 0;

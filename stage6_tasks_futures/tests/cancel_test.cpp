@@ -89,6 +89,19 @@ TEST_F(Cancellation, of_tasks_in_groups_in_tasks_has_an_end_before_the_stack) {
   loop_.run_until_done(task);
 }
 
+// Two ways on from each of a thousand would never come to an end.
+TEST_F(Cancellation, of_a_group_that_has_a_task_twice_which_waits_for_it_has_an_end) {
+  Ref<aio::FutureBase> group;
+  const auto task = task_of([&](auto& self, auto sent) {
+    sent.check();
+    return self.resume_point() == kStart ? self.await(*group, kAfter1) : self.return_value(0);
+  });
+  group = aio::gather_futures(loop_, std::vector{task, task});
+  turn();
+  EXPECT_EQ(raised_by([&] { group->cancel(); }), kTooDeep);
+  task->log_destroy_pending(false);
+}
+
 TEST_F(Cancellation, of_a_group_cancels_all_members_before_it_raises_what_one_of_them_throws) {
   const Ref<Task<int>> deep = too_deep();
   const auto other = loop_.create_task(sleeper(log_, "other", 1));
