@@ -45,14 +45,14 @@ def run_cpp(binary, programs, timeout=20):
     return results
 
 
-def differs(family, applied, python, cpp):
+def differs(family, applied, program, python, cpp):
     """The first line that differs, or None."""
     for at in range(max(len(python), len(cpp))):
         a = python[at] if at < len(python) else None
         b = cpp[at] if at < len(cpp) else None
         if a == b:
             continue
-        known = family.expected(a, b, applied, python[:at])
+        known = family.expected(a, b, applied, python[:at], program)
         if known == 'the rest':
             return None
         if not known:
@@ -74,7 +74,7 @@ class Batch:
         for one in programs:
             python = self.family.play(one, applied)
             lines += len(python)
-            if differs(self.family, applied, python, cpp.get(one.number, [])) is not None:
+            if differs(self.family, applied, one, python, cpp.get(one.number, [])) is not None:
                 found.append(one)
         return len(programs), lines, rules, found
 
@@ -102,11 +102,11 @@ def report(family, options, program):
             python, cpp = both(one)
         except SyntaxError:
             return False
-        return differs(family, lambda row: None, python, cpp) is not None
+        return differs(family, lambda row: None, one, python, cpp) is not None
 
     small = shrink.shrink(program, shows)
     python, cpp = both(small)
-    at = differs(family, lambda row: None, python, cpp)
+    at = differs(family, lambda row: None, small, python, cpp)
     print(f'\nprogram {program.number} of seed {options.seed}, '
           f'{sum(size(body.code) for body in small.bodies)} lines after shrinking:\n')
     print(small.text())

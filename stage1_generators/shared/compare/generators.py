@@ -284,7 +284,7 @@ def cpp_source(program):
     return as_cpp.source(program, task=False)
 
 
-def expected(python, cpp, applied, before):
+def expected(python, cpp, applied, before, program):
     """Whether a row of docs/differences.md says that these two lines differ."""
     if python and cpp and 'GeneratorExit: ' in cpp and 'GeneratorExit' in python and \
             cpp.split('GeneratorExit: ')[0] == python.split('GeneratorExit')[0]:

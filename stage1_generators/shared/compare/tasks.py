@@ -582,7 +582,7 @@ def cpp_source(program):
     return as_cpp.source(program, task=True)
 
 
-def expected(python, cpp, applied, before):
+def expected(python, cpp, applied, before, program):
     """Whether a row of docs/differences.md says that these two lines differ."""
     # How far a cancel() came that had no end is not the same: what follows may differ.
     if any('RecursionError' in line for line in [*before, python or '']):
@@ -592,6 +592,10 @@ def expected(python, cpp, applied, before):
             any(' cancel g' in line for line in before) and \
             re.sub(r'CancelledError: \w+', 'CancelledError', python) == cpp:
         applied('a group that was cancelled with a message, and whose last member went on')
+        return True
+    if python and cpp and 'CancelledError: ' in python and '\nshield ' in program.text() and \
+            re.sub(r'CancelledError: \w+', 'CancelledError', python) == cpp:
+        applied('`shield()` of a future that is done')
         return True
     if python and cpp and 'CancelledError: ' in cpp:
         if re.sub(r'CancelledError: \w+', 'CancelledError', cpp) == \
