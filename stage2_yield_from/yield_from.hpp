@@ -86,14 +86,20 @@ class Delegating : public Resumable<Y, S>, public Links {
   Resumable<Y, S>& innermost() {
     return top_->delegate_ ? static_cast<Resumable<Y, S>&>(*top_->delegate_) : *top_;
   }
+  /// Frame by frame from here: the innermost one with links. For those that are not the root.
+  const Delegating& last_linked() const {
+    const Delegating* last = this;
+    while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
+    return *last;
+  }
   Step begin_wait(Resumable<Y, S>& inner, Delegating* top, int resume_point,
                   const std::source_location& here);
   Resumable<Y, S>& pop();
   void let_go();
   void close_delegates(std::exception_ptr& error);
 
-  // In the root: the innermost of the frames with links. In the others: what it was when they began
-  // to wait. Of a frame that waits for none, or for a generator of stage 1: the frame itself.
+  // In the root: the innermost of the frames with links. In that one: the root. So a frame alone
+  // has itself here. In those between, nothing that counts.
   Delegating* top_ = this;
 };
 
@@ -106,7 +112,8 @@ template <class Y, class S>
   }
   if (!innermost().may_run(error)) {
     if (!delegate_ || !innermost().finished()) return {};
-    pop();  // somebody else has run it to its end
+    pop();                                             // somebody else has run it to its end
+    if (holds<StopIteration>(error)) error = nullptr;  // that is how it would say so
   }
   if (error && delegate_ && holds<GeneratorExit>(error)) close_delegates(error);
   for (;; value = nullptr) {
@@ -115,7 +122,10 @@ template <class Y, class S>
     Step step = frame.step(value, error);
     if (step.yielded()) return step;
     if (!frame.finished()) {
-      top_ = top.top_;  // it waits for another frame now
+      if (!top.delegate_) continue;  // the event was there already
+      top_ = top.top_;               // it waits for another frame now
+      top_->top_ = this;
+      if (innermost().finished()) pop();  // it waits for one that somebody else ran to its end
       continue;
     }
     if (&frame == &top && top.delegate_) top.let_go();  // it was to wait, and failed all the same
@@ -139,9 +149,10 @@ Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, in
 
 template <class Y, class S>
 State Delegating<Y, S>::state() const {
-  const Delegating* top = this;
-  while (top->top_ != top) top = top->top_;
-  return top->delegate_ ? top->delegate_->state() : top->Frame::state();
+  const Delegating& last = last_linked();
+  // Somebody else may have run a generator of stage 1 to its end: nobody has heard of it yet.
+  return last.delegate_ && !last.delegate_->finished() ? last.delegate_->state()
+                                                       : last.Frame::state();
 }
 
 /// The innermost frame leaves. Its caller is the innermost one now, and runs.
@@ -152,7 +163,8 @@ Resumable<Y, S>& Delegating<Y, S>::pop() {
     auto& caller = static_cast<Delegating&>(*top_->caller_);
     if (!top_->finished()) top_->set(State::kSuspended);  // it leaves to be closed
     top_->caller_ = nullptr;
-    caller.top_ = &caller;
+    top_->top_ = top_;
+    caller.top_ = this;
     top_ = &caller;
   }
   top_->delegate_ = nullptr;
@@ -181,6 +193,7 @@ void Delegating<Y, S>::let_go() {
   if (top_ != this) {
     auto& inner = static_cast<Delegating&>(*delegate_);
     inner.top_ = top_;
+    inner.top_->top_ = &inner;
     inner.caller_ = nullptr;
   }
   delegate_ = nullptr;
@@ -192,8 +205,10 @@ Delegating<Y, S>::~Delegating() {
   if (caller_) {  // destroyed in the middle of a stack
     auto& caller = static_cast<Delegating&>(*caller_);
     caller.delegate_ = nullptr;
-    caller.top_ = &caller;
-    while (top_->top_ != top_) top_ = top_->top_;
+    auto& last = const_cast<Delegating&>(last_linked());
+    caller.top_ = last.top_;  // the root
+    caller.top_->top_ = &caller;
+    top_ = &last;
   }
   let_go();
 }

@@ -52,16 +52,23 @@ class Runnable : public RefCounted {
   virtual bool obsolete() const { return false; }
 };
 
+/// A RuntimeError in Python, too.
+struct RecursionError final : RuntimeError {
+  RecursionError() : RuntimeError("maximum recursion depth exceeded") {}
+};
+
 /// Groups and tasks may wait for each other in a circle, and cancel() goes along. As in Python,
 /// recursion has an end before the stack.
 class CancelDepth {
  public:
   CancelDepth() {
-    if (depth == 1000) throw RuntimeError("maximum recursion depth exceeded");
+    if (depth == 1000) throw RecursionError();
     ++depth;
   }
   CancelDepth(const CancelDepth&) = delete;
   ~CancelDepth() { --depth; }
+  /// Whether the outermost cancel() is another one.
+  static bool nested() { return depth > 1; }
 
  private:
   static inline constinit thread_local int depth = 0;
@@ -76,6 +83,9 @@ bool cancel_each(const Futures& futures, const std::string& message = {}) {
   for (const auto& future : futures) {
     try {
       any |= future->cancel(message);
+    } catch (const RecursionError&) {
+      if (CancelDepth::nested()) throw;  // two ways on from each of a thousand have no end
+      failure = std::current_exception();
     } catch (...) {
       failure = std::current_exception();
     }

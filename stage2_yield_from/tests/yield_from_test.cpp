@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -384,6 +385,35 @@ TEST(YieldFrom, goes_on_where_somebody_else_has_run_the_inner_one_to_its_end) {
   EXPECT_EQ(outer.result(), 4);
 }
 
+TEST(YieldFrom, joins_a_stack_whose_innermost_generator_somebody_else_has_run_to_its_end) {
+  Log log;
+  int steps = 0;
+  Script one([&](auto& self, auto sent) {
+    sent.check();
+    return ++steps == 1 ? self.yield(1, kAfter1) : self.return_value(3);
+  });
+  DelegatingScript inner = forward(one, log, "inner");
+  inner.next();
+  one.next();
+  DelegatingScript outer = forward(inner, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(steps, 2);  // a closed body does not run
+  EXPECT_EQ(outer.result(), 5);
+}
+
+TEST(YieldFrom, is_suspended_although_somebody_else_has_run_the_inner_one_to_its_end) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  while (inner.next().yielded()) {
+  }
+  EXPECT_EQ(outer.state(), State::kSuspended);
+  EXPECT_EQ(shown(outer.throw_in(std::make_exception_ptr(StopIteration()))),
+            "returned");  // as Python takes it
+  EXPECT_EQ(outer.state(), State::kClosed);
+}
+
 // Python lets anybody resume it. Here the frame that is resumed knows its top, so a frame that may
 // wait itself has one caller.
 TEST(YieldFrom, keeps_everybody_else_from_driving_an_inner_one_that_has_a_stack) {
@@ -462,6 +492,41 @@ TEST(Stack, whose_root_is_dropped_leaves_a_stack_that_can_be_driven_on) {
   EXPECT_EQ(shown(middle.next()), "returned");
   EXPECT_EQ(middle.result(), 4);
   EXPECT_EQ(log, Log{});
+}
+
+TEST(Stack, whose_frames_are_dropped_one_by_one_from_the_innermost_one_outward) {
+  Log log;
+  Script one = one_two();
+  auto inner = std::make_unique<DelegatingScript>(forward(one, log, "inner"));
+  auto middle = std::make_unique<DelegatingScript>(forward(*inner, log, "middle"));
+  auto outer = std::make_unique<DelegatingScript>(forward(*middle, log, "outer"));
+  outer->next();
+  inner.reset();
+  EXPECT_EQ(&aio::innermost_of(*outer), middle.get());
+  EXPECT_EQ(outer->state(), State::kSuspended);
+  outer.reset();
+  EXPECT_EQ(middle->caller(), nullptr);
+  middle.reset();
+  EXPECT_EQ(log, Log{});
+}
+
+TEST(Stack, that_was_joined_while_suspended_knows_its_states_when_its_innermost_frame_has_ended) {
+  Log log;
+  Script one = one_two();
+  DelegatingScript inner([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.yield_from(one, kAfter1);
+    return self.resume_point() == kAfter1 ? self.yield(3, kAfter2) : self.return_value(0);
+  });
+  DelegatingScript more = forward(inner, log, "more");
+  more.next();
+  DelegatingScript middle = forward(more, log, "middle");  // joins a stack of two
+  DelegatingScript outer = forward(middle, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "yielded 2");
+  EXPECT_EQ(shown(outer.next()), "yielded 3");
+  EXPECT_EQ(middle.state(), State::kSuspended);
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(middle.state(), State::kClosed);
 }
 
 TEST(Stack, whose_middle_is_dropped_leaves_the_inner_one_to_itself) {

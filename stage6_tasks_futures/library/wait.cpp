@@ -35,7 +35,7 @@ void Completion::stop() {
 }
 
 bool Completion::cancel(const std::string& message) {
-  stop();
+  if (!loop() || loop()->is_closed()) stop();  // else its user does, when it goes on
   return Future::cancel(message);
 }
 

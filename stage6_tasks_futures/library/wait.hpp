@@ -109,6 +109,7 @@ class wait_for : public Coroutine<typename decltype(ensure_future(
         if (future_->done()) return this->return_value(future_->result());
         return cancel_and_wait();
       case kCancelled:
+        completion_->stop();
         sent.check();
         if (cancelled_) std::rethrow_exception(cancelled_);
         try {

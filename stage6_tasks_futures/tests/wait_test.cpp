@@ -1,4 +1,6 @@
 // wait(), which only looks, and wait_for(), which cancels.
+#include <sstream>
+
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -150,6 +152,21 @@ TEST_F(Wait, for_what_is_done_takes_two_turns) {
   loop_.create_task(Waiter(log_, "main", wait(std::vector{future_})));
   turn(3);
   EXPECT_EQ(log_, Log({"turn 1", "main waits", "turn 2", "turn 3", "main got 1 done, 0 pending"}));
+}
+
+// As in Python, where the callback goes in a `finally` of the coroutine that waited.
+TEST_F(Wait, that_is_cancelled_lets_go_of_the_futures_when_its_coroutine_goes_on) {
+  const auto future = loop_.create_future<int>();
+  const auto task = loop_.create_task(Waiter(log_, "main", wait(std::vector{future})));
+  turn();
+  task->cancel();
+  future->set_result(1);
+  std::ostringstream now;
+  loop_.describe(now);
+  note(first_line(now.str()));
+  turn();
+  EXPECT_EQ(log_, Log({"main waits", "  2 calls ready, 0 timers, 0 descriptors waited for",
+                       "main CancelledError"}));
 }
 
 TEST_F(Wait, that_is_cancelled_leaves_those_it_waited_for_alone) {

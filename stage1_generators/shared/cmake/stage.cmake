@@ -13,6 +13,9 @@
 # asio_*.cpp need Boost and uv_*.cpp libuv. What it shows may be in demos/<name>_*.cpp. The target
 # aio_peers builds them all.
 #
+# The files of compare/ are the program that `./learn compare N` plays random programs with,
+# stageN_compare.
+#
 # What lies in the stage's folder trace/ draws its parts for the recorder (shared/recorder/); it is
 # linked into the demos and the tests of this stage and the later ones.
 #
@@ -270,6 +273,12 @@ function(aio_stage number)
       DISCOVERY_MODE PRE_TEST
       DISCOVERY_TIMEOUT 60
       PROPERTIES LABELS ${stage} TIMEOUT 120)
+  endif()
+
+  file(GLOB sources CONFIGURE_DEPENDS compare/*.cpp)
+  if(sources)
+    add_executable(${stage}_compare EXCLUDE_FROM_ALL ${sources} ${AIO_SHARED}/compare/program.cpp)
+    target_link_libraries(${stage}_compare PRIVATE ${stage})
   endif()
 
   if(AIO_BUILD_EXERCISES AND TARGET GTest::gtest)

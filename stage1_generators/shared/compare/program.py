@@ -1,0 +1,86 @@
+"""A program that is data, as text and as a tree. program.hpp says what the text looks like.
+
+The tree is for those who make programs and make them smaller: a block is a list, whose first
+element is the list of its parts' first lines.
+"""
+from dataclasses import dataclass, field
+
+OPENS = ('try', 'repeat', 'for', 'with')
+
+
+@dataclass
+class Block:
+    """`try` with its parts, or `repeat`, `for`, `with` with one part."""
+    parts: list  # of (first line, list of lines and Blocks)
+
+
+@dataclass
+class Body:
+    head: str  # "def g0", "def g0 plain", "main"
+    code: list
+
+    @property
+    def name(self):
+        return self.head.split()[-1 if self.head == 'main' else 1]
+
+
+@dataclass
+class Program:
+    number: str
+    bodies: list
+    lines: list = field(default_factory=list)
+
+    def text(self):
+        """What the other side reads."""
+        out = [f'program {self.number}', *self.lines]
+        for body in self.bodies:
+            out.append(body.head)
+            write(body.code, out)
+        return '\n'.join([*out, '.', ''])
+
+
+def write(code, out):
+    for item in code:
+        if isinstance(item, Block):
+            for head, inside in item.parts:
+                out.append(head)
+                write(inside, out)
+            out.append('end')
+        else:
+            out.append(item)
+
+
+def parse(text):
+    """The first program of a text."""
+    program, stack = None, []
+    for line in text.splitlines():
+        line = line.strip()
+        if not line or line.startswith('#'):
+            continue
+        if line == '.':
+            break
+        word = line.split()[0]
+        if word == 'program':
+            program = Program(line.split()[1], [])
+        elif word in ('def', 'main'):
+            program.bodies.append(Body(line, []))
+            stack = [program.bodies[-1].code]
+        elif not stack:
+            program.lines.append(line)
+        elif word in OPENS:
+            block = Block([(line, [])])
+            stack[-1].append(block)
+            stack += [block, block.parts[-1][1]]
+        elif word in ('except', 'finally'):
+            stack[-2].parts.append((line, []))
+            stack[-1] = stack[-2].parts[-1][1]
+        elif word == 'end':
+            stack = stack[:-2]
+        else:
+            stack[-1].append(line)
+    return program
+
+
+def size(code):
+    return sum(sum(1 + size(inside) for _, inside in item.parts) if isinstance(item, Block) else 1
+               for item in code)

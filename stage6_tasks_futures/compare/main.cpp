@@ -1,0 +1,501 @@
+// The tasks of `./learn compare 6`: plays each program of its standard input on a virtual clock,
+// and prints what happened, with the turn and the time.
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include "stage1_generators/shared/compare/program.hpp"
+#include "stage6_tasks_futures/library/as_completed.hpp"
+#include "stage6_tasks_futures/library/locks.hpp"
+#include "stage6_tasks_futures/library/queue.hpp"
+#include "stage6_tasks_futures/library/task_group.hpp"
+#include "stage6_tasks_futures/library/timeout.hpp"
+#include "stage6_tasks_futures/run.hpp"
+
+namespace aio::compare {
+
+namespace {
+
+constexpr std::size_t kSlots = 4;
+
+using Values = std::vector<Value>;
+using ValueTask = Task<Value>;
+
+/// "ExceptionGroup(ValueError: 1, ValueError: 2)"
+std::string shown(const std::exception_ptr& raised) {
+  try {
+    std::rethrow_exception(raised);
+  } catch (const ExceptionGroup& group) {
+    std::string all;
+    for (const auto& one : group.exceptions()) all += (all.empty() ? "" : ", ") + shown(one);
+    return "ExceptionGroup(" + all + ")";
+  } catch (const InvalidStateError&) {
+    return "InvalidStateError";  // Python's has no message, or another one
+  } catch (...) {
+    const std::string text = in_words(raised);
+    return text.substr(0, text.find(": <"));
+  }
+}
+
+Value shown(const Values& values) {
+  std::string all;
+  for (const Value& value : values) all += (all.empty() ? "" : ", ") + value.text;
+  return {"[" + all + "]"};
+}
+Value shown(Value value) { return value; }
+
+/// Calls `act` with the future as what it is.
+template <class Act>
+auto with(const Ref<FutureBase>& future, Act act) {
+  if (auto* task = dynamic_cast<ValueTask*>(future.get())) return act(Ref<ValueTask>(task));
+  if (auto* plain = dynamic_cast<Future<Value>*>(future.get())) {
+    return act(Ref<Future<Value>>(plain));
+  }
+  if (auto* shielded = dynamic_cast<Future<Values>*>(future.get())) {
+    return act(Ref<Future<Values>>(shielded));
+  }
+  return act(Ref<Gather<Values>>(dynamic_cast<Gather<Values>*>(future.get())));
+}
+
+Value result_of(const Ref<FutureBase>& future) {
+  return with(future, [](const auto& one) { return shown(one->result()); });
+}
+
+/// What one program has.
+struct World final : Observer {
+  explicit World(const Program& its_program) : program(its_program) {
+    for (std::size_t k = 0; k < kSlots; ++k) {
+      futures.push_back(loop.create_future<Value>());
+      semaphores.push_back(std::make_unique<Semaphore>(int(k) + 1));
+    }
+    loop.set_exception_handler([this](const ExceptionContext& context) {
+      if (context.message == "Exception in callback") {
+        log("loop", "reported: " + shown(context.exception));
+      }
+    });
+  }
+  void happened(Happening what, const void*, double, const std::source_location&) override {
+    turn += what == Happening::kTurn;
+  }
+  void log(const std::string& who, const std::string& what) {
+    char time[32];
+    std::snprintf(time, sizeof time, "%.3f", loop.time() - 1000);
+    std::cout << turn << ' ' << time << ' ' << who << ' ' << what << '\n';
+  }
+  const Body& body(int number) const { return program.bodies[std::size_t(number)]; }
+  /// "t0", "f1", "g2": a task, a future, a group; null if there is none yet.
+  Ref<FutureBase> item(const std::string& word) const {
+    const std::size_t k = std::size_t(word[1] - '0');
+    if (word[0] == 't') return tasks[k];
+    if (word[0] == 'f') return futures[k];
+    return groups[k];
+  }
+
+  const Program& program;
+  VirtualClock clock;
+  EventLoop loop{clock};
+  int turn = 0;
+  int made = 0;
+  Ref<ValueTask> tasks[kSlots];
+  std::vector<Ref<Future<Value>>> futures;
+  Ref<FutureBase> groups[kSlots];
+  std::vector<Ref<FutureBase>> kept;  // nothing is destroyed before the end
+  Ref<Handle> handles[kSlots];
+  Lock locks[kSlots];
+  std::vector<std::unique_ptr<Semaphore>> semaphores;
+  AsyncEvent events[kSlots];
+  Condition conditions[kSlots];
+  Queue<Value> queues[kSlots]{Queue<Value>(0), Queue<Value>(1), Queue<Value>(2), Queue<Value>(1)};
+};
+
+class Played;
+
+/// What a body awaits: a coroutine or a future, and what is made of it then.
+struct Awaited {
+  std::shared_ptr<AnyCoroutine> coroutine{};
+  Ref<FutureBase> future{};
+  bool bare = false;
+  std::function<Value()> value{};
+};
+
+template <class C>
+Awaited awaited(C coroutine) {
+  auto kept = std::make_shared<C>(std::move(coroutine));
+  AnyCoroutine& any = *kept;
+  return {std::shared_ptr<AnyCoroutine>(kept, &any), nullptr, false, [kept]() -> Value {
+            auto result = kept->result();
+            using R = decltype(result);
+            if constexpr (std::is_same_v<R, bool>) return {result ? "True" : "False"};
+            if constexpr (std::is_same_v<R, Value>) return result;
+            if constexpr (std::is_same_v<R, Values>) return shown(result);
+            return {};
+          }};
+}
+
+class Walk final : public Flow {
+ public:
+  Walk(World& world, const Body& body, std::string name)
+      : Flow(body), world_(world), name_(std::move(name)) {}
+
+  /// The next thing to await, if the body does not end before.
+  std::optional<Awaited> play() {
+    while (!at_end() && !result) {
+      try {
+        if (go_on()) continue;
+        if (here().name() == "end") return leave_awaited();
+        if (here().name() == "return") {
+          returned(here().word(1) == "x" ? x : Value{here().word(1)});
+          continue;
+        }
+        if (auto awaited = act(here())) return awaited;
+        advance();
+      } catch (...) {
+        raise(std::current_exception());
+      }
+    }
+    if (!result) result = Value();
+    return std::nullopt;
+  }
+  /// What was awaited has come, without an error.
+  void came(const Awaited& awaited) {
+    if (here().name() == "end") return left();
+    Value value = awaited.value ? awaited.value() : Value();
+    if (here().name() == "with") {
+      enter();
+    } else {
+      x = std::move(value);
+    }
+    advance();
+  }
+  void log(const std::string& what) { world_.log(name_, what); }
+
+ private:
+  bool awaits_leave(const Instruction& opened) const override { return opened.word(1) == "group"; }
+  void leave(const Instruction& opened, const std::exception_ptr& raised) override;
+  Awaited leave_awaited();
+  std::optional<Awaited> act(const Instruction& now);
+  std::optional<Awaited> open(const Instruction& now);
+  std::optional<Awaited> await_future(Ref<FutureBase> future);
+  std::vector<Ref<FutureBase>> items(const Instruction& now, std::size_t first);
+  std::optional<Awaited> at_locks(const Instruction& now);
+  bool do_future(const Instruction& now);
+  bool do_task(const Instruction& now);
+  bool do_callback(const Instruction& now);
+
+  World& world_;
+  std::string name_;
+  std::vector<std::unique_ptr<Timeout>> timeouts_;
+  std::vector<std::unique_ptr<TaskGroup>> groups_;
+  std::vector<std::unique_ptr<TaskGroup>> old_groups_;
+  std::optional<AsCompleted<ValueTask>> coming_;
+};
+
+class Played final : public Coroutine<Value> {
+ public:
+  Played(World& world, const Body& body)
+      : walk_(std::make_unique<Walk>(world, body, body.name + "." + std::to_string(world.made++))) {
+  }
+  std::string name() const override { return "Played"; }
+
+ private:
+  Step resume(Sent sent) override {
+    if (waiting_) {
+      try {
+        sent.check();
+        walk_->came(awaited_);
+      } catch (...) {
+        walk_->raise(std::current_exception());
+      }
+    }
+    for (;;) {
+      try {
+        auto next = walk_->play();
+        waiting_ = bool(next);
+        if (!next) return return_value(*walk_->result);
+        awaited_ = std::move(*next);
+        if (awaited_.coroutine) return await(*awaited_.coroutine, 1);
+        if (awaited_.bare) return await(sleep(0), 1);
+        return await(*awaited_.future, 1);
+      } catch (...) {
+        if (!waiting_) throw;
+        walk_->raise(std::current_exception());
+      }
+    }
+  }
+
+  std::unique_ptr<Walk> walk_;
+  Awaited awaited_;
+  bool waiting_ = false;
+};
+
+void Walk::leave(const Instruction& opened, const std::exception_ptr& raised) {
+  const std::string& kind = opened.word(1);
+  if (kind == "timeout") {
+    const auto timeout = std::move(timeouts_.back());
+    timeouts_.pop_back();
+    return timeout->exit(raised);
+  }
+  const std::size_t k = std::size_t(opened.number(2));
+  if (kind == "lock") return world_.locks[k].release();
+  if (kind == "semaphore") return world_.semaphores[k]->release();
+  world_.conditions[k].lock().release();
+}
+
+Awaited Walk::leave_awaited() {
+  old_groups_.push_back(std::move(groups_.back()));
+  groups_.pop_back();
+  return awaited(old_groups_.back()->exit(innermost().raised));
+}
+
+std::vector<Ref<FutureBase>> Walk::items(const Instruction& now, std::size_t first) {
+  std::vector<Ref<FutureBase>> all;
+  for (std::size_t n = first; n < now.words.size(); ++n) {
+    if (auto item = world_.item(now.word(n))) all.push_back(std::move(item));
+  }
+  return all;
+}
+
+std::optional<Awaited> Walk::await_future(Ref<FutureBase> future) {
+  if (!future) return std::nullopt;
+  return Awaited{nullptr, future, false, [future] { return result_of(future); }};
+}
+
+std::optional<Awaited> Walk::open(const Instruction& now) {
+  const std::string& kind = now.word(1);
+  if (kind == "timeout") {
+    timeouts_.push_back(std::make_unique<Timeout>(timeout(std::stod(now.word(2)))));
+    timeouts_.back()->enter();
+    enter();
+    return std::nullopt;
+  }
+  if (kind == "group") {
+    groups_.push_back(std::make_unique<TaskGroup>());
+    enter();
+    return std::nullopt;
+  }
+  const std::size_t k = std::size_t(now.number(2));
+  if (kind == "lock") return awaited(world_.locks[k].acquire());
+  if (kind == "semaphore") return awaited(world_.semaphores[k]->acquire());
+  return awaited(world_.conditions[k].lock().acquire());
+}
+
+bool Walk::do_future(const Instruction& now) {
+  const std::string& name = now.name();
+  if (name != "set" && name != "fail" && name != "on_done") return false;
+  const Ref<FutureBase> future = world_.item(now.word(1));
+  if (!future) return true;
+  if (name == "set") {
+    auto* plain = dynamic_cast<Future<Value>*>(future.get());
+    plain->set_result({now.word(2)});
+  } else if (name == "fail") {
+    future->set_exception(std::make_exception_ptr(ValueError(now.word(2))));
+  } else {
+    future->add_done_callback([&world = world_, line = now.text(1)](FutureBase& done) {
+      world.log("callback", line + (done.cancelled() ? " cancelled" : " done"));
+    });
+  }
+  return true;
+}
+
+bool Walk::do_task(const Instruction& now) {
+  const std::string& name = now.name();
+  if (name == "spawn" || name == "spawn_in") {
+    const Body& body = world_.body(now.number(2));
+    Played coroutine(world_, body);
+    if (name == "spawn") {
+      world_.tasks[std::size_t(now.number(1))] = world_.loop.create_task(std::move(coroutine));
+    } else {
+      if (groups_.empty()) return true;
+      auto task = groups_.back()->create_task(std::move(coroutine));
+      world_.tasks[std::size_t(now.number(1))] = task;
+    }
+    world_.kept.push_back(world_.tasks[std::size_t(now.number(1))]);
+    return true;
+  }
+  if (name != "cancel" && name != "cancel_me" && name != "uncancel" && name != "cancelling" &&
+      name != "how") {
+    return false;
+  }
+  if (name == "cancel_me") return log(current_task()->cancel() ? "True" : "False"), true;
+  if (name == "uncancel") return log(std::to_string(current_task()->uncancel())), true;
+  if (name == "cancelling") return log(std::to_string(current_task()->cancelling())), true;
+  const Ref<FutureBase> future = world_.item(now.word(1));
+  if (!future) return true;
+  const std::string what = now.text(0) + ": ";
+  if (name == "cancel") {
+    log(what + (future->cancel(now.text(2)) ? "True" : "False"));
+  } else if (!future->done()) {
+    log(what + "pending");
+  } else {
+    try {
+      log(what + result_of(future).text);
+    } catch (...) {
+      log(what + shown(std::current_exception()));
+    }
+  }
+  return true;
+}
+
+bool Walk::do_callback(const Instruction& now) {
+  const std::string& name = now.name();
+  const auto call = [&world = world_, words = now.words] {
+    const std::string& what = words[2];
+    world.log("call", what + " " + words[3]);
+    if (what == "raise") throw ValueError(words[3]);
+    if (what != "cancel") return;
+    if (const auto future = world.item(words[3])) future->cancel();
+  };
+  if (name == "soon") {
+    world_.handles[std::size_t(now.number(1))] = world_.loop.call_soon(call);
+  } else if (name == "later") {
+    const double delay = std::stod(now.words.back());
+    world_.handles[std::size_t(now.number(1))] = world_.loop.call_later(delay, call);
+  } else if (name == "drop") {
+    if (const auto& handle = world_.handles[std::size_t(now.number(1))]) handle->cancel();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::optional<Awaited> Walk::at_locks(const Instruction& now) {
+  const std::string& name = now.name();
+  const std::size_t k = std::size_t(now.number(1));
+  Queue<Value>& queue = world_.queues[k];
+  Condition& condition = world_.conditions[k];
+  if (name == "acquire") return awaited(world_.locks[k].acquire());
+  if (name == "enter") return awaited(world_.semaphores[k]->acquire());
+  if (name == "wait_event") return awaited(world_.events[k].wait());
+  if (name == "wait_condition") return awaited(condition.wait());
+  if (name == "get") return awaited(queue.get());
+  if (name == "put") return awaited(queue.put({now.word(2)}));
+  if (name == "join") {
+    auto join = awaited(queue.join());
+    join.value = nullptr;
+    return join;
+  }
+  if (name == "release") world_.locks[k].release();
+  if (name == "leave") world_.semaphores[k]->release();
+  if (name == "set_event") world_.events[k].set();
+  if (name == "clear_event") world_.events[k].clear();
+  if (name == "notify") condition.notify(std::size_t(now.number(2)));
+  if (name == "notify_all") condition.notify_all();
+  if (name == "get_nowait") x = queue.get_nowait();
+  if (name == "put_nowait") queue.put_nowait({now.word(2)});
+  if (name == "task_done") queue.task_done();
+  static const std::set<std::string> others{"release",     "leave",      "set_event",
+                                            "clear_event", "notify",     "notify_all",
+                                            "get_nowait",  "put_nowait", "task_done"};
+  if (!others.contains(name)) unknown(name);
+  return std::nullopt;
+}
+
+ReturnWhen return_when(const std::string& word) {
+  if (word == "first") return ReturnWhen::kFirstCompleted;
+  return word == "error" ? ReturnWhen::kFirstException : ReturnWhen::kAllCompleted;
+}
+
+std::optional<Awaited> Walk::act(const Instruction& now) {
+  const std::string& name = now.name();
+  if (name == "log") return log(now.text(1)), std::nullopt;
+  if (name == "x") return log("x=" + x.text), std::nullopt;
+  if (name == "caught") return log("caught " + shown(handled())), std::nullopt;
+  if (name == "cancelled") throw CancelledError(now.text(1));
+  if (name == "with") {
+    const auto next = open(now);
+    return next;
+  }
+  if (name == "sleep") {
+    const double delay = std::stod(now.word(1));
+    if (delay <= 0 && wrong("turn")) return std::nullopt;
+    if (delay <= 0) return Awaited{nullptr, nullptr, true, nullptr};
+    return Awaited{nullptr, sleep(delay).future(), false, nullptr};
+  }
+  if (name == "await") return await_future(world_.item(now.word(1)));
+  if (name == "call") return awaited(Played(world_, world_.body(now.number(1))));
+  if (do_future(now) || do_task(now) || do_callback(now)) return std::nullopt;
+  if (name == "gather" || name == "gather_all") {
+    Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
+    slot = gather_each(world_.loop, items(now, 2), name == "gather_all",
+                       [all = name == "gather_all"](FutureBase& one) -> Value {
+                         const Ref<FutureBase> future(&one);
+                         if (all && one.failure()) return {shown(one.failure())};
+                         return result_of(future);
+                       });
+    world_.kept.push_back(slot);
+    return std::nullopt;
+  }
+  if (name == "shield") {
+    const auto inner = world_.item(now.word(2));
+    if (!inner) return std::nullopt;
+    Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
+    slot = with(inner, [](auto one) -> Ref<FutureBase> { return shield(std::move(one)); });
+    world_.kept.push_back(slot);
+    return std::nullopt;
+  }
+  if (name == "wait_for") {
+    const auto inner = world_.item(now.word(1));
+    if (!inner) return std::nullopt;
+    const double delay = std::stod(now.word(2));
+    return with(inner, [&](auto one) { return awaited(wait_for<decltype(one)>(one, delay)); });
+  }
+  if (name == "wait_for_call") {
+    return awaited(
+        wait_for<Played>(Played(world_, world_.body(now.number(1))), std::stod(now.word(2))));
+  }
+  if (name == "wait") {
+    auto kept = std::make_shared<wait<FutureBase>>(
+        items(now, 3), now.word(2) == "-" ? INFINITY : std::stod(now.word(2)),
+        return_when(now.word(1)));
+    return Awaited{kept, nullptr, false, [kept] {
+                     const auto waited = kept->result();
+                     return Value{std::to_string(waited.done.size()) + " done " +
+                                  std::to_string(waited.pending.size()) + " pending"};
+                   }};
+  }
+  if (name == "as_completed") {
+    std::vector<Ref<ValueTask>> tasks;
+    for (const auto& item : items(now, 2)) {
+      if (auto* task = dynamic_cast<ValueTask*>(item.get())) tasks.emplace_back(task);
+    }
+    coming_ = as_completed(tasks, now.word(1) == "-" ? INFINITY : std::stod(now.word(1)));
+    return std::nullopt;
+  }
+  if (name == "next") {
+    if (!coming_ || coming_->left() == 0) return std::nullopt;
+    return awaited(coming_->next());
+  }
+  return at_locks(now);
+}
+
+void play(const Program& program) {
+  auto world = std::make_unique<World>(program);
+  observer = world.get();
+  const Body& main = program.bodies.back();
+  try {
+    const Value value = run_in(world->loop, Played(*world, main));
+    world->log("main", "ends: " + value.text);
+  } catch (...) {
+    std::string text = shown(std::current_exception());
+    if (text.find("deadlock") != std::string::npos) text = "deadlock";
+    world->log("main", "ends: " + text);
+  }
+  observer = nullptr;
+  const auto before = set_warning_handler([](const std::string&) {});
+  world.reset();
+  set_warning_handler(before);
+}
+
+}  // namespace
+
+}  // namespace aio::compare
+
+int main() {
+  std::ios::sync_with_stdio(false);
+  while (const auto program = aio::compare::read_program(std::cin)) {
+    std::cout << "program " << program->number << std::endl;  // so that one knows whose crash it is
+    aio::compare::play(*program);
+    std::cout.flush();
+  }
+}
