@@ -1,5 +1,5 @@
-// What is to be called waits in one of three places: the ready queue, the timers, the waiters of
-// descriptors. A turn moves calls from the last two to the first, and empties that.
+// A call waits in one of three places: the ready queue, the timers, the waiters of descriptors. A
+// turn moves calls from the last two to the first, and empties that.
 #include "stage6_tasks_futures/event_loop.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// A step of a task is a run of its coroutine. What it yields decides who makes the task ready
+// A step of a task is a run of its coroutine. Its yield decides who makes the task ready
 // again: a future, an event of an earlier stage, or the task itself.
 #include "stage6_tasks_futures/task.hpp"
 
