@@ -214,8 +214,6 @@ def check_step(anchor):
 # ---- one word, one meaning
 
 VOCABULARY = ROOT / "docs" / "vocabulary.md"
-# These are looked at if they are named, and not yet among all files: their comments are rewritten.
-LATER = ("stage1_generators", "stage2_yield_from")
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])*\'')
 STAND_IN = re.compile(r"(?:^|(?<=[.!?:]))\s*(Who|Whoever|What)\s[^.?!]*([.?!]|$)")
 
@@ -421,10 +419,7 @@ def main(words):
     fix = "--fix" in words
     names = [word for word in words if word != "--fix"]
     paths = [pathlib.Path(name).resolve() for name in names] or sorted(
-        path
-        for pattern in (*PAGES, *ENGINE)
-        for path in ROOT.glob(pattern)
-        if path.suffix == ".md" or path.relative_to(ROOT).parts[0] not in LATER
+        path for pattern in (*PAGES, *ENGINE) for path in ROOT.glob(pattern)
     )
     good = [check(path, fix) for path in paths]
     print(f"{sum(good)} of {len(good)} files are as they should be")

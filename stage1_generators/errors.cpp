@@ -1,4 +1,4 @@
-// What is raised is handed about as a std::exception_ptr. Nothing here looks inside it but by
+// An error is handed about as a std::exception_ptr. Nothing here looks inside it but by
 // raising it once more.
 #include "stage1_generators/errors.hpp"
 

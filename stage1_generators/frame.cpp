@@ -1,5 +1,5 @@
-// What a frame does when it is not simply resumed: it is moved, destroyed, refuses, or is left with
-// an error. Whatever leaves a frame as an error leaves it closed.
+// A frame that is not simply resumed: it is moved, destroyed, refuses, or is left with an error. An
+// error that leaves a frame leaves it closed.
 #include "stage1_generators/frame.hpp"
 
 #include <utility>

@@ -28,8 +28,8 @@ namespace aio {
 enum class State : std::uint8_t { kCreated, kSuspended, kRunning, kClosed };
 const char* to_string(State state);
 
-/// What every frame has, whatever it yields. A frame belongs to whoever made it: frames are members
-/// and locals, and allocate nothing.
+/// The part that all frames have, whatever they yield. A frame belongs to its maker: frames are
+/// members and locals, and allocate nothing.
 class Frame {
  public:
   Frame& operator=(Frame&&) = delete;
@@ -52,7 +52,7 @@ class Frame {
     refuse(error);
     return false;
   }
-  /// What those hear who resume a frame that runs: a ValueError.
+  /// The ValueError for a resume of a frame that runs.
   std::exception_ptr already_executing() const;
   /// For whoever watches: `show("total", total_)("count", count_);`, those worth seeing.
   virtual void members(Members& /*show*/) const {}
@@ -81,7 +81,7 @@ class Frame {
   /// Closes the frame. `error` is then what its caller is to hear.
   void raise_outward(std::exception_ptr& error);
   [[noreturn]] void throw_just_started() const;
-  /// A finished generator may be resumed, which does nothing.
+  /// A closed generator may be resumed, which does nothing.
   virtual void refuse_finished(std::exception_ptr& /*error*/) const {}
 
  private:

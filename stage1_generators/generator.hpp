@@ -32,7 +32,7 @@ struct None {
   friend bool operator==(None, None) = default;
 };
 
-/// What one step of a generator came to. Y needs a default value.
+/// The outcome of one step of a generator. Y needs a default value.
 template <class Y>
 class Step {
  public:
@@ -52,8 +52,8 @@ class Step {
   Y value_{};
 };
 
-/// What arrives at a resume point. Every case that follows a yield reads it, inside a `try` if it
-/// likes: this is where an exception that was thrown in surfaces.
+/// It arrives at a resume point: a value, None or an error. Every case that follows a yield reads
+/// it, inside a `try` if it likes: this is where an exception that was thrown in surfaces.
 template <class S>
 class Sent {
  public:
@@ -73,7 +73,8 @@ class Sent {
     if (!value_) throw_none_sent();
     return *value_;
   }
-  /// What `awaited` returned or raised: the value of Python's `yield from` and `await` (stage 2).
+  /// The result of `awaited`, or its error: the value of Python's `yield from` and `await` (stage
+  /// 2).
   template <class Awaited>
   decltype(auto) result_of(Awaited& awaited) const {
     check();
@@ -111,7 +112,7 @@ class Resumable : public Frame {
   using Step = aio::Step<Y>;
   using Sent = aio::Sent<S>;
 
-  /// `next(g)`: runs to the next yield, or to the end. A finished generator stays finished.
+  /// `next(g)`: runs to the next yield, or to the end. A closed generator stays closed.
   Step next() { return drive(nullptr, nullptr); }
   /// `g.send(value)`: the yield that the body stands at has this value. Throws TypeError before the
   /// first next(), because no yield waits for a value yet.
@@ -127,9 +128,9 @@ class Resumable : public Frame {
   StepIterator<Resumable> begin() { return StepIterator<Resumable>(*this); }
   std::default_sentinel_t end() { return {}; }
 
-  /// What the four come down to, for those who want errors as values. An `error` that is not null
-  /// is raised where the body stands; afterwards it is what came out, or null. Throws nothing.
-  /// Stage 2 overrides it, for a generator that waits for others.
+  /// The four come down to this call, which takes and gives errors as values. An `error` that is
+  /// not null is raised where the body stands; afterwards it is what came out, or null. Throws
+  /// nothing. Stage 2 overrides it, for a generator that waits for others.
   virtual Step run(S* value, std::exception_ptr& error) {
     if (!may_run(error)) return {};
     return step(value, error);
@@ -194,7 +195,7 @@ class Returning : public Base {
  public:
   using Return = R;
 
-  /// What the body returned. It is moved out: it can be asked for once.
+  /// The value that the body returned. It is moved out: it can be asked for once.
   R result() {
     if constexpr (std::is_same_v<R, None>) return {};
     if (!result_) throw RuntimeError("'" + this->name() + "' has no return value (any more)");

@@ -1,7 +1,7 @@
 // A coroutine: a generator whose yields are events, for somebody else.
 //
-// What a generator yields is for its caller. What a coroutine yields is for whoever drives the
-// whole stack: an event loop. The frames between do not look at it, and need not know what an event
+// A generator yields to its caller. A coroutine yields to the driver of the whole stack: an event
+// loop. The frames between do not look at it, and need not know what an event
 // is. `await` is `yield from` under another name, between coroutines only.
 //
 // Python keeps the two types apart, and so do we. A coroutine runs once: awaiting it while it is in
@@ -14,7 +14,7 @@
 
 namespace aio {
 
-/// What a coroutine waits for. The later stages say what there is to wait for.
+/// A thing that a coroutine waits for. The later stages say which there are.
 class Event {
  public:
   virtual ~Event() = default;

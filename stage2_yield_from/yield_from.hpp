@@ -22,7 +22,7 @@
 
 namespace aio {
 
-/// What `yield from` adds to a frame: who waits for whom.
+/// `yield from` adds the links to a frame: which frame waits for which.
 class Links {
  public:
   /// `gi_yieldfrom`: the frame that this one waits for, or null.
@@ -187,7 +187,8 @@ void Delegating<Y, S>::close_delegates(std::exception_ptr& error) {
   }
 }
 
-/// This frame waits for nobody any more. What it waited for is a stack of its own again.
+/// This frame waits for nobody any more. The one that it waited for begins a stack of its own
+/// again.
 template <class Y, class S>
 void Delegating<Y, S>::let_go() {
   if (top_ != this) {

@@ -1,4 +1,4 @@
-// Who wants to watch the machine: one pointer, null unless somebody records.
+// To watch the machine takes one pointer, which is null unless somebody records.
 //
 // Every stage tells the observer what it does. With nobody watching that costs one branch.
 // An observer must not change anything, and must not throw.
@@ -12,7 +12,7 @@ namespace aio {
 
 class Frame;
 
-/// What happens outside of frames; `subject` and `number` of Observer::happened() are given here.
+/// Happenings outside of frames; `subject` and `number` of Observer::happened() are given here.
 enum class Happening : std::uint8_t {
   kTurn,         // stage 3: a turn of the loop begins
   kQueuePush,    // stage 3: subject is now ready to run
@@ -36,7 +36,7 @@ class Observer {
   virtual void created(const Frame&) {}
   virtual void moved(const Frame& /*from*/, const Frame& /*to*/) {}
   virtual void destroyed(const Frame&) {}
-  // What was sent, yielded, returned or raised comes as text; "" is None.
+  // Values that were sent, yielded, returned or raised come as text; "" is None.
   virtual void resumed(const Frame&, const std::string& /*sent*/) {}
   virtual void suspended(const Frame&, const std::string& /*yielded*/) {}
   virtual void delegated(const Frame& /*from*/, const Frame& /*to*/) {}

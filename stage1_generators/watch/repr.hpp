@@ -54,7 +54,7 @@ std::string repr(const T& value) {
   }
 }
 
-/// What Frame::members() fills: the name and the value of each member worth seeing.
+/// Frame::members() fills it with the name and the value of each member worth seeing.
 class Members {
  public:
   template <class T>

@@ -1,4 +1,4 @@
-// What one step tells whoever watches: how it began, and how it ended.
+// One step tells whoever watches how it began, and how it ended.
 //
 // These functions are cold. The compiler then keeps their code out of the step that calls them,
 // which would be twice as long with it, although nobody watches.
