@@ -372,8 +372,8 @@ def future_details(future):
         for entry in vector(loop["timers_"]["entries_"]) if int(loop) else ():
             if whole(entry["value"]["object_"]).address == future.address:
                 return f", due at {seconds(entry['deadline'])}"
-    if has(future, "fd") and has(future, "events"):
-        return f", fd {future['fd']} {'readable' if int(future['events']) == 1 else 'writable'}"
+    if has(future, "fd_") and has(future, "events_"):
+        return f", fd {future['fd_']} {'readable' if int(future['events_']) == 1 else 'writable'}"
     return ""
 
 
@@ -463,7 +463,7 @@ class SleepLoop:
 
 
 class EventLoop:
-    """aio::EventLoop. Its own wake_fd_ is not counted among those that wait for descriptors."""
+    """aio::EventLoop. The descriptor of its door is not counted among those that wait for descriptors."""
 
     def __init__(self, value):
         self.name = short(value.type.name)

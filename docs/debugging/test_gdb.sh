@@ -175,7 +175,7 @@ $2 = <Task pending name='\''Task-2'\'' coro=<LongOperation running>>, references
 (gdb) print call.done
 $3 = null
 (gdb) print *this
-$4 = EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done = {ready = nobody, timers_ = 1 timer = {[0] = 0.02 <SleepFuture pending, due at 0.02>}, waiters_ = 1 waiting = {reader of 4 = WakeUp}, Task-1 (Main) = waits for <SleepFuture pending, due at 0.02>, Task-2 (LongOperation) = runs now}'
+$4 = EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done = {ready = nobody, timers_ = 1 timer = {[0] = 0.02 <SleepFuture pending, due at 0.02>}, waiters_ = 1 waiting = {reader of 4 = DoorBell}, Task-1 (Main) = waits for <SleepFuture pending, due at 0.02>, Task-2 (LongOperation) = runs now}'
 
 check 'stage 6: an event that is a part of a future' stage6_demo \
   'break TaskBase::park
@@ -190,7 +190,7 @@ run fetcher >/dev/null' \
 EventLoop: 999 ready, 0 timers, 1 waiting for descriptors, 1002 tasks not done
   Task-1 (Server) waits for <FdFuture pending, fd 6 readable>
     Server       suspended  resumes at kAccepted  stage6_tasks_futures/demos/http_server.cpp:21
-    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/async_io.cpp:36
+    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/library/operations.cpp:36
   Task-2 (FetchAll) waits for <Gather pending, 0 of 1000 done>
     FetchAll  suspended  resumes at kDone  stage6_tasks_futures/demos/fetcher.cpp:87
   Task-3 (Fetch) runs now

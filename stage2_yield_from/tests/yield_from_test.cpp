@@ -683,8 +683,8 @@ TEST(PassOn, is_told_to_an_observer_as_a_raise) {
   EXPECT_EQ(recorder.log, Log{"ValueError: boom"});
 }
 
-/// "boom" or "nothing": what run_stack() left in `error`, and the step.
-std::string run_stack(DelegatingScript& root, std::exception_ptr error) {
+/// "boom" or "nothing": what run() left in `error`, and the step.
+std::string run_root(DelegatingScript& root, std::exception_ptr error) {
   const std::string step = shown(root.run(nullptr, error));
   return step + ", " + (error ? aio::describe(error) : "nothing");
 }
@@ -693,8 +693,8 @@ TEST(RunStack, hands_out_what_the_root_raised_as_a_value) {
   Log log;
   Script inner = one_two();
   DelegatingScript outer = forward(inner, log, "outer");
-  log.push_back(run_stack(outer, nullptr));
-  log.push_back(run_stack(outer, make<ValueError>("boom")));
+  log.push_back(run_root(outer, nullptr));
+  log.push_back(run_root(outer, make<ValueError>("boom")));
   EXPECT_EQ(log,
             (Log{"yielded 1, nothing", "outer: ValueError: boom", "returned, ValueError: boom"}));
 }
@@ -707,7 +707,7 @@ TEST(RunStack, leaves_nothing_of_an_error_that_was_caught) {
   Log unused;
   DelegatingScript outer = forward(inner, unused, "outer");
   outer.next();
-  EXPECT_EQ(run_stack(outer, make<ValueError>("boom")), "yielded 1, nothing");
+  EXPECT_EQ(run_root(outer, make<ValueError>("boom")), "yielded 1, nothing");
 }
 
 TEST(RunStack, hands_out_a_refusal_as_a_value_too) {
@@ -715,13 +715,13 @@ TEST(RunStack, hands_out_a_refusal_as_a_value_too) {
   Log unused;
   DelegatingScript outer = forward(inner, unused, "outer");
   outer.next();
-  EXPECT_EQ(run_stack(inner, nullptr), "returned, ValueError: generator already executing");
+  EXPECT_EQ(run_root(inner, nullptr), "returned, ValueError: generator already executing");
   EXPECT_EQ(shown(outer.next()), "returned");
 }
 
 TEST(RunStack, raises_before_the_start_what_no_body_can_catch) {
   DelegatingScript root = passing();
-  EXPECT_EQ(run_stack(root, make<ValueError>("boom")), "returned, ValueError: boom");
+  EXPECT_EQ(run_root(root, make<ValueError>("boom")), "returned, ValueError: boom");
   EXPECT_EQ(root.state(), State::kClosed);
 }
 
