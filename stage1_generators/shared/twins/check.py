@@ -24,14 +24,14 @@ def compare(binaries, stage, scene, path):
     twin = Twin(path)
     if twin.no_twin:
         return
-    unused = [reason for _, reason in twin.differs]
+    unused = twin.reasons()
     for words in twin.runs:
-        pairs = side_by_side(scene_prints(binaries, stage, scene, words), twin_prints(path, words))
-        for ours, pythons, reason in differences(twin, pairs):
-            if reason is None:
+        pairs = side_by_side(twin, scene_prints(binaries, stage, scene, words),
+                             twin_prints(path, words))
+        for ours, pythons, reasons in differences(twin, pairs):
+            if not reasons:
                 yield f'{from_root(path)}: C++ {shown(ours)}, Python {shown(pythons)}'
-            elif reason in unused:
-                unused.remove(reason)
+            unused = [reason for reason in unused if reason not in reasons]
     for reason in unused:
         yield f'{from_root(path)}: nothing differs any more because "{reason}"'
 

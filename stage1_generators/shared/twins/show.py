@@ -14,32 +14,28 @@ from twin import twin_prints
 
 def table(twin, pairs, width):
     """Lines of two columns, and then the reasons by their numbers."""
-    reasons = []
-    left = min(max([len(ours or '') for ours, _ in pairs] + [len('C++')]), width // 2 - 3)
-    right = max(width - left - 6, 20)
-    yield f'{"C++":<{left}}      Python'
+    numbers = {}  # of the reasons
+    left = min(max([len(ours or '') for ours, _ in pairs] + [len('C++')]), width // 2 - 4)
+    right = max(width - left - 7, 20)
+    yield f'{"C++":<{left}}       Python'
     unexplained = False
     for ours, pythons in pairs:
         mark = ''
-        for _, _, reason in differences(twin, [(ours, pythons)]):
-            if reason is None:
-                mark, unexplained = '!', True
-            else:
-                if reason not in reasons:
-                    reasons.append(reason)
-                mark = str(reasons.index(reason) + 1)
+        for _, _, reasons in differences(twin, [(ours, pythons)]):
+            mark = ','.join(str(numbers.setdefault(reason, len(numbers) + 1)) for reason in reasons) or '!'
+            unexplained |= not reasons
         ours_cut, pythons_cut = fold(ours, left), fold(pythons, right)
         for i in range(max(len(ours_cut), len(pythons_cut))):
             a = ours_cut[i] if i < len(ours_cut) else ''
             b = pythons_cut[i] if i < len(pythons_cut) else ''
-            yield f'{a:<{left}}  {mark:^2}  {b}'.rstrip()
+            yield f'{a:<{left}}  {mark:^3}  {b}'.rstrip()
             mark = ''
     yield ''
-    for number, reason in enumerate(reasons, 1):
+    for reason, number in numbers.items():
         yield from textwrap.wrap(f'{number}  {reason}', width, subsequent_indent='   ')
     if unexplained:
         yield '!  nobody has explained this'
-    elif not reasons:
+    elif not numbers:
         yield 'No line differs.'
 
 
@@ -60,7 +56,7 @@ def main():
     width = max(shutil.get_terminal_size().columns, 60)
     runs = [words] if words else twin.runs
     for run in runs:
-        pairs = list(side_by_side(scene_prints(binaries, stage, scene, run), twin_prints(path, run)))
+        pairs = list(side_by_side(twin, scene_prints(binaries, stage, scene, run), twin_prints(path, run)))
         print(f'-- {" ".join(["stage" + stage, scene, *run])} and {" ".join([from_root(path), *run])}')
         for line in table(twin, pairs, width):
             print(line)

@@ -1,11 +1,12 @@
 """A scene and its Python twin: what both print, and where they may differ.
 
 The twin of a scene is `demos/NAME.py` in the scene's stage, NAME being the scene's name. It opens
-with comments; three of them mean something here:
+with comments; four of them mean something here:
 
-    # with: WORDS                 the words after the scene's name, one comment for each run
-    # differs: /PATTERN/ REASON   a line in which the pattern is found may differ, on either side
-    # no twin: REASON             the file has nothing else: Python has no such thing
+    # with: WORDS                    the words after the scene's name, one comment for each run
+    # differs: /PATTERN/ REASON      a line in which the pattern is found may differ or be missing
+    # differs in: /PATTERN/ REASON   what the pattern finds in a line may differ, and not the rest
+    # no twin: REASON                the file has nothing else: Python has no such thing
 
 A reason may go on in the comment lines below it, up to an empty one.
 """
@@ -17,7 +18,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
-COMMENT = re.compile(r'(with|differs|no twin): *(.*)')
+COMMENT = re.compile(r'(with|differs|differs in|no twin): *(.*)')
 
 
 class Problem(Exception):
@@ -42,7 +43,8 @@ class Twin:
     def __init__(self, path):
         self.path = path
         self.runs = []     # lists of words
-        self.differs = []  # (pattern, reason)
+        self.lines = []    # (pattern, reason) for whole lines
+        self.parts = []    # and for parts of lines
         self.no_twin = ''
         for word, text in self._comments():
             if word == 'with':
@@ -50,7 +52,8 @@ class Twin:
             elif word == 'no twin':
                 self.no_twin = text
             else:
-                self.differs.append(self._pattern_and_reason(text))
+                rules = self.lines if word == 'differs' else self.parts
+                rules.append(self._pattern_and_reason(text))
         self.runs = self.runs or [[]]
 
     def _comments(self):
@@ -77,12 +80,35 @@ class Twin:
             raise Problem(f'{from_root(self.path)}: "differs: /PATTERN/ REASON", and not "{text}"')
         return re.compile(found[1]), found[2]
 
-    def reason(self, line):
-        """Why this line may differ, or None."""
-        for pattern, reason in self.differs:
-            if pattern.search(line):
-                return reason
-        return None
+    def reasons(self):
+        return [reason for _, reason in self.lines + self.parts]
+
+    def may_differ(self, line):
+        """Why this whole line may differ, or None."""
+        return next((reason for pattern, reason in self.lines if pattern.search(line)), None)
+
+    def compared(self, line):
+        """What of the line must be the same on both sides."""
+        reason = self.may_differ(line)
+        if reason:
+            return '\0' + reason
+        for pattern, _ in self.parts:
+            line = pattern.sub('\0', line)
+        return line
+
+    def why(self, ours, pythons):
+        """The reasons why these two lines differ, none if they may not; None for a missing line."""
+        present = [line for line in (ours, pythons) if line is not None]
+        whole = [self.may_differ(line) for line in present]
+        if None not in whole:
+            return whole[:1]
+        if len(present) < 2 or self.compared(ours) != self.compared(pythons):
+            return []
+        return [reason for pattern, reason in self.parts if parts(pattern, ours) != parts(pattern, pythons)]
+
+
+def parts(pattern, line):
+    return [found[0] for found in pattern.finditer(line)]
 
 
 def output_of(command):
@@ -105,9 +131,11 @@ def twin_prints(path, words):
     return output_of([sys.executable, '-B', os.path.join(HERE, 'play.py'), path, *words])
 
 
-def side_by_side(ours, pythons):
+def side_by_side(twin, ours, pythons):
     """Pairs of lines; None stands where one side has no line."""
-    blocks = difflib.SequenceMatcher(None, ours, pythons, autojunk=False).get_opcodes()
+    blocks = difflib.SequenceMatcher(None, [twin.compared(line) for line in ours],
+                                     [twin.compared(line) for line in pythons],
+                                     autojunk=False).get_opcodes()
     for _, i, i_end, j, j_end in blocks:
         for k in range(max(i_end - i, j_end - j)):
             yield (ours[i + k] if i + k < i_end else None,
@@ -115,9 +143,7 @@ def side_by_side(ours, pythons):
 
 
 def differences(twin, pairs):
-    """(our line, Python's line, reason or None) for each pair that is not equal."""
+    """(our line, Python's line, reasons) for each pair that is not equal."""
     for ours, pythons in pairs:
-        if ours == pythons:
-            continue
-        reasons = [twin.reason(line) for line in (ours, pythons) if line is not None]
-        yield ours, pythons, None if None in reasons else reasons[0]
+        if ours != pythons:
+            yield ours, pythons, twin.why(ours, pythons)
