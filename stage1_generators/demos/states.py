@@ -1,6 +1,6 @@
 # The four states of inspect.getgeneratorstate(), and what the frame of a generator knows of itself.
 #
-# differs in: /^[Ww]orker/ A class there, a function here.
+# differs in: /^[Ww](?=orker)/ A class there, a function here.
 #
 # differs in: /, (resume point|instruction|no frame).*/ Our frame has a number for each resume point, and keeps
 # its place after the end. Python's has the offset of its last instruction, and is gone after the end.

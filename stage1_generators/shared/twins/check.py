@@ -8,15 +8,10 @@ import os
 import re
 import sys
 
-from twin import Problem, Twin, demos_of, differences, from_root, output_of, scene_prints
+from twin import Problem, Twin, demos_of, differences, from_root, scene_prints, scenes_of
 from twin import side_by_side, twin_prints
 
 COMPLETE = '123'  # the stages in which every scene has a twin, or says why not
-
-
-def scenes_of(binaries, stage):
-    listed = output_of([os.path.join(binaries, f'stage{stage}_demo'), '--list'])
-    return [line.split()[0] for line in listed]
 
 
 def compare(binaries, stage, scene, path):

@@ -8,8 +8,8 @@ import shutil
 import sys
 import textwrap
 
-from twin import Problem, Twin, demos_of, differences, from_root, scene_prints, side_by_side
-from twin import twin_prints
+from twin import Problem, Twin, demos_of, differences, from_root, scene_prints, scenes_of
+from twin import side_by_side, twin_prints
 
 
 def table(twin, pairs, width):
@@ -47,8 +47,11 @@ def fold(line, width):
 def main():
     binaries, stage, scene, *words = sys.argv[1:]
     path = os.path.join(demos_of(stage), scene + '.py')
+    scenes = scenes_of(binaries, stage)
+    if scene not in scenes:
+        raise Problem(f"stage {stage} has no scene '{scene}'; there are: {' '.join(scenes)}")
     if not os.path.exists(path):
-        raise Problem(f'the scene {scene} of stage {stage} has no twin: {from_root(path)} is not there')
+        raise Problem(f'the scene {scene} of stage {stage} has no twin yet: {from_root(path)} is not there')
     twin = Twin(path)
     if twin.no_twin:
         print(f'{scene} has no twin in Python: {twin.no_twin}')
@@ -56,7 +59,8 @@ def main():
     width = max(shutil.get_terminal_size().columns, 60)
     runs = [words] if words else twin.runs
     for run in runs:
-        pairs = list(side_by_side(twin, scene_prints(binaries, stage, scene, run), twin_prints(path, run)))
+        ours, pythons = scene_prints(binaries, stage, scene, run), twin_prints(path, run)
+        pairs = list(side_by_side(twin, ours, pythons))
         print(f'-- {" ".join(["stage" + stage, scene, *run])} and {" ".join([from_root(path), *run])}')
         for line in table(twin, pairs, width):
             print(line)

@@ -123,6 +123,11 @@ def output_of(command):
     return done.stdout.splitlines()
 
 
+def scenes_of(binaries, stage):
+    listed = output_of([os.path.join(binaries, f'stage{stage}_demo'), '--list'])
+    return [line.split()[0] for line in listed]
+
+
 def scene_prints(binaries, stage, scene, words):
     return output_of([os.path.join(binaries, f'stage{stage}_demo'), scene, '--virtual', *words])
 
