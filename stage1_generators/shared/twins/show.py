@@ -54,7 +54,7 @@ def main():
         raise Problem(f'the scene {scene} of stage {stage} has no twin yet: {from_root(path)} is not there')
     twin = Twin(path)
     if twin.no_twin:
-        print(f'{scene} has no twin in Python: {twin.no_twin}')
+        print(textwrap.fill(f'{scene} has no twin in Python: {twin.no_twin}', 100))
         return
     width = max(shutil.get_terminal_size().columns, 60)
     runs = [words] if words else twin.runs

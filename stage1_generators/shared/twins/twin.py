@@ -116,6 +116,8 @@ def output_of(command):
     try:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60)
+    except FileNotFoundError:
+        raise Problem(f'{command[0]} is not there: ./learn demo builds the demos') from None
     except subprocess.TimeoutExpired:
         raise Problem('does not end within 60 s: ' + ' '.join(command)) from None
     if done.returncode != 0:
