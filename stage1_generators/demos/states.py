@@ -2,8 +2,9 @@
 #
 # differs in: /^[Ww](?=orker)/ A class there, a function here.
 #
-# differs in: /, (resume point|instruction|no frame).*/ Our frame has a number for each resume point, and keeps
-# its place after the end. Python's has the offset of its last instruction, and is gone after the end.
+# differs in: /, (resume point|instruction|no frame).*/ Our frame has a number for each resume point,
+# and keeps its place after the end. Python's has the offset of its last instruction, and is gone
+# after the end.
 import inspect
 import os
 

@@ -101,7 +101,7 @@ class Twin:
         present = [line for line in (ours, pythons) if line is not None]
         whole = [self.may_differ(line) for line in present]
         if None not in whole:
-            return whole[:1]
+            return list(dict.fromkeys(whole))
         if len(present) < 2 or self.compared(ours) != self.compared(pythons):
             return []
         return [reason for pattern, reason in self.parts if parts(pattern, ours) != parts(pattern, pythons)]
