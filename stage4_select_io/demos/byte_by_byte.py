@@ -1,16 +1,8 @@
 # 1000 bytes are in a pipe. Read byte by byte, each of them costs a select() and a read().
 import os
-import selectors
 
+from counting_selector import CountingSelect
 from select_loop import SelectLoop, async_read
-
-
-class Counting(selectors.SelectSelector):
-    selects = 0
-
-    def select(self, timeout=None):
-        self.selects += 1
-        return super().select(timeout)
 
 
 async def pieces(fd, size):
@@ -22,7 +14,7 @@ async def pieces(fd, size):
 for size in 1, 10, 1000:
     from_, to = os.pipe()
     os.write(to, b'x' * 1000)
-    counting = Counting()
+    counting = CountingSelect()
     SelectLoop(counting).run(pieces(from_, size))
     print(f'in pieces of {size}: {counting.selects - 1} x select()')
     os.close(from_)

@@ -1,6 +1,7 @@
 # One thread, one select(): a device, a pipe and the terminal, while a sleeper ticks.
 #
-# Type something while it ticks, and end the line with Enter. Without a terminal it goes on without.
+# Type something while it ticks, and end the line with Enter. Without a terminal it goes on
+# without.
 import os
 import sys
 

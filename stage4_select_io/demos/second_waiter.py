@@ -1,6 +1,7 @@
 # Two readers want the same pipe. The second one is told that it cannot.
 #
-# The loop has to see to that. asyncio's add_reader() lets the second one take the place of the first.
+# The loop has to see to that. asyncio's add_reader() lets the second one take the place of the
+# first.
 import fcntl
 import os
 

@@ -34,18 +34,19 @@ class SelectLoop:
         self.ready = collections.deque()  # coroutines, each with the error to throw in, or None
         self.sleeping = []                # a heap: the time, a number, the coroutine
         self.numbers = itertools.count()  # equal times: first come, first served
-        self.errors = {}                  # of those coroutines that ended with one
+        self.errors = []
         self.left = 0
 
     def run(self, *coroutines):
-        """Runs all to their ends. Returns the error of each, None for those that returned."""
+        """Runs all to their ends. An error ends one coroutine, not the others."""
         for coroutine in coroutines:
             self.spawn(coroutine)
         while self.left:
             self.wait()
             for _ in range(len(self.ready)):
                 self.step(*self.ready.popleft())
-        return [self.errors.get(coroutine) for coroutine in coroutines]
+        if self.errors:
+            raise ExceptionGroup('coroutines have ended with errors', self.errors)
 
     def spawn(self, coroutine):
         self.left += 1
@@ -58,7 +59,7 @@ class SelectLoop:
             self.left -= 1
         except Exception as error:
             self.left -= 1
-            self.errors[coroutine] = error
+            self.errors.append(error)
         else:
             self.park(coroutine, event)
 
@@ -133,6 +134,11 @@ def text(error):
 
 
 # --- waiting ----------------------------------------------------------------------------------
+
+@types.coroutine
+def others_first():
+    yield
+
 
 @types.coroutine
 def asleep(seconds):

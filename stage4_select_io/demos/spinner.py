@@ -2,15 +2,8 @@
 #
 # In every turn the loop looks at the descriptors, even if somebody is ready: then without waiting.
 import os
-import types
 
-from select_loop import SelectLoop, finished, reader
-
-
-@types.coroutine
-def others_first():
-    yield
-
+from select_loop import SelectLoop, finished, others_first, reader
 
 turns = 0
 

@@ -1,6 +1,7 @@
 # select() takes descriptors below 1024 only, and raises for all of them if one is larger.
 #
-# The loop then asks of each alone, so that only the coroutine that waits for the large one is told.
+# The loop then asks of each alone, so that only the coroutine that waits for the large one is
+# told.
 import fcntl
 import os
 import resource
