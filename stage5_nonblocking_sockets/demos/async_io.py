@@ -3,14 +3,19 @@
 Each is a system call in a loop. "Not now" is BlockingIOError in Python: then it yields what it
 waits for, and tries again. A socket must not block: setblocking(False).
 """
-import errno
 import os
-import socket
 import sys
+
+# The loop is that of stage 4. And Python's own `selectors` comes before the twin of that name, also
+# if a twin is run by itself. So this module is imported first.
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [folder for folder in sys.path if folder != here]
+sys.path += [here, os.path.join(here, '..', '..', 'stage4_select_io', 'demos')]
+
+import errno
+import socket
 import types
 
-# The loop is that of stage 4; so this module is imported first.
-sys.path.append(os.path.join(os.path.dirname(__file__), '..', '..', 'stage4_select_io', 'demos'))
 from select_loop import Readable, Writable
 
 

@@ -1,7 +1,8 @@
 # An echo server and three clients, in one process and one thread. It ends when all have left.
+from async_io import listening
+
 import selectors
 
-from async_io import listening
 from echo_talk import client, echo, server
 from select_loop import SelectLoop
 

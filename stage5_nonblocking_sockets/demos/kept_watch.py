@@ -4,10 +4,11 @@
 # is ready: three system calls more for every message. The second one knows that its last recv()
 # emptied the socket, so it does not ask again; and its watch is kept until it closes the socket.
 # asyncio keeps it that way for its transports, and not for loop.sock_recv().
+from async_io import accept, connect, listening, recv_exactly, send, tcp
+
 import selectors
 import types
 
-from async_io import accept, connect, listening, recv_exactly, send, tcp
 from counting_selector import CountingEpoll
 from select_loop import Readable, SelectLoop
 

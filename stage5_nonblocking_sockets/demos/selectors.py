@@ -1,12 +1,13 @@
 # select, poll and epoll behind one interface: the loop cannot tell which one it has. They differ
 # in the number of descriptors: select has a table of 1024 bits, and its number 1024 is none of
 # them.
+from async_io import listening, pair
+
 import fcntl
 import os
 import resource
 import selectors
 
-from async_io import listening, pair
 from echo_talk import client, echo, server
 from select_loop import SelectLoop
 
