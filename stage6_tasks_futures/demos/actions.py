@@ -1,4 +1,4 @@
-"""A coroutine that is started in the background, and one that starts it and has other things to do."""
+"""A coroutine that starts another one in the background, and has other things to do."""
 import asyncio
 
 background_tasks = set()  # asyncio's loop alone would not keep them

@@ -1,4 +1,4 @@
-"""Runs a slow operation until a callback stops the loop; run_forever and run_forever_fails play it."""
+"""A slow operation, and callbacks that stop the loop, for run_forever and run_forever_fails."""
 import asyncio
 
 

@@ -1,5 +1,5 @@
-# A coroutine of Python's compiler and one by hand: asyncio calls send() and throw(), and cannot tell
-# them apart.
+# A coroutine of Python's compiler and one by hand. asyncio calls send() and throw(), and cannot
+# tell them apart.
 import asyncio
 from collections.abc import Coroutine
 
