@@ -1,5 +1,6 @@
 # The loop ends before the task does. Nobody notices until the collector finds the task.
-# differs in: /coro=.*/ Reprs in C++ have no places, and a coroutine that is suspended is called so.
+# differs in: /coro=.*/ Reprs in C++ have no places and no callbacks, and Python's collector closes
+# the coroutine before it reports the task.
 import asyncio
 import gc
 
