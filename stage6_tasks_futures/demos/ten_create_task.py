@@ -1,0 +1,15 @@
+# Ten tasks for gather().
+# differs: /^End \d/ All end at the same moment: CPython's heap of timers forgets their order, and
+# the loop of C++ keeps it.
+# differs: /^\(CPython's heap/ The scene tells how CPython does it.
+import asyncio
+
+from doit import doit
+
+
+async def main():
+    tasks = [asyncio.create_task(doit(i)) for i in range(10)]
+    print(await asyncio.gather(*tasks))
+
+
+asyncio.run(main())

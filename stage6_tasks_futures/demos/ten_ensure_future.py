@@ -1,0 +1,15 @@
+# Ten futures for gather(): ensure_future() makes them of coroutines.
+# differs: /^End \d/ All end at the same moment: CPython's heap of timers forgets their order, and
+# the loop of C++ keeps it.
+# differs: /^\(CPython's heap/ The scene tells how CPython does it.
+import asyncio
+
+from doit import doit
+
+
+async def main():
+    futures = [asyncio.ensure_future(doit(i)) for i in range(10)]
+    print(await asyncio.gather(*futures))
+
+
+asyncio.run(main())
