@@ -562,8 +562,8 @@ TEST_F(Cancellation, of_a_read_of_stage_4_ends_its_watch) {
 
 TEST_F(Cancellation, of_a_read_leaves_what_it_had_to_the_next_read_and_not_to_the_next_owner) {
   auto [end, other] = aio::Descriptor::pipe();
-  const auto read = [&, &end = end](std::size_t amount) {
-    return loop_.create_task(aio::AsyncRead(end, amount));
+  const auto read = [&, &from = end](std::size_t amount) {
+    return loop_.create_task(aio::AsyncRead(from, amount));
   };
   ASSERT_EQ(::write(other.fileno(), "abc", 3), 3);
   const auto first = read(4);
