@@ -18,7 +18,7 @@
 #include <utility>
 
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
-#include "stage3_sleep_loop/sleep.hpp"
+#include "stage3_sleep_loop/sleep_loop.hpp"
 #include "stage4_select_io/read.hpp"
 
 namespace aio {
