@@ -178,7 +178,8 @@ def anchors(path):
     return found
 
 
-def check_links(path, lines):
+def outside_and_inside(lines):
+    """Each line with its number, and whether it stands in a fenced block. The fences are left out."""
     inside = None
     for number, line in enumerate(lines):
         fence = FENCE.match(line)
@@ -186,6 +187,12 @@ def check_links(path, lines):
             inside = fence[1]
         elif inside and line.rstrip() == inside:
             inside = None
+        else:
+            yield number, line, inside is not None
+
+
+def check_links(path, lines):
+    for number, line, inside in outside_and_inside(lines):
         if inside:
             continue
         for target in re.findall(r"\]\(([^)\s]+)\)", line):
@@ -240,17 +247,10 @@ def blanked(text):
 
 def prose(lines):
     """A page without its blocks and its `code`; every line and column stays where it is."""
-    text = []
-    inside = None
-    for line in lines:
-        fence = FENCE.match(line)
-        ends = inside and line.rstrip() == inside
-        if fence and inside is None:
-            inside = fence[1]
-        elif ends:
-            inside = None
-        code_here = inside or ends or line.startswith("    ") or line.startswith("<!--")
-        text.append(blanked(line) if code_here else line)
+    text = [blanked(line) for line in lines]
+    for number, line, inside in outside_and_inside(lines):
+        if not inside and not line.startswith(("    ", "<!--")):
+            text[number] = line
     return re.sub(r"`[^`]+`|\]\([^)]*\)", lambda found: blanked(found[0]), "\n".join(text))
 
 
@@ -292,14 +292,8 @@ PLACEHOLDER = re.compile(r"[A-Z_.]+|\[.*")  # NAME, or [FOLDER]
 
 def check_code(lines):
     """What stands in `code`, and the commands in blocks, which a comment may follow after two blanks."""
-    inside = None
-    for number, line in enumerate(lines):
-        fence = FENCE.match(line)
-        if fence and inside is None:
-            inside = fence[1]
-        elif inside and line.rstrip() == inside:
-            inside = None
-        elif inside or line.startswith("    "):
+    for number, line, inside in outside_and_inside(lines):
+        if inside or line.startswith("    "):
             yield from ((number, what) for what in wrong_with(line.strip().removeprefix("$ "), False))
         else:
             for code_span in re.findall(r"(?<!`)`([^`]+)`(?!`)", line):
