@@ -8,6 +8,7 @@ import contextlib
 import io
 import os
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -45,8 +46,21 @@ def replace(name, old, new):
     return change
 
 
+def ctrl_c_reaches_a_twin():
+    """Also where this is started by a shell that has it ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        twin.output_of([sys.executable, '-c', 'import signal; signal.raise_signal(signal.SIGINT)'])
+    except twin.Problem as problem:
+        return 'KeyboardInterrupt' in str(problem)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return False
+
+
 def main():
-    failed = 0
+    failed = not ctrl_c_reaches_a_twin()
+    print(f'{"FAILED" if failed else "ok"}: Ctrl-C reaches a twin')
     for what, change, expected in (
             ('nothing is changed', lambda demos: None, None),
             ('another number', replace('averager.py', '30', '31'), 'Python prints "send 31,'),

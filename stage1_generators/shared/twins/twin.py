@@ -13,6 +13,7 @@ A reason may go on in the comment lines below it, up to an empty one.
 import difflib
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -113,6 +114,8 @@ def parts(pattern, line):
 
 def output_of(command):
     environment = dict(os.environ, PYTHONHASHSEED='0', PYTHONIOENCODING='utf-8')
+    # A shell that starts this in the background has it ignore Ctrl-C, and so would the children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60)
@@ -120,6 +123,8 @@ def output_of(command):
         raise Problem(f'{command[0]} is not there: ./learn demo builds the demos') from None
     except subprocess.TimeoutExpired:
         raise Problem('does not end within 60 s: ' + ' '.join(command)) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
     if done.returncode != 0:
         raise Problem(f'{" ".join(command)} failed:\n{done.stderr.strip()}')
     return done.stdout.splitlines()
