@@ -4,6 +4,9 @@
 // to stop: GeneratorExit and CancelledError. Here those two are no std::exception either, so
 // `catch (const std::exception&)` lets them pass.
 //
+// An error is handed about as a std::exception_ptr. Nothing looks inside it but by raising it once
+// more.
+//
 // Python also remembers which exception was being handled when another one was raised
 // (`__context__`). C++ has no such link; the exceptions of this file make one themselves.
 #pragma once
@@ -17,17 +20,12 @@
 namespace aio {
 
 /// `__context__`: the exception that was being handled where this one was made, or null.
-class Chained {
- public:
-  const std::exception_ptr& context() const { return context_; }
-
- private:
-  std::exception_ptr context_ = std::current_exception();
+struct Chained {
+  std::exception_ptr context = std::current_exception();
 };
 
 /// Python's Exception: what a program may catch and go on from. `what()` is Python's message.
-class Exception : public std::runtime_error, public Chained {
- public:
+struct Exception : std::runtime_error, Chained {
   using std::runtime_error::runtime_error;
 };
 
@@ -77,10 +75,5 @@ bool holds(const std::exception_ptr& raised) {
     return false;
   }
 }
-
-// A throw in the middle of short code makes all of it slower, so these stand apart from it.
-[[noreturn]] void rethrow(std::exception_ptr& raised);  // and leaves null behind
-[[noreturn]] void throw_stop_iteration();
-[[noreturn]] void throw_none_sent();
 
 }  // namespace aio

@@ -4,34 +4,9 @@
 
 #include <utility>
 
-#include "stage1_generators/watch/frame_name.hpp"
-
 namespace aio {
 
-namespace {
-
-/// A RuntimeError that is raised while `context` is being handled.
-std::exception_ptr complain(const std::string& message, const std::exception_ptr& context) {
-  try {
-    if (context) std::rethrow_exception(context);
-  } catch (...) {
-    return std::make_exception_ptr(RuntimeError(message));
-  }
-  return std::make_exception_ptr(RuntimeError(message));
-}
-
-}  // namespace
-
-const char* to_string(State state) {
-  constexpr const char* names[] = {"created", "suspended", "running", "closed"};
-  return names[static_cast<std::size_t>(state)];
-}
-
-// The compiler knows where a frame was made as "... Sleepy::Sleepy(...)", and where it is suspended
-// as "... Sleepy::resume(...)", or in another function of its class.
-std::string Frame::name() const {
-  return state_ == State::kCreated ? function_name(where_) : class_name(where_);
-}
+void rethrow(std::exception_ptr& error) { std::rethrow_exception(std::exchange(error, nullptr)); }
 
 Frame::Frame(Frame&& other) : where_(other.where_) {
   if (other.state_ != State::kCreated) {
@@ -47,10 +22,6 @@ Frame::~Frame() {
 
 std::exception_ptr Frame::already_executing() const {
   return std::make_exception_ptr(ValueError(std::string(kind()) + " already executing"));
-}
-
-void Frame::throw_just_started() const {
-  throw TypeError("can't send non-None value to a just-started " + std::string(kind()));
 }
 
 void Frame::refuse(std::exception_ptr& error) {
@@ -76,7 +47,10 @@ void Frame::raise_outward(std::exception_ptr& error) {
   } else if (holds<StopIteration>(error)) {  // PEP 479: it would look like the frame's own end
     complaint = std::string(kind()) + " raised StopIteration";
   }
-  if (!complaint.empty()) error = complain(complaint, error);
+  if (complaint.empty()) return;
+  RuntimeError raised(complaint);
+  if (error) raised.context = error;
+  error = std::make_exception_ptr(raised);
 }
 
 }  // namespace aio

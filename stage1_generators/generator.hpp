@@ -22,7 +22,6 @@
 #include <utility>
 
 #include "stage1_generators/frame.hpp"
-#include "stage1_generators/watch/tell.hpp"
 
 namespace aio {
 
@@ -43,7 +42,7 @@ class Step {
   bool returned() const { return yielded_ == 0; }
   /// The yielded value. Throws StopIteration if the generator returned, as Python's next() does.
   Y& value() {
-    if (returned()) throw_stop_iteration();
+    if (returned()) throw StopIteration();
     return value_;
   }
 
@@ -70,7 +69,7 @@ class Sent {
   /// The sent value; it may be moved from. Throws TypeError if None was sent.
   S& value() const {
     check();
-    if (!value_) throw_none_sent();
+    if (!value_) throw TypeError("next() sent None where the generator needs a value: use send()");
     return *value_;
   }
   /// The result of `awaited`, or its error: the value of Python's `yield from` and `await` (stage
@@ -91,20 +90,6 @@ class Sent {
   std::exception_ptr& error_;
 };
 
-/// `for (auto& value : generator)` calls next() until the generator has returned.
-template <class Generator>
-class StepIterator {
- public:
-  explicit StepIterator(Generator& generator) : generator_(generator), step_(generator.next()) {}
-  auto& operator*() { return step_.value(); }
-  void operator++() { step_ = generator_.next(); }
-  bool operator==(std::default_sentinel_t) const { return step_.returned(); }
-
- private:
-  Generator& generator_;
-  typename Generator::Step step_;
-};
-
 /// A frame that yields Y and is sent S, and the four ways to reach into it.
 template <class Y, class S>
 class Resumable : public Frame {
@@ -117,7 +102,9 @@ class Resumable : public Frame {
   /// `g.send(value)`: the yield that the body stands at has this value. Throws TypeError before the
   /// first next(), because no yield waits for a value yet.
   Step send(S value) {
-    if (is(State::kCreated) && !std::is_same_v<S, None>) throw_just_started();
+    if (is(State::kCreated) && !std::is_same_v<S, None>) {
+      throw TypeError("can't send non-None value to a just-started " + std::string(kind()));
+    }
     return drive(&value, nullptr);
   }
   /// `g.throw(e)`: raises e where the body stands. Before the start and after the end, e comes
@@ -125,7 +112,17 @@ class Resumable : public Frame {
   Step throw_in(std::exception_ptr error) { return drive(nullptr, std::move(error)); }
   /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
   void close();
-  StepIterator<Resumable> begin() { return StepIterator<Resumable>(*this); }
+
+  /// `for (auto& value : generator)` calls next() until the generator has returned.
+  struct Iterator {
+    Resumable& generator;
+    Step step = generator.next();
+
+    Y& operator*() { return step.value(); }
+    void operator++() { step = generator.next(); }
+    bool operator==(std::default_sentinel_t) const { return step.returned(); }
+  };
+  Iterator begin() { return {*this}; }
   std::default_sentinel_t end() { return {}; }
 
   /// The four come down to this call, which takes and gives errors as values. An `error` that is
@@ -189,7 +186,7 @@ void Resumable<Y, S>::close() {
   if (error && !holds<GeneratorExit>(error)) rethrow(error);
 }
 
-/// Adds a return value to a kind of frame.
+/// Adds a return value to a kind of frame. Derive from it and write resume().
 template <class Base, class R>
 class Returning : public Base {
  public:
@@ -203,7 +200,8 @@ class Returning : public Base {
   }
 
  protected:
-  using Base::Base;
+  explicit Returning(const std::source_location& created = std::source_location::current())
+      : Base(created) {}
 
   /// `return value`: closes the frame.
   [[nodiscard]] typename Base::Step return_value(
@@ -218,12 +216,8 @@ class Returning : public Base {
   std::optional<R> result_;
 };
 
-/// A generator that yields Y, is sent S and returns R. Derive from it and write resume().
+/// A generator that yields Y, is sent S and returns R.
 template <class Y, class S = None, class R = None>
-class Generator : public Returning<Resumable<Y, S>, R> {
- protected:
-  explicit Generator(const std::source_location& created = std::source_location::current())
-      : Returning<Resumable<Y, S>, R>(created) {}
-};
+using Generator = Returning<Resumable<Y, S>, R>;
 
 }  // namespace aio

@@ -13,11 +13,4 @@ void AnyCoroutine::refuse_finished(std::exception_ptr& error) const {
   error = std::make_exception_ptr(RuntimeError("cannot reuse already awaited coroutine"));
 }
 
-void AnyCoroutine::refuse_if_awaited() const {
-  std::exception_ptr reused;
-  if (finished()) refuse_finished(reused);
-  if (reused) rethrow(reused);
-  if (state() == State::kSuspended) throw RuntimeError("coroutine is being awaited already");
-}
-
 }  // namespace aio

@@ -39,7 +39,9 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// `await inner`: as yield_from(). Throws RuntimeError if `inner` is awaited or was awaited.
   [[nodiscard]] Step await(AnyCoroutine& inner, int resume_point,
                            const std::source_location& here = std::source_location::current()) {
-    inner.refuse_if_awaited();
+    if (inner.state() == State::kSuspended) {
+      throw RuntimeError("coroutine is being awaited already");
+    }
     return yield_from(inner, resume_point, here);
   }
   /// `await event`: hands the event to the loop, unless it is ready already. The body goes on at
@@ -62,15 +64,10 @@ class AnyCoroutine : public Delegating<Event*, None> {
 
  private:
   void refuse_finished(std::exception_ptr& error) const override;
-  void refuse_if_awaited() const;
 };
 
 /// A coroutine that returns R. Derive from it and write resume().
 template <class R = None>
-class Coroutine : public Returning<AnyCoroutine, R> {
- protected:
-  explicit Coroutine(const std::source_location& created = std::source_location::current())
-      : Returning<AnyCoroutine, R>(created) {}
-};
+using Coroutine = Returning<AnyCoroutine, R>;
 
 }  // namespace aio

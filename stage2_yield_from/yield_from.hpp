@@ -18,6 +18,8 @@
 // Inner frames are members of outer frames, so none of this allocates.
 #pragma once
 
+#include <concepts>
+
 #include "stage1_generators/generator.hpp"
 
 namespace aio {
@@ -31,9 +33,6 @@ class Links {
   const Frame* caller() const { return caller_; }
 
  protected:
-  Links() = default;
-  Links(Links&&) {}  // a frame that has not started has no links
-
   Frame* delegate_ = nullptr;
   Frame* caller_ = nullptr;
 };
@@ -47,30 +46,45 @@ class Delegating : public Resumable<Y, S>, public Links {
 
   Step run(S* value, std::exception_ptr& error) final;
   /// Running, while the innermost frame runs.
-  State state() const override;
+  State state() const override {
+    const Delegating& last = last_linked();
+    // Somebody else may have run a generator of stage 1 to its end: nobody has heard of it yet.
+    return last.delegate_ && !last.delegate_->finished() ? last.delegate_->state()
+                                                         : last.Frame::state();
+  }
 
  protected:
   using Resumable<Y, S>::Resumable;
-  Delegating(Delegating&& other) : Resumable<Y, S>(std::move(other)), Links(std::move(other)) {}
-  ~Delegating() override;
+  /// Only a frame that has not started can be moved, and that has no links yet.
+  Delegating(Delegating&& other) : Resumable<Y, S>(std::move(other)) {}
+  ~Delegating() override {
+    if (caller_) {  // destroyed in the middle of a stack
+      auto& last = const_cast<Delegating&>(last_linked());
+      end_wait(static_cast<Delegating&>(*caller_), last, *last.top_);
+    }
+    if (delegate_) end_wait(*this, *top_, *this);
+  }
 
   /// `yield from inner`: runs `inner` to its end, then the body goes on at `case resume_point:`,
   /// where sent.result_of(inner) is what it returned or raised. `inner` may have been started
   /// already; it must live until then. Throws ValueError if it is in use.
+  template <std::derived_from<Resumable<Y, S>> Inner>
   [[nodiscard]] Step yield_from(
-      Resumable<Y, S>& inner, int resume_point,
+      Inner& inner, int resume_point,
       const std::source_location& here = std::source_location::current()) {
-    if (auto* linked = dynamic_cast<Delegating*>(&inner)) {
-      return yield_from(*linked, resume_point, here);
-    }
-    return begin_wait(inner, this, resume_point, here);
-  }
-  [[nodiscard]] Step yield_from(
-      Delegating& inner, int resume_point,
-      const std::source_location& here = std::source_location::current()) {
-    if (inner.caller_ || inner.innermost().running())
+    // The compiler knows the answer, unless Inner is Resumable itself.
+    auto* const linked = dynamic_cast<Delegating*>(&inner);
+    if (inner.running() || (linked && (linked->caller_ || linked->innermost().running()))) {
       std::rethrow_exception(inner.already_executing());
-    return begin_wait(inner, inner.top_, resume_point, here);
+    }
+    if (inner.finished()) inner.next();  // a generator has no more; a coroutine throws
+    this->suspend_at(resume_point, here);
+    if (inner.finished()) return {};
+    delegate_ = &inner;
+    top_ = linked ? linked->top_ : this;
+    if (linked) linked->caller_ = this;
+    if (observer) observer->delegated(*this, inner);
+    return {};
   }
 
   /// `if (sent.raises()) return pass_on();` in place of `sent.check()` where no `try` stands around
@@ -92,11 +106,43 @@ class Delegating : public Resumable<Y, S>, public Links {
     while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
     return *last;
   }
-  Step begin_wait(Resumable<Y, S>& inner, Delegating* top, int resume_point,
-                  const std::source_location& here);
-  Resumable<Y, S>& pop();
-  void let_go();
-  void close_delegates(std::exception_ptr& error);
+  /// `outer` waits for nobody any more, and is the top of the stack that begins at `root`. The
+  /// frame that it waited for begins a stack of its own again, which ends at `top`.
+  static void end_wait(Delegating& outer, Delegating& top, Delegating& root) {
+    if (&outer != &top) {  // else it waited for a generator of stage 1
+      auto& inner = static_cast<Delegating&>(*outer.delegate_);
+      inner.caller_ = nullptr;
+      inner.top_ = &top;
+      top.top_ = &inner;
+    }
+    outer.delegate_ = nullptr;
+    outer.top_ = &root;
+    root.top_ = &outer;
+  }
+  /// The innermost frame leaves. Its caller is the innermost one now, and runs.
+  Resumable<Y, S>& pop() {
+    Resumable<Y, S>& leaving = innermost();
+    Delegating& top = *top_;
+    auto& caller = top.delegate_ ? top : static_cast<Delegating&>(*top.caller_);
+    if (!top.finished()) top.set(State::kSuspended);  // it leaves to be closed
+    end_wait(caller, top, *this);
+    caller.set(State::kRunning);
+    return leaving;
+  }
+  // PEP 380: GeneratorExit closes the inner frames, innermost first, before it is raised in this
+  // one. If closing one of them fails, the failure is raised in its caller, in place of
+  // GeneratorExit.
+  void close_delegates(std::exception_ptr& error) {
+    const std::exception_ptr exit = error;
+    while (delegate_) {
+      if (pop().run(nullptr, error).yielded()) {
+        error = std::make_exception_ptr(
+            RuntimeError(std::string(this->kind()) + " ignored GeneratorExit"));
+      } else if (!error || holds<GeneratorExit>(error)) {
+        error = exit;
+      }
+    }
+  }
 
   // In the root: the innermost of the frames with links. In that one: the root. So a frame alone
   // has itself here. In those between, nothing that counts.
@@ -128,99 +174,15 @@ template <class Y, class S>
       if (innermost().finished()) pop();  // it waits for one that somebody else ran to its end
       continue;
     }
-    if (&frame == &top && top.delegate_) top.let_go();  // it was to wait, and failed all the same
+    // It was to wait, and failed all the same.
+    if (&frame == &top && top.delegate_) end_wait(top, *top.top_, *this);
     if (&frame == this) return {};
     pop();  // its caller hears what it returned, or `error`
   }
 }
 
-template <class Y, class S>
-Step<Y> Delegating<Y, S>::begin_wait(Resumable<Y, S>& inner, Delegating* top, int resume_point,
-                                     const std::source_location& here) {
-  if (inner.running()) std::rethrow_exception(inner.already_executing());
-  this->suspend_at(resume_point, here);
-  if (inner.finished()) return {};
-  delegate_ = &inner;
-  top_ = top;
-  if (top != this) static_cast<Delegating&>(inner).caller_ = this;
-  if (observer) observer->delegated(*this, inner);
-  return {};
-}
-
-template <class Y, class S>
-State Delegating<Y, S>::state() const {
-  const Delegating& last = last_linked();
-  // Somebody else may have run a generator of stage 1 to its end: nobody has heard of it yet.
-  return last.delegate_ && !last.delegate_->finished() ? last.delegate_->state()
-                                                       : last.Frame::state();
-}
-
-/// The innermost frame leaves. Its caller is the innermost one now, and runs.
-template <class Y, class S>
-Resumable<Y, S>& Delegating<Y, S>::pop() {
-  Resumable<Y, S>& leaving = innermost();
-  if (!top_->delegate_) {
-    auto& caller = static_cast<Delegating&>(*top_->caller_);
-    if (!top_->finished()) top_->set(State::kSuspended);  // it leaves to be closed
-    top_->caller_ = nullptr;
-    top_->top_ = top_;
-    caller.top_ = this;
-    top_ = &caller;
-  }
-  top_->delegate_ = nullptr;
-  top_->set(State::kRunning);
-  return leaving;
-}
-
-// PEP 380: GeneratorExit closes the inner frames, innermost first, before it is raised in this one.
-// If closing one of them fails, the failure is raised in its caller, in place of GeneratorExit.
-template <class Y, class S>
-void Delegating<Y, S>::close_delegates(std::exception_ptr& error) {
-  const std::exception_ptr exit = error;
-  while (delegate_) {
-    if (pop().run(nullptr, error).yielded()) {
-      error = std::make_exception_ptr(
-          RuntimeError(std::string(this->kind()) + " ignored GeneratorExit"));
-    } else if (!error || holds<GeneratorExit>(error)) {
-      error = exit;
-    }
-  }
-}
-
-/// This frame waits for nobody any more. The one that it waited for begins a stack of its own
-/// again.
-template <class Y, class S>
-void Delegating<Y, S>::let_go() {
-  if (top_ != this) {
-    auto& inner = static_cast<Delegating&>(*delegate_);
-    inner.top_ = top_;
-    inner.top_->top_ = &inner;
-    inner.caller_ = nullptr;
-  }
-  delegate_ = nullptr;
-  top_ = this;
-}
-
-template <class Y, class S>
-Delegating<Y, S>::~Delegating() {
-  if (caller_) {  // destroyed in the middle of a stack
-    auto& caller = static_cast<Delegating&>(*caller_);
-    caller.delegate_ = nullptr;
-    auto& last = const_cast<Delegating&>(last_linked());
-    caller.top_ = last.top_;  // the root
-    caller.top_->top_ = &caller;
-    top_ = &last;
-  }
-  let_go();
-}
-
-/// A generator that may delegate. Derive from it and write resume().
+/// A generator that may delegate.
 template <class Y, class S = None, class R = None>
-class DelegatingGenerator : public Returning<Delegating<Y, S>, R> {
- protected:
-  explicit DelegatingGenerator(
-      const std::source_location& created = std::source_location::current())
-      : Returning<Delegating<Y, S>, R>(created) {}
-};
+using DelegatingGenerator = Returning<Delegating<Y, S>, R>;
 
 }  // namespace aio

@@ -49,7 +49,7 @@ Log chain(std::exception_ptr raised) {
     try {
       std::rethrow_exception(raised);
     } catch (const Chained& chained) {
-      before = chained.context();
+      before = chained.context;
     } catch (...) {
     }
     raised = before;
@@ -80,8 +80,8 @@ TEST(Context, is_the_exception_that_was_being_handled) {
 }
 
 TEST(Context, is_null_where_nothing_was_being_handled) {
-  EXPECT_EQ(ValueError("alone").context(), nullptr);
-  EXPECT_EQ(GeneratorExit().context(), nullptr);
+  EXPECT_EQ(ValueError("alone").context, nullptr);
+  EXPECT_EQ(GeneratorExit().context, nullptr);
 }
 
 // def body():

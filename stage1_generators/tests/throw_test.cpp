@@ -139,7 +139,7 @@ TEST(Raise, of_stop_iteration_in_a_body_becomes_a_runtime_error) {
     FAIL();
   } catch (const RuntimeError& error) {
     EXPECT_STREQ(error.what(), "generator raised StopIteration");
-    EXPECT_TRUE(aio::holds<StopIteration>(error.context()));
+    EXPECT_TRUE(aio::holds<StopIteration>(error.context));
   }
   EXPECT_TRUE(gen.finished());
 }

@@ -5,8 +5,11 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <source_location>
 #include <string>
+
+#include "stage1_generators/watch/repr.hpp"
 
 namespace aio {
 
@@ -58,6 +61,24 @@ inline void notify(Happening what, const void* subject, double number = 0,
                    std::source_location here = std::source_location::current()) {
   if (observer) [[unlikely]]
     tell(what, subject, number, here);
+}
+
+// One step tells how it began, and how it ended. These functions are cold. The compiler then keeps
+// their code out of the step that calls them, which would be twice as long with it, although nobody
+// watches.
+template <class Sent>
+[[gnu::cold]] void tell_resumed(const Frame& frame, Sent sent) {
+  observer->resumed(frame, sent.repr());
+}
+/// Of a return, return_value() has told already.
+template <class Step>
+[[gnu::cold]] Step tell_left(const Frame& frame, Step step, const std::exception_ptr& error) {
+  if (error) {
+    observer->raised(frame, describe(error));
+  } else if (step.yielded()) {
+    observer->suspended(frame, repr(step.value()));
+  }
+  return step;
 }
 
 /// The trace/ folders specialise it, to look into a T. An empty promise everywhere else.

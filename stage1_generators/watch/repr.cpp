@@ -1,4 +1,7 @@
 // Text for people: short, printable, and the same in every run.
+//
+// The name of a frame is the last part of a path such as "int main()::Outer<int>::resume()". Blanks
+// and colons inside of <...> and (...) do not end it.
 #include "stage1_generators/watch/repr.hpp"
 
 #include <cxxabi.h>
@@ -7,8 +10,61 @@
 #include <memory>
 
 #include "stage1_generators/errors.hpp"
+#include "stage1_generators/frame.hpp"
 
 namespace aio {
+
+namespace {
+
+/// Takes the last name off, and returns it.
+std::string_view take_name(std::string_view& path) {
+  int depth = 0;
+  std::size_t begin = path.size();
+  for (; begin > 0; --begin) {
+    const char c = path[begin - 1];
+    depth += (c == '>' || c == ')') - (c == '<' || c == '(');
+    if (depth == 0 && (c == ':' || c == ' ')) break;
+  }
+  const std::string_view name = path.substr(begin);
+  path.remove_suffix(name.size());
+  return name;
+}
+
+std::string_view path_of(const std::source_location& where) {
+  const std::string_view path = where.function_name();
+  const std::string_view plain = path.substr(0, path.find(" ["));  // "[with T = int]"
+  return plain.substr(0, plain.rfind(')') + 1);                    // "const"
+}
+
+std::string without_parameters(std::string_view name) {
+  return std::string(name.substr(0, name.find('(')));
+}
+
+}  // namespace
+
+std::string function_name(const std::source_location& where) {
+  std::string_view path = path_of(where);
+  return without_parameters(take_name(path));
+}
+
+std::string class_name(const std::source_location& where) {
+  std::string_view path = path_of(where);
+  const std::string_view function = take_name(path);
+  if (!path.ends_with("::")) return without_parameters(function);
+  path.remove_suffix(2);
+  return without_parameters(take_name(path));
+}
+
+const char* to_string(State state) {
+  constexpr const char* names[] = {"created", "suspended", "running", "closed"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+// The compiler knows where a frame was made as "... Sleepy::Sleepy(...)", and where it is suspended
+// as "... Sleepy::resume(...)", or in another function of its class.
+std::string Frame::name() const {
+  return state_ == State::kCreated ? function_name(where_) : class_name(where_);
+}
 
 std::string type_name(const std::type_info& type) {
   std::unique_ptr<char, decltype(&std::free)> readable(

@@ -1,8 +1,8 @@
-// Python's repr(): a value as text, for people who watch.
+// Python's repr(): a value as text, for people who watch; and the names of types and frames.
 #pragma once
 
 #include <exception>
-#include <optional>
+#include <source_location>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -14,6 +14,12 @@ namespace aio {
 
 /// The name of a type without its namespaces and parameters.
 std::string type_name(const std::type_info& type);
+
+/// The name of a frame, from what the compiler calls the function where it stands. Of
+/// "... Sleepy::resume(...)": "resume". Of a constructor, that is the class.
+std::string function_name(const std::source_location& where);
+/// Of "... Sleepy::resume(...)": "Sleepy".
+std::string class_name(const std::source_location& where);
 
 /// "ValueError: message", for reports; the type's name without its namespace.
 std::string describe(const std::exception_ptr& raised);

@@ -37,7 +37,7 @@ class Link : public DelegatingGenerator<int, int, int> {
   enum { kStart, kAfterInner };
 
  public:
-  explicit Link(DelegatingGenerator& inner) : inner_(inner) {}
+  explicit Link(DelegatingGenerator<int, int, int>& inner) : inner_(inner) {}
 
  private:
   Step resume(Sent sent) override {
@@ -45,7 +45,7 @@ class Link : public DelegatingGenerator<int, int, int> {
     return return_value(sent.result_of(inner_) + 1);
   }
 
-  DelegatingGenerator& inner_;
+  DelegatingGenerator<int, int, int>& inner_;
 };
 
 /// The numbers, and `depth` links that wait for one another and for them. The root is the last one.

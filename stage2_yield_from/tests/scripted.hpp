@@ -10,8 +10,8 @@ namespace aio::testing {
 
 class OpenGenerator : public DelegatingGenerator<int, int, int> {
  public:
-  using DelegatingGenerator::pass_on;
-  using DelegatingGenerator::yield_from;
+  using Returning::pass_on;
+  using Returning::yield_from;
 };
 
 class OpenCoroutine : public Coroutine<int> {

@@ -13,7 +13,7 @@
 
 #include <coroutine>
 
-#include "stage1_generators/watch/frame_name.hpp"
+#include "stage1_generators/watch/repr.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
 namespace aio {

@@ -433,7 +433,7 @@ TEST_F(Timeouts, remember_the_cancel_that_they_made) {
   try {
     std::rethrow_exception(tasks_["a"]->failure());
   } catch (const aio::TimeoutError& error) {
-    context = error.context();
+    context = error.context;
   }
   EXPECT_TRUE(aio::holds<aio::CancelledError>(context));
 }
