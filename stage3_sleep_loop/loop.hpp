@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+#include "stage1_generators/errors.hpp"
 #include "stage3_sleep_loop/clock.hpp"
 
 namespace aio {
@@ -26,18 +27,30 @@ class Loop {
   /// While it lives, the loop is the running one. Throws RuntimeError if another one is.
   class Running {
    public:
-    explicit Running(Loop& loop);
-    ~Running();
+    explicit Running(Loop& loop) {
+      if (running_ == &loop) throw RuntimeError("This event loop is already running");
+      if (running_) throw RuntimeError("Cannot run the event loop while another loop is running");
+      running_ = &loop;
+    }
+    ~Running() { running_ = nullptr; }
   };
   /// Throws RuntimeError, with what describe() says.
   [[noreturn]] void throw_deadlock() const;
 
   Clock& clock_;
+
+ private:
+  friend Loop* running_loop() { return running_; }
+  // One pointer a thread says which loop runs there. Running sets it and takes it back.
+  static inline constinit thread_local Loop* running_ = nullptr;
 };
 
 /// `asyncio._get_running_loop()`: the loop that runs in this thread, or null.
 Loop* running_loop();
 /// `asyncio.get_running_loop()`: throws RuntimeError if there is none.
-Loop& get_running_loop();
+inline Loop& get_running_loop() {
+  if (Loop* loop = running_loop()) return *loop;
+  throw RuntimeError("no running event loop");
+}
 
 }  // namespace aio

@@ -2,7 +2,6 @@
 #include "stage3_sleep_loop/sleep.hpp"
 
 #include <cmath>
-#include <cstdio>
 
 #include "stage3_sleep_loop/loop.hpp"
 
@@ -10,12 +9,6 @@ namespace aio {
 
 AsyncSleep::AsyncSleep(double until) : until_(until) {
   if (std::isnan(until)) throw ValueError("a sleep needs a number of seconds, not NaN");
-}
-
-std::string AsyncSleep::repr() const {
-  char text[64];
-  std::snprintf(text, sizeof text, "AsyncSleep(until=%.1f)", until_);
-  return text;
 }
 
 AnyCoroutine::Step asleep::resume(Sent sent) {

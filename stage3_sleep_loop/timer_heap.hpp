@@ -85,12 +85,10 @@ class TimerHeap {
     Entry entry = std::move(entries_[i]);
     for (;;) {
       const std::size_t first = kChildren * i + 1;
-      const std::size_t end = std::min(first + kChildren, entries_.size());
-      if (first >= end) break;
-      std::size_t child = first;
-      for (std::size_t other = first + 1; other < end; ++other) {
-        if (earlier(entries_[other], entries_[child])) child = other;
-      }
+      if (first >= entries_.size()) break;
+      const auto begin = entries_.begin();
+      const auto end = begin + std::min(first + kChildren, entries_.size());
+      const std::size_t child = std::min_element(begin + first, end, earlier) - begin;
       if (!earlier(entries_[child], entry)) break;
       entries_[i] = std::move(entries_[child]);
       i = child;

@@ -1,9 +1,16 @@
 // The loop's answer to "why does nothing happen?": each coroutine, and where its frames stand.
+#include <cstdio>
 #include <sstream>
 
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
 namespace aio {
+
+std::string AsyncSleep::repr() const {
+  char text[64];
+  std::snprintf(text, sizeof text, "AsyncSleep(until=%.1f)", until_);
+  return text;
+}
 
 void Loop::throw_deadlock() const {
   std::ostringstream who;
