@@ -9,15 +9,6 @@
 
 namespace aio {
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    fd_ = std::exchange(other.fd_, -1);
-    unread_ = std::exchange(other.unread_, {});
-  }
-  return *this;
-}
-
 void Descriptor::close() noexcept {
   if (fd_ < 0) return;
   unread_.clear();

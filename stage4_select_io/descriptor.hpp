@@ -22,7 +22,11 @@ class Descriptor {
   explicit Descriptor(int fd = -1) : fd_(fd) {}
   Descriptor(Descriptor&& other) noexcept
       : fd_(std::exchange(other.fd_, -1)), unread_(std::move(other.unread_)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor other) noexcept {  // which closes the one before
+    std::swap(fd_, other.fd_);
+    std::swap(unread_, other.unread_);
+    return *this;
+  }
   ~Descriptor() { close(); }
 
   int fileno() const { return fd_; }

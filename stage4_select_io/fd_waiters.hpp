@@ -49,15 +49,11 @@ class FdWaiters final : Watcher {
     if (watch.who(event)) {
       throw RuntimeError("descriptor " + std::to_string(fd) + " is waited for already");
     }
-    watch.who(event) = &waiter;
+    if (!watch.followed) follow(fd);
+    watch.followed = true;
     watch.keep = keep;
-    try {
-      if (!std::exchange(watch.followed, true)) follow(fd);
-      update(fd, watch);
-    } catch (...) {
-      watch.who(event) = nullptr;
-      throw;
-    }
+    update(fd, watch, event);
+    watch.who(event) = &waiter;
     ++waiting_;
     notify(Happening::kFdWatch, &waiter, fd);
   }
@@ -163,9 +159,10 @@ class FdWaiters final : Watcher {
     }
   }
 
-  // Tells the selector of the change, if that cannot wait.
-  void update(int fd, Watch& watch) {
-    int events = (watch.reader ? kRead : 0) | (watch.writer ? kWrite : 0);
+  // Tells the selector of the change, if that cannot wait. `more` is what somebody is about to wait
+  // for.
+  void update(int fd, Watch& watch, int more = 0) {
+    int events = more | (watch.reader ? kRead : 0) | (watch.writer ? kWrite : 0);
     if (watch.keep) events |= watch.watched;
     if (events == watch.watched) return;
     if (!watch.watched) {

@@ -8,8 +8,8 @@
 #pragma once
 
 #include "stage3_sleep_loop/sleep_loop.hpp"
+#include "stage4_select_io/fd_event.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
-#include "stage4_select_io/read.hpp"
 
 namespace aio {
 

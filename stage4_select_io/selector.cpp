@@ -50,7 +50,10 @@ const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
   int n = ::select(end_, &read, &write, nullptr, std::isfinite(timeout) ? &time : nullptr);
   if (n < 0 && errno == EINTR) return ready_;
   if (n < 0 && errno == EBADF) {
-    find_closed();
+    // It says that one of them is closed, and not which one.
+    for (int fd = 0; fd < end_; ++fd) {
+      if (is_registered(fd) && fcntl(fd, F_GETFD) < 0) ready_.push_back({fd, kInvalid});
+    }
     return ready_;
   }
   checked(n, "select");  // how many bits are set
@@ -60,13 +63,6 @@ const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
     n -= std::popcount(static_cast<unsigned>(events));
   }
   return ready_;
-}
-
-// select(2) says that one of them is closed, and not which one.
-void SelectSelector::find_closed() {
-  for (int fd = 0; fd < end_; ++fd) {
-    if (is_registered(fd) && fcntl(fd, F_GETFD) < 0) ready_.push_back({fd, kInvalid});
-  }
 }
 
 }  // namespace aio

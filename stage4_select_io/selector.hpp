@@ -52,7 +52,6 @@ class SelectSelector final : public Selector {
  private:
   bool is_registered(int fd) const { return FD_ISSET(fd, &read_) || FD_ISSET(fd, &write_); }
   void watch(int fd, int events);
-  void find_closed();
 
   fd_set read_{};
   fd_set write_{};

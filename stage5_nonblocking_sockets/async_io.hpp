@@ -15,8 +15,9 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
-#include "stage4_select_io/read.hpp"
+#include "stage4_select_io/fd_event.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 
 namespace aio {
@@ -33,7 +34,8 @@ class AsyncIo : public Coroutine<R> {
           const std::source_location& created = std::source_location::current())
       : Coroutine<R>(created), socket_(socket), direction_(direction) {}
 
-  /// One try: return_value(...) when all is done, or one of the two that follow.
+  /// One try, and one system call: return_value(...) when all is done, or one of the two that
+  /// follow.
   virtual Step attempt() = 0;
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless
   /// nobody will want it for long.
@@ -75,7 +77,17 @@ class AsyncRecv : public AsyncIo<std::string> {
       : AsyncIo(socket, kRead, created), at_least_(at_least), at_most_(at_most) {}
 
  private:
-  Step attempt() override;
+  Step attempt() override {
+    std::string& data = socket_.unread();
+    if (data.size() < at_least_) {
+      char chunk[65536];
+      const auto got = socket_.try_recv(chunk, std::min(at_most_ - data.size(), sizeof chunk));
+      if (!got) return when_ready();
+      data.append(chunk, *got);
+      if (*got > 0 && data.size() < at_least_) return again();
+    }
+    return return_value(take(data, at_most_));
+  }
   void members(Members& show) const override {
     show("at_most", at_most_)("data", socket_.unread());
   }
@@ -91,7 +103,16 @@ class AsyncSend final : public AsyncIo<> {
   AsyncSend(Socket& socket, std::string data) : AsyncIo(socket, kWrite), data_(std::move(data)) {}
 
  private:
-  Step attempt() override;
+  Step attempt() override {
+    const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
+    if (part.empty()) return return_value();
+    const ssize_t n = ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL);
+    if (n < 0 && would_block()) return when_ready();
+    const auto taken = static_cast<std::size_t>(checked(n, "send"));
+    socket_.count(taken);
+    sent_ += taken;
+    return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
+  }
   void members(Members& show) const override { show("data", data_)("sent", sent_); }
 
   std::string data_;

@@ -7,8 +7,6 @@
 
 #include <cerrno>
 
-#include "stage5_nonblocking_sockets/library/address.hpp"
-
 namespace aio {
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
@@ -26,15 +24,6 @@ Socket Socket::tcp(int family) {
   return made;
 }
 
-Socket Socket::listener(const Address& address, int backlog) {
-  Socket made = tcp(address.family());
-  made.set(SOL_SOCKET, SO_REUSEADDR);
-  if (address.family() == AF_INET6) made.set(IPPROTO_IPV6, IPV6_V6ONLY);
-  checked(::bind(made.fileno(), address.data(), address.size()), ("bind " + address.str()).c_str());
-  checked(::listen(made.fileno(), backlog), "listen");
-  return made;
-}
-
 std::pair<Socket, Socket> Socket::pair() {
   int ends[2];
   checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), "socketpair");
@@ -44,13 +33,6 @@ std::pair<Socket, Socket> Socket::pair() {
 void Socket::set(int level, int option) {
   const int on = 1;
   checked(setsockopt(fileno(), level, option, &on, sizeof on), "setsockopt");
-}
-
-int Socket::port() const {
-  sockaddr_in6 address{};  // the port is at the same place for IPv4
-  socklen_t size = sizeof address;
-  checked(getsockname(fileno(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
-  return ntohs(address.sin6_port);
 }
 
 std::optional<std::size_t> Socket::try_recv(char* to, std::size_t size) {

@@ -11,6 +11,7 @@
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/demos/reader.hpp"
+#include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/select_loop.hpp"
 
 namespace {

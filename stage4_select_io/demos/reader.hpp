@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "stage4_select_io/read.hpp"
+#include "stage4_select_io/library/read.hpp"
 
 namespace aio {
 

@@ -19,7 +19,7 @@
 
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
-#include "stage4_select_io/read.hpp"
+#include "stage4_select_io/library/read.hpp"
 
 namespace aio {
 

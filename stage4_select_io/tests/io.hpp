@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "stage3_sleep_loop/tests/actors.hpp"
+#include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/select_loop.hpp"
 
 namespace aio::testing {

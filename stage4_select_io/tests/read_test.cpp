@@ -1,5 +1,5 @@
 // AsyncRead: bytes that arrive late, in pieces, or not at all.
-#include "stage4_select_io/read.hpp"
+#include "stage4_select_io/library/read.hpp"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>

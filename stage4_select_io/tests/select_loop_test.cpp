@@ -10,6 +10,7 @@
 
 #include "stage3_sleep_loop/tests/text.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
+#include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/tests/io.hpp"
 
 namespace {

@@ -3,7 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "stage4_select_io/select_loop.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {

@@ -8,7 +8,7 @@
 // an event, and its resume point is before the call, so that the call is tried again. The coroutine
 // above it stays at its own resume point and repeats nothing. No loop is needed to see that.
 #include "stage1_generators/shared/scenes/scene.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace {
 

@@ -10,6 +10,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
+#include "stage4_select_io/library/read.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "stage1_generators/errors.hpp"
+#include "stage5_nonblocking_sockets/socket.hpp"
 
 namespace aio {
 
@@ -28,6 +29,24 @@ Address::Address(const std::string& host, int port)
   size_ = found->ai_addrlen;
   std::memcpy(&bytes_, found->ai_addr, size_);
   freeaddrinfo(found);
+}
+
+// ---- sockets that have one
+
+Socket Socket::listener(const Address& address, int backlog) {
+  Socket made = tcp(address.family());
+  made.set(SOL_SOCKET, SO_REUSEADDR);
+  if (address.family() == AF_INET6) made.set(IPPROTO_IPV6, IPV6_V6ONLY);
+  checked(::bind(made.fileno(), address.data(), address.size()), ("bind " + address.str()).c_str());
+  checked(::listen(made.fileno(), backlog), "listen");
+  return made;
+}
+
+int Socket::port() const {
+  sockaddr_in6 address{};  // the port is at the same place for IPv4
+  socklen_t size = sizeof address;
+  checked(getsockname(fileno(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
+  return ntohs(address.sin6_port);
 }
 
 }  // namespace aio

@@ -16,7 +16,7 @@ TEST(Recording, shows_where_an_operation_waits_and_by_what_name_it_goes_on) {
       resume = frame.resume;
     }
   }
-  EXPECT_EQ(place, "stage5_nonblocking_sockets/async_io.cpp");
+  EXPECT_EQ(place, "stage5_nonblocking_sockets/async_io.hpp");
   EXPECT_EQ(resume, "kTryAgain");
 }
 

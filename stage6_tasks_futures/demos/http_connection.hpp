@@ -24,7 +24,7 @@
 #include <set>
 #include <string>
 
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage6_tasks_futures/demos/http_response.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"

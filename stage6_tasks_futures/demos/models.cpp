@@ -17,6 +17,7 @@
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage4_select_io/library/read.hpp"
 #include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/run.hpp"

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/operations.hpp"

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "stage4_select_io/demos/counting_selector.hpp"
+#include "stage4_select_io/library/read.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"

@@ -9,6 +9,7 @@
 
 #include <fstream>
 
+#include "stage4_select_io/library/read.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"

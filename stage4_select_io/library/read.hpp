@@ -1,38 +1,13 @@
-// The events of input and output: a descriptor can be read, or written, without blocking.
+// A coroutine that reads a descriptor: it waits until there are bytes, and takes what is there.
 #pragma once
 
 #include <cstddef>
-#include <exception>
 #include <string>
 
-#include "stage2_yield_from/coroutine.hpp"
-#include "stage4_select_io/selector.hpp"
+#include "stage4_select_io/descriptor.hpp"
+#include "stage4_select_io/fd_event.hpp"
 
 namespace aio {
-
-/// Waits until `fd` is ready. `keep`: see fd_waiters.hpp.
-class FdEvent : public Event {
- public:
-  FdEvent(int fd, Events events, bool keep) : fd_(fd), events_(events), keep_(keep) {}
-  int fd() const { return fd_; }
-  Events events() const { return events_; }
-  bool keep() const { return keep_; }
-  std::string repr() const override;
-
- private:
-  int fd_;
-  Events events_;
-  bool keep_;
-};
-struct Readable final : FdEvent {
-  explicit Readable(int fd, bool keep = false) : FdEvent(fd, kRead, keep) {}
-};
-struct Writable final : FdEvent {
-  explicit Writable(int fd, bool keep = false) : FdEvent(fd, kWrite, keep) {}
-};
-
-/// The error for those who wait for a descriptor that is closed: EBADF.
-std::exception_ptr closed_while_waiting();
 
 /// Reads `amount` bytes, or fewer if the file ends. Returns them. Throws std::system_error. It
 /// reads the descriptor itself: a stream on top of it (FILE, ifstream) would take bytes that

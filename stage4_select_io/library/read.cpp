@@ -1,5 +1,5 @@
 // Ask read(2) for bytes; where it has none, wait for the descriptor and ask again.
-#include "stage4_select_io/read.hpp"
+#include "stage4_select_io/library/read.hpp"
 
 #include <unistd.h>
 
@@ -7,16 +7,6 @@
 #include <cerrno>
 
 namespace aio {
-
-std::string FdEvent::repr() const {
-  return std::string(events_ == kRead ? "Readable" : "Writable") + "(fd=" + std::to_string(fd_) +
-         ")";
-}
-
-std::exception_ptr closed_while_waiting() {
-  return std::make_exception_ptr(
-      std::system_error(EBADF, std::generic_category(), "closed while waited for"));
-}
 
 AnyCoroutine::Step AsyncRead::resume(Sent sent) {
   switch (resume_point()) {
