@@ -4,28 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <new>
 
-#include "stage6_tasks_futures/fd_future.hpp"
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
-#include "stage6_tasks_futures/library/fd_callbacks.hpp"
+#include "stage6_tasks_futures/library/fd_waiter.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
 namespace aio {
-
-/// Other threads and signals have something for the loop.
-struct EventLoop::DoorBell final : FdWaiter {
-  explicit DoorBell(EventLoop& its_loop) : loop(its_loop) {
-    loop.waiters_.add(loop.door_.fileno(), kRead, *this);
-  }
-  bool fd_ready() override {
-    for (auto& function : loop.door_.take()) loop.call_soon(std::move(function));
-    return true;
-  }
-  void fd_closed() override {}
-
-  EventLoop& loop;
-};
 
 // ---- life
 
@@ -33,18 +17,12 @@ EventLoop::EventLoop(Selector& selector, Clock& clock)
     : Loop(clock),
       waiters_(
           selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { door_.wake(); }),
-      fd_callbacks_(std::make_unique<FdCallbacks>(*this, waiters_)),
+      fd_callbacks_(std::make_unique<FdCallbacks>(*this)),
       door_bell_(std::make_unique<DoorBell>(*this)) {}
 
 EventLoop::~EventLoop() {
   close();
-  try {
-    for (const Ref<TaskBase>& task : all_tasks()) {
-      if (!task->log_destroy_pending_) continue;
-      call_exception_handler({"Task was destroyed but it is pending!\ntask: " + task->repr()});
-    }
-  } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
-  }
+  report_pending();
   link_->loop = nullptr;  // from now on, a future that becomes done calls nobody
   // The oldest goes first. Places in tasks_ are for those that leave one by one.
   auto tasks = std::exchange(tasks_, {});
@@ -85,29 +63,17 @@ Ref<TimerHandle> EventLoop::call_at(double when, std::function<void()> function)
   return handle;
 }
 
+void TimerHandle::cancel() {
+  if (!cancelled() && link_->loop) link_->loop->timer_was_cancelled();
+  Handle::cancel();
+}
+
 void EventLoop::schedule_at(double when, Ref<Runnable> target) {
   if (std::isnan(when)) throw ValueError("a timer needs a number of seconds, not NaN");
   const Runnable* const timer = target.get();
   timers_.push(when, std::move(target));
   notify(Happening::kTimerSet, timer, when);
 }
-
-void EventLoop::call_soon_threadsafe(std::function<void()> function) {
-  if (running_loop() == this) {
-    call_soon(std::move(function));
-    return;
-  }
-  ThreadDoor::Calls calls;
-  calls.push_back(std::move(function));
-  door_.hand_in(calls);
-}
-
-void EventLoop::add_fd(int fd, Events event, std::function<void()> function) {
-  refuse_if_closed();
-  fd_callbacks_->add(fd, event, std::move(function));
-}
-
-bool EventLoop::remove_fd(int fd, Events event) { return fd_callbacks_->remove(fd, event); }
 
 void EventLoop::notify_closing(int fd) {
   for (const auto& [number, future] : just_woken_) {
@@ -214,20 +180,6 @@ void EventLoop::run_ready() {
       call_exception_handler({"Exception in callback", std::current_exception()});
     }
   }
-}
-
-// ---- reports
-
-void EventLoop::call_exception_handler(const ExceptionContext& context) {
-  try {
-    const ExceptionHandler handler = exception_handler_;  // which may set another one
-    if (handler) return handler(context);
-  } catch (...) {
-    warn("Unhandled error in exception handler: " + aio::describe(std::current_exception()));
-  }
-  std::string line = context.message;
-  if (context.exception) line += "\n" + aio::describe(context.exception);
-  warn(line);
 }
 
 // ---- tasks and events

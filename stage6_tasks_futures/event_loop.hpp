@@ -23,8 +23,8 @@
 #include "stage3_sleep_loop/loop.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
+#include "stage4_select_io/fd_event.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
-#include "stage4_select_io/read.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/handle.hpp"
 #include "stage6_tasks_futures/library/task_memory.hpp"
@@ -43,16 +43,8 @@ class FdCallbacks;
 class FdFuture;
 class SleepFuture;
 class ThreadPool;
-
-/// It waits for a descriptor: for a coroutine, for add_reader(), or for the loop itself.
-struct FdWaiter {
-  virtual ~FdWaiter() = default;
-  /// Returns whether it goes on waiting.
-  virtual bool fd_ready() = 0;
-  virtual void fd_closed() = 0;
-  /// The call that becomes ready then; null is the loop itself.
-  virtual const Runnable* target() const { return nullptr; }
-};
+struct DoorBell;
+struct FdWaiter;
 
 class EventLoop : public Loop {
  public:
@@ -75,15 +67,11 @@ class EventLoop : public Loop {
   /// From any thread; wakes the loop.
   void call_soon_threadsafe(std::function<void()> function);
   /// Calls `function` in every turn in which `fd` is ready, until it is removed or replaced.
-  void add_reader(int fd, std::function<void()> function) {
-    add_fd(fd, kRead, std::move(function));
-  }
-  void add_writer(int fd, std::function<void()> function) {
-    add_fd(fd, kWrite, std::move(function));
-  }
+  void add_reader(int fd, std::function<void()> function);
+  void add_writer(int fd, std::function<void()> function);
   /// Whether there was one.
-  bool remove_reader(int fd) { return remove_fd(fd, kRead); }
-  bool remove_writer(int fd) { return remove_fd(fd, kWrite); }
+  bool remove_reader(int fd);
+  bool remove_writer(int fd);
 
   // Futures and tasks.
 
@@ -153,12 +141,12 @@ class EventLoop : public Loop {
   Ref<FutureBase> future_of(Event& event);
   /// For other threads and for signals.
   ThreadDoor& door() { return door_; }
+  FdWaiters<FdWaiter>& fd_waiters() { return waiters_; }
 
  private:
   friend class TaskBase;
   friend class FdFuture;
   friend struct trace::Look<EventLoop>;
-  struct DoorBell;
   struct Call {
     Call(Runnable& its_target, FutureBase* its_done) : target(&its_target), done(its_done) {}
     Ref<Runnable> target;
@@ -170,8 +158,7 @@ class EventLoop : public Loop {
   void wake_sleepers();
   void drop_cancelled_timers();
   void run_ready();
-  void add_fd(int fd, Events event, std::function<void()> function);
-  bool remove_fd(int fd, Events event);
+  void report_pending();
   void refuse_if_closed() const {
     if (closed_) throw_loop_closed();
   }

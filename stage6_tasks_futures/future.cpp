@@ -30,16 +30,6 @@ FutureBase::~FutureBase() {
   notify(Happening::kFutureGone, this);
 }
 
-void FutureBase::report_unretrieved(const char* what) {
-  if (!std::exchange(unretrieved_, false)) return;
-  const std::string message = std::string(what) + " exception was never retrieved";
-  if (loop()) {
-    loop()->call_exception_handler({message, exception_});
-  } else {
-    warn(message + "\n" + describe(exception_));
-  }
-}
-
 bool FutureBase::cancel(const std::string& message) {
   unretrieved_ = false;  // after a cancel() nobody is to ask how it ended
   if (done()) return false;

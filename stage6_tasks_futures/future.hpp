@@ -52,51 +52,10 @@ class Runnable : public RefCounted {
   virtual bool obsolete() const { return false; }
 };
 
-/// A RuntimeError in Python, too.
-struct RecursionError final : RuntimeError {
-  RecursionError() : RuntimeError("maximum recursion depth exceeded") {}
-};
-
-/// Groups and tasks may wait for each other in a circle, and cancel() goes along. As in Python,
-/// recursion has an end before the stack.
-class CancelDepth {
- public:
-  CancelDepth() {
-    if (depth == 1000) throw RecursionError();
-    ++depth;
-  }
-  CancelDepth(const CancelDepth&) = delete;
-  ~CancelDepth() { --depth; }
-  /// Whether the outermost cancel() is another one.
-  static bool nested() { return depth > 1; }
-
- private:
-  static inline constinit thread_local int depth = 0;
-};
-
-/// Cancels all of `futures`, whatever one of them throws; that comes afterwards. Returns whether
-/// one was not done.
-template <class Futures>
-bool cancel_each(const Futures& futures, const std::string& message = {}) {
-  bool any = false;
-  std::exception_ptr failure;
-  for (const auto& future : futures) {
-    try {
-      any |= future->cancel(message);
-    } catch (const RecursionError&) {
-      if (CancelDepth::nested()) throw;  // two ways on from each of a thousand have no end
-      failure = std::current_exception();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
-  return any;
-}
-
 /// A future, whatever its result is. Belongs to one loop, and to the thread of that loop.
 class FutureBase : public Runnable, public Event {
  public:
+  explicit FutureBase(EventLoop& loop);
   ~FutureBase() override;
 
   /// Throws RuntimeError once the loop is gone.
@@ -134,13 +93,9 @@ class FutureBase : public Runnable, public Event {
  protected:
   enum Kind : std::uint8_t { kPending, kCancelled, kFinished };
 
-  explicit FutureBase(EventLoop& loop);
   void run(FutureBase*) override {}
 
   void refuse_if_done() const;
-  void check_result() {
-    if (!done() || failed()) throw_failure();
-  }
   [[noreturn]] void throw_failure();
   /// Is done now: its callbacks are ready.
   void finish(Kind state);
@@ -176,7 +131,7 @@ class WithResult : public Base {
   /// The result. Throws the exception instead if there is one, CancelledError if cancelled, and
   /// InvalidStateError while pending.
   T& result() {
-    this->check_result();
+    if (!this->done() || this->failed()) this->throw_failure();
     return *result_;
   }
   /// Throws InvalidStateError if done.
@@ -203,9 +158,6 @@ class WithResult : public Base {
 
 /// `asyncio.Future`. Made by EventLoop::create_future().
 template <class T = None>
-class Future : public WithResult<FutureBase, T> {
- public:
-  explicit Future(EventLoop& loop) : WithResult<FutureBase, T>(loop) {}
-};
+using Future = WithResult<FutureBase, T>;
 
 }  // namespace aio

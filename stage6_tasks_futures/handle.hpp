@@ -2,6 +2,9 @@
 //
 // It is the simplest thing in the ready queue. Tasks stand there beside it, and groups that wait
 // for a future: all that the loop knows of them is run().
+//
+// A handle lets go of its function as soon as nobody can call it any more: the function may hold
+// the last reference to something large, or to the handle itself.
 #pragma once
 
 #include "stage6_tasks_futures/future.hpp"
@@ -16,16 +19,17 @@ class Handle : public Runnable {
   bool obsolete() const override { return cancelled(); }
   /// The function is not called, and the things it holds are let go: at once, or when it returns if
   /// it is the function itself that cancels.
-  virtual void cancel();
-  void run(FutureBase*) override;
+  virtual void cancel() {
+    cancelled_ = true;
+    const auto gone = std::exchange(function_, nullptr);  // a thing that it holds may cancel, too
+  }
+  void run(FutureBase*) override {
+    if (const auto function = std::exchange(function_, nullptr)) function();
+  }
 
  private:
-  /// Moved out first: a thing that the function holds may cancel this handle when it goes.
-  void let_go() { const auto gone = std::exchange(function_, nullptr); }
-
-  std::function<void()> function_;
+  std::function<void()> function_;  // until it is called
   bool cancelled_ = false;
-  bool running_ = false;
 };
 
 /// The result of call_later() and call_at().

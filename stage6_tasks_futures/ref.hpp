@@ -52,7 +52,9 @@ class Ref {
 
   Ref() = default;
   Ref(std::nullptr_t) {}
-  explicit Ref(T* object) : object_(object) { acquire(); }
+  explicit Ref(T* object) : object_(object) {
+    if (object_) ++counter(object_);
+  }
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
   template <class U>
@@ -78,9 +80,6 @@ class Ref {
   T* release() { return std::exchange(object_, nullptr); }
 
  private:
-  void acquire() {
-    if (object_) ++counter(object_);
-  }
   static int& counter(RefCounted* object) { return object->references_; }
 
   T* object_ = nullptr;

@@ -6,12 +6,10 @@
 #pragma once
 
 #include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/cancel.hpp"
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
 
 namespace aio {
-
-/// Cancels all tasks of `loop` and runs it until they are done. Reports their exceptions.
-void cancel_all_tasks(EventLoop& loop);
 
 /// Runs `main` in `loop`, and then cancel_all_tasks(). Python: `Runner.run` and `close`.
 template <class C>

@@ -11,35 +11,30 @@ namespace aio {
 /// The loop's timers hold it; when its time comes the loop calls run().
 class SleepFuture final : public Future<> {
  public:
-  explicit SleepFuture(EventLoop& loop) : Future(loop) {}
+  explicit SleepFuture(EventLoop& loop) : Future<>(loop) {}
   void run(FutureBase*) override {
     if (!done()) set_result({});
   }
   bool cancel(const std::string& message = {}) override {
-    if (!Future::cancel(message)) return false;
+    if (!Future<>::cancel(message)) return false;
     if (loop()) loop()->timer_was_cancelled();
     return true;
   }
 };
 
 /// The result of sleep(): something to await at once, or to hand to gather() and the like.
-class Sleep {
- public:
-  explicit Sleep(Ref<SleepFuture> future) : future_(std::move(future)) {}
-  /// Null after sleep(0): a bare yield.
-  Event* event() const { return future_.get(); }
-  const Ref<SleepFuture>& future() const { return future_; }
+struct Sleep {
+  Event* event() const { return future.get(); }
 
- private:
-  Ref<SleepFuture> future_;
+  Ref<SleepFuture> future;  // null after sleep(0): a bare yield
 };
 
 /// Ends after `delay` seconds. With 0 or less it lets the others go first, and does not touch the
 /// timers. Python's sleep() begins when it is awaited; this one begins when it is called.
 inline Sleep sleep(double delay) {
-  if (delay <= 0) return Sleep(nullptr);
+  if (delay <= 0) return {};
   EventLoop& loop = get_event_loop();
-  return Sleep(loop.sleep_until(loop.time() + delay));
+  return {loop.sleep_until(loop.time() + delay)};
 }
 
 }  // namespace aio

@@ -3,6 +3,7 @@
 #include "stage6_tasks_futures/task.hpp"
 
 #include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/cancel.hpp"
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
@@ -77,8 +78,12 @@ int TaskBase::uncancel() {
 void TaskBase::run(FutureBase* awaited) {
   if (done() || awaited != waiting_.get()) return;  // a call that was taken back
   waiting_ = nullptr;
-  std::exception_ptr error;
-  if (must_cancel_ || (awaited && awaited->failed())) error = take_error(awaited);
+  std::exception_ptr error;  // what the coroutine is to hear: of `awaited`, or a cancellation
+  if (awaited && awaited->failed()) error = awaited->failure();
+  if (std::exchange(must_cancel_, false)) {
+    if (!holds<CancelledError>(error)) error = cancelled_error();
+    exception_ = nullptr;
+  }
   running_task = this;  // no loop runs inside another: there was none
   AnyCoroutine::Step step;
   FutureBase* future = nullptr;
@@ -92,16 +97,6 @@ void TaskBase::run(FutureBase* awaited) {
   if (step.returned()) return end(std::move(error));
   if (step.value()) return park(*step.value(), future);
   get_loop().schedule(*this);  // a bare yield
-}
-
-std::exception_ptr TaskBase::take_error(FutureBase* awaited) {
-  std::exception_ptr error;
-  if (awaited && awaited->failed()) error = awaited->failure();
-  if (std::exchange(must_cancel_, false)) {
-    if (!holds<CancelledError>(error)) error = cancelled_error();
-    exception_ = nullptr;
-  }
-  return error;
 }
 
 void TaskBase::end(std::exception_ptr error) {

@@ -55,8 +55,6 @@ class TaskBase : public FutureBase {
   /// Only the coroutine decides the result: throws RuntimeError.
   void set_exception(std::exception_ptr exception) final;
   void start();
-  /// The error that the next step raises in the coroutine: of `awaited`, or a cancellation.
-  std::exception_ptr take_error(FutureBase* awaited);
   /// `future` is the event too, if it is one.
   void park(Event& event, FutureBase* future);
   void end(std::exception_ptr error);

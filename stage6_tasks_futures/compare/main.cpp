@@ -410,7 +410,7 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
     const double delay = std::stod(now.word(1));
     if (delay <= 0 && wrong("turn")) return std::nullopt;
     if (delay <= 0) return Awaited{nullptr, nullptr, true, nullptr};
-    return Awaited{nullptr, sleep(delay).future(), false, nullptr};
+    return Awaited{nullptr, sleep(delay).future, false, nullptr};
   }
   if (name == "await") return await_future(world_.item(now.word(1)));
   if (name == "call") return awaited(Played(world_, world_.body(now.number(1))));

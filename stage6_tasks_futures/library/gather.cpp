@@ -1,5 +1,7 @@
 #include "stage6_tasks_futures/library/gather.hpp"
 
+#include "stage6_tasks_futures/library/cancel.hpp"
+
 namespace aio {
 
 void GatherBase::undo() {

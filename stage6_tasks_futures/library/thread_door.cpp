@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "stage1_generators/errors.hpp"
+#include "stage6_tasks_futures/event_loop.hpp"
 
 namespace aio {
 
@@ -48,6 +49,16 @@ bool ThreadDoor::interrupt() noexcept {
   const bool first = !interrupted_.exchange(true);
   wake();
   return first;
+}
+
+void EventLoop::call_soon_threadsafe(std::function<void()> function) {
+  if (running_loop() == this) {
+    call_soon(std::move(function));
+    return;
+  }
+  ThreadDoor::Calls calls;
+  calls.push_back(std::move(function));
+  door_.hand_in(calls);
 }
 
 }  // namespace aio

@@ -4,7 +4,7 @@ namespace aio {
 
 Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout,
                        ReturnWhen return_when)
-    : Future(loop),
+    : Future<>(loop),
       futures_(std::move(futures)),
       missing_(futures_.size()),
       return_when_(return_when),
@@ -36,7 +36,7 @@ void Completion::stop() {
 
 bool Completion::cancel(const std::string& message) {
   if (!loop() || loop()->is_closed()) stop();  // else its user does, when it goes on
-  return Future::cancel(message);
+  return Future<>::cancel(message);
 }
 
 }  // namespace aio

@@ -123,7 +123,7 @@ inline Part turns(int n) {
   });
 }
 inline Part sleeps(double seconds) {
-  return {[seconds](Actor&) { return Awaited{nullptr, sleep(seconds).future()}; }};
+  return {[seconds](Actor&) { return Awaited{nullptr, sleep(seconds).future}; }};
 }
 inline Part raises(std::string message) {
   return does([message = std::move(message)] { throw ValueError(message); });

@@ -2,7 +2,7 @@
 
 #include "stage1_generators/shared/recorder/recorder.hpp"
 #include "stage4_select_io/trace/look_fd_waiters.hpp"
-#include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/fd_waiter.hpp"
 #include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 

@@ -1,5 +1,7 @@
-// Futures, tasks and the loop as text: Python's repr(), and who waits for what.
+// Futures, tasks and the loop as text: Python's repr(), who waits for what, and the reports on what
+// went wrong where nobody asked for it.
 #include <algorithm>
+#include <new>
 
 #include "stage6_tasks_futures/event_loop.hpp"
 
@@ -23,6 +25,40 @@ void EventLoop::describe(std::ostream& out) const {
       << std::max(0, waiters_.size() - 1) << " descriptors waited for\n";
   for (const Ref<TaskBase>& task : all_tasks()) {
     out << "  " << task->repr() << "\n" << describe_stack(task->get_coro());
+  }
+}
+
+// ---- reports
+
+void EventLoop::call_exception_handler(const ExceptionContext& context) {
+  try {
+    const ExceptionHandler handler = exception_handler_;  // which may set another one
+    if (handler) return handler(context);
+  } catch (...) {
+    warn("Unhandled error in exception handler: " + aio::describe(std::current_exception()));
+  }
+  std::string line = context.message;
+  if (context.exception) line += "\n" + aio::describe(context.exception);
+  warn(line);
+}
+
+void FutureBase::report_unretrieved(const char* what) {
+  if (!std::exchange(unretrieved_, false)) return;
+  const std::string message = std::string(what) + " exception was never retrieved";
+  if (loop()) {
+    loop()->call_exception_handler({message, exception_});
+  } else {
+    warn(message + "\n" + describe(exception_));
+  }
+}
+
+void EventLoop::report_pending() {
+  try {
+    for (const Ref<TaskBase>& task : all_tasks()) {
+      if (!task->log_destroy_pending_) continue;
+      call_exception_handler({"Task was destroyed but it is pending!\ntask: " + task->repr()});
+    }
+  } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
   }
 }
 

@@ -1,6 +1,7 @@
 // The tasks that are left are asked to stop, all at once, and then the loop runs until they have.
-#include "stage6_tasks_futures/run.hpp"
+#include "stage6_tasks_futures/library/cancel.hpp"
 
+#include "stage6_tasks_futures/event_loop.hpp"
 #include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {

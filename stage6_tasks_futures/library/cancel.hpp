@@ -1,0 +1,58 @@
+// cancel() goes from a task inward to what it waits for, and from a group to its members: of
+// several at once, and not without end.
+#pragma once
+
+#include <exception>
+#include <string>
+
+#include "stage1_generators/errors.hpp"
+
+namespace aio {
+
+class EventLoop;
+
+/// A RuntimeError in Python, too.
+struct RecursionError final : RuntimeError {
+  RecursionError() : RuntimeError("maximum recursion depth exceeded") {}
+};
+
+/// Groups and tasks may wait for each other in a circle, and cancel() goes along. As in Python,
+/// recursion has an end before the stack.
+class CancelDepth {
+ public:
+  CancelDepth() {
+    if (depth == 1000) throw RecursionError();
+    ++depth;
+  }
+  CancelDepth(const CancelDepth&) = delete;
+  ~CancelDepth() { --depth; }
+  /// Whether the outermost cancel() is another one.
+  static bool nested() { return depth > 1; }
+
+ private:
+  static inline constinit thread_local int depth = 0;
+};
+
+/// Cancels all of `futures`, whatever one of them throws; that comes afterwards. Returns whether
+/// one was not done.
+template <class Futures>
+bool cancel_each(const Futures& futures, const std::string& message = {}) {
+  bool any = false;
+  std::exception_ptr failure;
+  for (const auto& future : futures) {
+    try {
+      any |= future->cancel(message);
+    } catch (...) {
+      failure = std::current_exception();
+      // Two ways on from each of a thousand have no end.
+      if (holds<RecursionError>(failure) && CancelDepth::nested()) throw;
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+  return any;
+}
+
+/// Cancels all tasks of `loop` and runs it until they are done. Reports their exceptions.
+void cancel_all_tasks(EventLoop& loop);
+
+}  // namespace aio

@@ -1,0 +1,116 @@
+// Each way to wait makes something ready: a handle again and again, a future once, and the calls
+// that came in at the door.
+#include "stage6_tasks_futures/library/fd_waiter.hpp"
+
+namespace aio {
+
+namespace {
+
+/// Unlike another handle it can be called again.
+struct FdHandle final : Handle {
+  explicit FdHandle(std::function<void()> its_function)
+      : Handle(nullptr), function(std::move(its_function)) {}
+  void run(FutureBase*) override {
+    if (!cancelled()) function();
+  }
+
+  const std::function<void()> function;
+};
+
+}  // namespace
+
+// ---- functions
+
+struct FdCallbacks::Callback final : FdWaiter {
+  Callback(FdCallbacks& its_owner, int its_fd, Events its_event, Ref<Handle> its_handle)
+      : owner(its_owner), fd(its_fd), event(its_event), handle(std::move(its_handle)) {
+    owner.loop_.fd_waiters().add(fd, event, *this);
+  }
+  bool fd_ready() override {
+    owner.loop_.schedule(*handle);
+    return true;
+  }
+  void fd_closed() override {
+    handle->cancel();  // it may be ready
+    owner.callbacks_.erase({fd, event});
+  }
+  const Runnable* target() const override { return handle.get(); }
+
+  FdCallbacks& owner;
+  int fd;
+  Events event;
+  Ref<Handle> handle;
+};
+
+void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
+  if (loop_.is_closed()) throw_loop_closed();
+  loop_.fd_waiters().forget_closed();  // one of another descriptor, which had this number
+  Ref<Handle> handle(new FdHandle(std::move(function)));
+  const auto found = callbacks_.find({fd, event});
+  if (found != callbacks_.end()) {
+    found->second->handle->cancel();
+    found->second->handle = std::move(handle);
+  } else {
+    auto callback = std::make_shared<Callback>(*this, fd, event, std::move(handle));
+    callbacks_[{fd, event}] = std::move(callback);
+  }
+}
+
+bool FdCallbacks::remove(int fd, Events event) {
+  const auto found = callbacks_.find({fd, event});
+  if (found == callbacks_.end()) return false;
+  loop_.fd_waiters().remove(fd, event);
+  found->second->handle->cancel();
+  callbacks_.erase(found);
+  return true;
+}
+
+void EventLoop::add_reader(int fd, std::function<void()> function) {
+  fd_callbacks_->add(fd, kRead, std::move(function));
+}
+void EventLoop::add_writer(int fd, std::function<void()> function) {
+  fd_callbacks_->add(fd, kWrite, std::move(function));
+}
+bool EventLoop::remove_reader(int fd) { return fd_callbacks_->remove(fd, kRead); }
+bool EventLoop::remove_writer(int fd) { return fd_callbacks_->remove(fd, kWrite); }
+
+// ---- coroutines
+
+FdFuture::FdFuture(EventLoop& loop, const FdEvent& event)
+    : Future<>(loop), fd_(event.fd()), events_(event.events()) {
+  loop.fd_waiters().add(fd_, events_, *this, event.keep());
+}
+
+FdFuture::~FdFuture() {
+  if (!done() && loop()) loop()->fd_waiters().remove(fd_, events_);
+}
+
+bool FdFuture::cancel(const std::string& message) {
+  if (done()) return false;
+  if (loop()) loop()->fd_waiters().remove(fd_, events_);
+  return Future<>::cancel(message);
+}
+
+bool FdFuture::fd_ready() {
+  set_result({});
+  loop()->just_woken_.emplace_back(fd_, this);
+  return false;
+}
+
+void FdFuture::fd_closed() {
+  if (!done()) return set_exception(closed_while_waiting());
+  exception_ = closed_while_waiting();  // it was woken, and its coroutine has not run yet
+}
+
+// ---- the loop
+
+DoorBell::DoorBell(EventLoop& its_loop) : loop(its_loop) {
+  loop.fd_waiters().add(loop.door().fileno(), kRead, *this);
+}
+
+bool DoorBell::fd_ready() {
+  for (auto& function : loop.door().take()) loop.call_soon(std::move(function));
+  return true;
+}
+
+}  // namespace aio
