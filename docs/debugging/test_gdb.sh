@@ -85,7 +85,7 @@ no loop runs in this thread; the chain whose body runs here:
 (gdb) print sent
 $1 = None
 (gdb) finish
-aio::Resumable<STRING, STRING >::step (this=0x1, value=0x0, error=...) at stage1_generators/generator.hpp:168
+aio::Resumable<STRING, STRING >::step (this=0x1, value=0x0, error=...) at stage1_generators/generator.hpp:166
 Value returned is $2 = yielded "2"
 (gdb) continue
 
@@ -113,7 +113,7 @@ SleepLoop: 0 ready, 1 asleep, 2 not finished
     Traveller  running    stage3_sleep_loop/demos/failures_apart.cpp:30
   Sleepy waits for AsyncSleep(until=0.13)
     Sleepy  suspended  resumes at kSlept  stage3_sleep_loop/demos/sleepy.hpp:31
-    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:24
+    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:17
 (gdb) frame function aio::SleepLoop::run_ready
 #5  aio::SleepLoop::run_ready (this=0x1) at stage3_sleep_loop/sleep_loop.cpp:55
 (gdb) print sleeping_
@@ -137,16 +137,16 @@ SelectLoop: 0 ready, 2 asleep, 1 waiting for descriptors, 4 not finished
   Until waits for AsyncSleep(until=0.10)
     Until   suspended  resumes at kDone   stage4_select_io/demos/everything.cpp:24
     Sleepy  suspended  resumes at kSlept  stage3_sleep_loop/demos/sleepy.hpp:31
-    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:24
+    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:17
   Ready runs now
     Ready      running  resumes at kGotPiece  stage4_select_io/demos/ready.hpp:39
-    AsyncRead  running                        stage4_select_io/read.cpp:22
+    AsyncRead  running                        stage4_select_io/library/read.cpp:12
   PrintLines waits for Readable(fd=3)
     PrintLines  suspended  resumes at kGotByte   stage4_select_io/demos/lines.hpp:42
-    AsyncRead   suspended  resumes at kReadable  stage4_select_io/read.cpp:25
+    AsyncRead   suspended  resumes at kReadable  stage4_select_io/library/read.cpp:15
   Writer waits for AsyncSleep(until=0.10)
     Writer  suspended  resumes at kSlept  stage4_select_io/demos/writer.hpp:35
-    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:24
+    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:17
 (gdb) frame function aio::SleepLoop::run_ready
 #5  aio::SleepLoop::run_ready (this=0x1) at stage3_sleep_loop/sleep_loop.cpp:55
 (gdb) print *this
@@ -163,7 +163,7 @@ EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done
   Task-2 (LongOperation) runs now
     LongOperation  running    stage6_tasks_futures/demos/long_operation.hpp:24
 (gdb) frame function aio::EventLoop::run_ready
-#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:210
+#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:176
 (gdb) where-async tasks_._M_impl._M_start[0]
 <Task pending name='\''Task-1'\'' coro=<Main suspended>>
     Main  suspended  resumes at kSecond  stage6_tasks_futures/demos/background.cpp:29
@@ -190,7 +190,7 @@ run fetcher >/dev/null' \
 EventLoop: 999 ready, 0 timers, 1 waiting for descriptors, 1002 tasks not done
   Task-1 (Server) waits for <FdFuture pending, fd 6 readable>
     Server       suspended  resumes at kAccepted  stage6_tasks_futures/demos/http_server.cpp:21
-    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/library/operations.cpp:36
+    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/library/operations.cpp:25
   Task-2 (FetchAll) waits for <Gather pending, 0 of 1000 done>
     FetchAll  suspended  resumes at kDone  stage6_tasks_futures/demos/fetcher.cpp:87
   Task-3 (Fetch) runs now
@@ -207,7 +207,7 @@ EventLoop: 1 ready, 0 timers, 0 waiting for descriptors, 3 tasks not done
 (gdb) print *this
 $1 = Coro running, stage6_tasks_futures/demos/gather.cpp:32 = {out_ = (std::ostream &), name_ = "first"}
 (gdb) frame function aio::EventLoop::run_ready
-#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:210
+#5  aio::EventLoop::run_ready (this=0x1) at stage6_tasks_futures/event_loop.cpp:176
 (gdb) print *tasks_._M_impl._M_start[0].object_
 $2 = <Task pending name='\''Task-1'\'' coro=<Main suspended>> = {waiting_ = <Gather pending, 0 of 2 done>, coroutine_ = Main suspended, resumes at kBothDone, stage6_tasks_futures/demos/gather.cpp:59 = {out_ = (std::ostream &), both_ = <Gather pending, 0 of 2 done>, references: 4}}'
 work=$(mktemp -d)
