@@ -24,6 +24,12 @@ std::exception_ptr Frame::already_executing() const {
   return std::make_exception_ptr(ValueError(std::string(kind()) + " already executing"));
 }
 
+void Frame::throw_already_executing() const { std::rethrow_exception(already_executing()); }
+
+void Frame::throw_no_result() const {
+  throw RuntimeError("'" + name() + "' has no return value (any more)");
+}
+
 void Frame::refuse(std::exception_ptr& error) {
   if (state_ == State::kRunning) {
     error = already_executing();

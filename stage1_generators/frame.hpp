@@ -45,6 +45,7 @@ class Frame {
   /// File and line where the frame is suspended; before its first step, where its class begins.
   const std::source_location& where() const { return where_; }
   virtual State state() const { return state_; }
+  bool at_rest() const { return state_ < State::kRunning; }   // created or suspended
   bool running() const { return state_ == State::kRunning; }  // its own body
   bool finished() const { return state_ == State::kClosed; }
   /// "generator" or "coroutine", for messages.
@@ -58,6 +59,7 @@ class Frame {
   }
   /// The ValueError for a resume of a frame that runs.
   std::exception_ptr already_executing() const;
+  [[noreturn]] void throw_already_executing() const;
   /// For whoever watches: `show("total", total_)("count", count_);`, those worth seeing.
   virtual void members(Members& /*show*/) const {}
 
@@ -84,6 +86,7 @@ class Frame {
   /// The body was left with an error, or while it counts as running: without a yield or a return.
   /// Closes the frame. `error` is then what its caller is to hear.
   void raise_outward(std::exception_ptr& error);
+  [[noreturn]] void throw_no_result() const;
   /// A closed generator may be resumed, which does nothing.
   virtual void refuse_finished(std::exception_ptr& /*error*/) const {}
 

@@ -168,7 +168,7 @@ inline Step<Y> Resumable<Y, S>::step(S* value, std::exception_ptr& error) {
     error = std::current_exception();
     set(State::kRunning);  // neither yielded nor returned
   }
-  if (error || is(State::kRunning)) {
+  if (error || is(State::kRunning)) [[unlikely]] {
     raise_outward(error);
     step = {};
   }
@@ -195,7 +195,7 @@ class Returning : public Base {
   /// The value that the body returned. It is moved out: it can be asked for once.
   R result() {
     if constexpr (std::is_same_v<R, None>) return {};
-    if (!result_) throw RuntimeError("'" + this->name() + "' has no return value (any more)");
+    if (!result_) this->throw_no_result();
     return *std::exchange(result_, std::nullopt);
   }
 
@@ -208,7 +208,7 @@ class Returning : public Base {
       R value = R(), const std::source_location& here = std::source_location::current()) {
     result_.emplace(std::move(value));
     this->close_at(here);
-    if (observer) observer->returned(*this, repr(*result_));
+    if (observer) tell_returned(*this, *result_);
     return {};
   }
 

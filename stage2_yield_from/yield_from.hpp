@@ -44,7 +44,24 @@ class Delegating : public Resumable<Y, S>, public Links {
  public:
   using Step = aio::Step<Y>;
 
-  Step run(S* value, std::exception_ptr& error) final;
+  Step run(S* value, std::exception_ptr& error) final {
+    Resumable<Y, S>* frame = &innermost();
+    if (error || caller_ || !frame->at_rest()) [[unlikely]] {
+      if (!prepare(error)) return {};
+      frame = &innermost();
+    }
+    Step step = frame->step(value, error);
+    if (step.yielded()) [[likely]]
+      return step;
+    return go_on(frame, error);
+  }
+  /// As that of stage 1. But here the compiler knows which run() it is, and has no call to make.
+  Step next() {
+    std::exception_ptr error;
+    Step step = run(nullptr, error);
+    if (error) rethrow(error);
+    return step;
+  }
   /// Running, while the innermost frame runs.
   State state() const override {
     const Delegating& last = last_linked();
@@ -75,7 +92,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     // The compiler knows the answer, unless Inner is Resumable itself.
     auto* const linked = dynamic_cast<Delegating*>(&inner);
     if (inner.running() || (linked && (linked->caller_ || linked->innermost().running()))) {
-      std::rethrow_exception(inner.already_executing());
+      inner.throw_already_executing();
     }
     if (inner.finished()) inner.next();  // a generator has no more; a coroutine throws
     this->suspend_at(resume_point, here);
@@ -105,6 +122,43 @@ class Delegating : public Resumable<Y, S>, public Links {
     const Delegating* last = this;
     while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
     return *last;
+  }
+  // A value from the innermost frame comes by here each time. So what is seldom is kept out of its
+  // way: the compiler must not put the two functions below into run() (`noinline`).
+
+  /// Whether the innermost frame can be resumed, to raise `error` in it if that is not null.
+  [[gnu::noinline]] bool prepare(std::exception_ptr& error) {
+    if (caller_) {
+      error = this->already_executing();
+      return false;
+    }
+    if (!innermost().may_run(error)) {
+      if (!delegate_ || !innermost().finished()) return false;
+      pop();                                             // somebody else has run it to its end
+      if (holds<StopIteration>(error)) error = nullptr;  // that is how it would say so
+    }
+    if (error && delegate_ && holds<GeneratorExit>(error)) close_delegates(error);
+    return true;
+  }
+  /// The innermost frame, `last`, has made a step and has not yielded. Runs whichever is innermost
+  /// then, until one yields or the root has ended.
+  [[gnu::noinline]] Step go_on(Resumable<Y, S>* last, std::exception_ptr& error) {
+    for (;;) {
+      Delegating& top = last == this ? *this : *top_;  // a root that waits has changed its top_
+      if (last->finished()) {
+        // It was to wait, and failed all the same.
+        if (last == &top && top.delegate_) end_wait(top, *top.top_, *this);
+        if (last == this) return {};
+        pop();  // its caller hears what it returned, or `error`
+      } else if (top.delegate_) {
+        top_ = top.top_;  // it waits for another frame now
+        top_->top_ = this;
+        if (innermost().finished()) pop();  // for one that somebody else ran to its end
+      }                                     // else the event was there already
+      last = &innermost();
+      Step step = last->step(nullptr, error);
+      if (step.yielded()) return step;
+    }
   }
   /// `outer` waits for nobody any more, and is the top of the stack that begins at `root`. The
   /// frame that it waited for begins a stack of its own again, which ends at `top`.
@@ -148,38 +202,6 @@ class Delegating : public Resumable<Y, S>, public Links {
   // has itself here. In those between, nothing that counts.
   Delegating* top_ = this;
 };
-
-// In line, because a function of its own would take a sixth of a task switch.
-template <class Y, class S>
-[[gnu::always_inline]] inline Step<Y> Delegating<Y, S>::run(S* value, std::exception_ptr& error) {
-  if (caller_) {
-    error = this->already_executing();
-    return {};
-  }
-  if (!innermost().may_run(error)) {
-    if (!delegate_ || !innermost().finished()) return {};
-    pop();                                             // somebody else has run it to its end
-    if (holds<StopIteration>(error)) error = nullptr;  // that is how it would say so
-  }
-  if (error && delegate_ && holds<GeneratorExit>(error)) close_delegates(error);
-  for (;; value = nullptr) {
-    Delegating& top = *top_;
-    Resumable<Y, S>& frame = innermost();
-    Step step = frame.step(value, error);
-    if (step.yielded()) return step;
-    if (!frame.finished()) {
-      if (!top.delegate_) continue;  // the event was there already
-      top_ = top.top_;               // it waits for another frame now
-      top_->top_ = this;
-      if (innermost().finished()) pop();  // it waits for one that somebody else ran to its end
-      continue;
-    }
-    // It was to wait, and failed all the same.
-    if (&frame == &top && top.delegate_) end_wait(top, *top.top_, *this);
-    if (&frame == this) return {};
-    pop();  // its caller hears what it returned, or `error`
-  }
-}
 
 /// A generator that may delegate.
 template <class Y, class S = None, class R = None>

@@ -70,6 +70,10 @@ template <class Sent>
 [[gnu::cold]] void tell_resumed(const Frame& frame, Sent sent) {
   observer->resumed(frame, sent.repr());
 }
+template <class R>
+[[gnu::cold]] void tell_returned(const Frame& frame, const R& result) {
+  observer->returned(frame, repr(result));
+}
 /// Of a return, return_value() has told already.
 template <class Step>
 [[gnu::cold]] Step tell_left(const Frame& frame, Step step, const std::exception_ptr& error) {
