@@ -1,4 +1,4 @@
-// Exercise 1.6 (complete, 15 minutes): a close that refuses
+// Exercise 1.6 (complete, 15 minutes): a try over two yields, and a close that refuses
 #include <ex1_6_stubborn.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::expect;
@@ -14,8 +14,9 @@ TEST(Stubborn, works_as_long_as_nobody_closes_it) {
   Stubborn stubborn(1);
   Noted noted(stubborn);
   expect(noted.next(), "yielded 'working'");
+  expect(noted.next(), "yielded 'still working'");
   expect(noted.next(), "yielded 'working'");
-  expect(noted.next(), "yielded 'working'");
+  expect(noted.next(), "yielded 'still working'");
 }
 
 TEST(Stubborn, answers_GeneratorExit_with_a_yield) {
@@ -26,12 +27,22 @@ TEST(Stubborn, answers_GeneratorExit_with_a_yield) {
   expect(noted.next(), "yielded 'working'");
 }
 
+TEST(Stubborn, answers_it_at_both_yields_of_the_try) {
+  Stubborn stubborn(1);
+  Noted noted(stubborn);
+  expect(noted.next(), "yielded 'working'");
+  expect(noted.next(), "yielded 'still working'");
+  expect(noted.throw_in(aio::GeneratorExit()), "yielded 'not yet'");
+  expect(noted.next(), "yielded 'working'");
+}
+
 TEST(Stubborn, refuses_close_as_often_as_it_may_and_works_on) {
   Stubborn stubborn(2);
   Noted noted(stubborn);
   expect(noted.next(), "yielded 'working'");
   expect(noted.close(), kRefused);
   expect(noted.next(), "yielded 'working'");
+  expect(noted.next(), "yielded 'still working'");
   expect(noted.close(), kRefused);
   expect(noted.next(), "yielded 'working'");
   expect(noted.close(), "closed");
@@ -51,6 +62,7 @@ TEST(Stubborn, gives_in_to_every_other_exception) {
   Stubborn stubborn(1);
   Noted noted(stubborn);
   expect(noted.next(), "yielded 'working'");
+  expect(noted.next(), "yielded 'still working'");
   expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
   expect(noted.next(), "returned");
 }
