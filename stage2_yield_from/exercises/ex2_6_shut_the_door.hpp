@@ -7,8 +7,9 @@
 //         finally:
 //             door.shut()
 //
-// The door must be shut however `inner` ends, and what `inner` raised goes on. This C++ falls short
-// of that. Take out the line with NotDone, see which rule is broken, and repair the body.
+// The door must be shut however `inner` ends, also if nobody gets in, because somebody else uses
+// `inner`; and what was raised goes on. This C++ falls short of that. Take out the line with
+// NotDone, see which rule is broken, and repair the body.
 #pragma once
 
 #include <string>

@@ -63,6 +63,18 @@ TEST(Indoors, shuts_the_inner_door_first_when_it_is_closed) {
   expect("log", log, Log{"house opens", "room opens", "room shuts", "house shuts"});
 }
 
+TEST(Indoors, shuts_a_door_that_nobody_gets_through) {
+  Log log;
+  Guest guest;
+  Indoors first({"first", log}, guest);
+  Indoors second({"second", log}, guest);
+  Noted noted(first);
+  expect(noted.next(), "yielded 1");
+  Noted late(second);
+  expect(late.next(), "raised ValueError: generator already executing");
+  expect("log", log, Log{"first opens", "second opens", "second shuts"});
+}
+
 TEST(Indoors, shuts_the_door_on_a_generator_that_refuses_to_close) {
   Log log;
   StubbornGuest guest;

@@ -1,4 +1,5 @@
-// A `finally` is a `catch (...)` that raises again, and the same work after the `try`.
+// A `finally` is a `catch (...)` that raises again, and the same work after the `try`. In the `try`
+// stands what stands there in Python: also yield_from() itself, which raises if `inner` is in use.
 // GeneratorExit is no std::exception, so that nobody who catches errors swallows a close() by
 // mistake.
 #pragma once
@@ -28,12 +29,10 @@ class Indoors : public aio::DelegatingGenerator<int> {
 
  private:
   Step resume(Sent sent) override {
-    if (resume_point() == kStart) {
-      door_.open();
-      return yield_from(inner_, kAfterInner);
-    }
+    if (resume_point() == kStart) door_.open();
     try {
       sent.check();
+      if (resume_point() == kStart) return yield_from(inner_, kAfterInner);
     } catch (...) {
       door_.shut();
       throw;
