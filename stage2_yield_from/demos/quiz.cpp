@@ -143,6 +143,43 @@ void run_5() {
   for (int value : root) print(value);
 }  // 5
 
+struct Shared : DelegatingGenerator<int> {
+  enum { kStart, kOne, kTwo, kThree };
+  Step resume(Sent sent) override {
+    sent.check();
+    switch (resume_point()) {
+      case kStart:
+        return yield(1, kOne);
+      case kOne:
+        return yield(2, kTwo);
+      case kTwo:
+        return yield(3, kThree);
+      default:
+        return return_value();
+    }
+  }
+};
+struct Waits : DelegatingGenerator<int> {
+  enum { kStart, kAfter };
+  Shared shared_;
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kStart) return yield_from(shared_, kAfter);
+    return return_value();
+  }
+};
+
+void run_8() {
+  Waits g;
+  print(g.next().value());
+  try {
+    print(g.shared_.next().value());
+  } catch (const ValueError& error) {
+    print(error.what());
+  }
+  print(g.next().value());
+}  // 8
+
 struct Guard {
   const char* text;
   ~Guard() { print(text); }
@@ -239,7 +276,7 @@ void run_10() {
 }  // 10
 
 void play(std::ostream& out) {
-  play_quiz(out, {{1, run_1}, {4, run_4}, {5, run_5}, {9, run_9}, {10, run_10}});
+  play_quiz(out, {{1, run_1}, {4, run_4}, {5, run_5}, {8, run_8}, {9, run_9}, {10, run_10}});
 }
 
 const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};

@@ -3,9 +3,11 @@
 # with: 1
 # with: 4
 # with: 5
+# with: 8
 # with: 9
 # with: 10
 #
+# differs: /^[23]$|^generator already executing$/ A frame that may wait for others has one driver.
 # differs: /^inner clean up$/ Python closes a generator that is dropped; ours destroys its members only.
 import inspect
 import sys
@@ -78,6 +80,22 @@ def question_5():
 
     for value in root():
         print(value)
+
+
+def question_8():
+    def shared():
+        yield 1
+        yield 2
+        yield 3
+
+    def waits(inner):
+        yield from inner
+
+    inner = shared()
+    g = waits(inner)
+    print(next(g))
+    print(next(inner))
+    print(next(g))
 
 
 class Guard:
