@@ -131,6 +131,28 @@ TEST(Demo, close) {
             "closed before the start: nothing has begun that needs clean-up\n");
 }
 
+TEST(Demo, finally) {
+  EXPECT_EQ(played("finally"),
+            "to the end:\n"
+            "lays the table\n"
+            "soup\n"
+            "fish\n"
+            "clears the table\n"
+            "coffee\n"
+            "an error at the soup:\n"
+            "lays the table\n"
+            "soup\n"
+            "too hot\n"
+            "clears the table\n"
+            "coffee\n"
+            "and one at the coffee:\n"
+            "comes out\n"
+            "closed at the fish:\n"
+            "lays the table\n"
+            "fish\n"
+            "clears the table\n");
+}
+
 TEST(Demo, drop) {
   EXPECT_EQ(played("drop"),
             "file opened\n"
