@@ -4,7 +4,7 @@
 namespace aio {
 
 AnyCoroutine::~AnyCoroutine() {
-  if (!is(State::kCreated)) return;
+  if (!is(State::kCreated) || caller()) return;  // its caller hears that it is gone
   // Only the name of the class that was made is known here: the object is half gone.
   warn("RuntimeWarning: coroutine '" + Frame::name() + "' was never awaited");
 }

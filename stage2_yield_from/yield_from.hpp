@@ -20,7 +20,7 @@
 
 #include <concepts>
 
-#include "stage1_generators/generator.hpp"
+#include "stage2_yield_from/watch/gone.hpp"
 
 namespace aio {
 
@@ -76,8 +76,11 @@ class Delegating : public Resumable<Y, S>, public Links {
   Delegating(Delegating&& other) : Resumable<Y, S>(std::move(other)) {}
   ~Delegating() override {
     if (caller_) {  // destroyed in the middle of a stack
+      auto& caller = static_cast<Delegating&>(*caller_);
       auto& last = const_cast<Delegating&>(last_linked());
-      end_wait(static_cast<Delegating&>(*caller_), last, *last.top_);
+      // If it goes in the step in which it was linked, the root has not heard of it.
+      end_wait(caller, last, last.top_ == this ? caller : *last.top_);
+      caller.delegate_ = &gone_;
     }
     if (delegate_) end_wait(*this, *top_, *this);
   }
@@ -108,7 +111,7 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// it. The frame ends, and what was raised goes on to its caller; but C++ raises nothing, which
   /// would cost microseconds.
   [[nodiscard]] Step pass_on(const std::source_location& here = std::source_location::current()) {
-    this->suspend_at(this->resume_point(), here);
+    this->close_at(here);
     this->set(State::kRunning);  // neither yielded nor returned: the error is still there
     return {};
   }
@@ -153,8 +156,9 @@ class Delegating : public Resumable<Y, S>, public Links {
       } else if (top.delegate_) {
         top_ = top.top_;  // it waits for another frame now
         top_->top_ = this;
-        if (innermost().finished()) pop();  // for one that somebody else ran to its end
-      }                                     // else the event was there already
+        // Somebody else ran it to its end, or it is gone, and tells so.
+        if (!innermost().may_run(error)) pop();
+      }  // else the event was there already
       last = &innermost();
       Step step = last->step(nullptr, error);
       if (step.yielded()) return step;
@@ -201,6 +205,8 @@ class Delegating : public Resumable<Y, S>, public Links {
   // In the root: the innermost of the frames with links. In that one: the root. So a frame alone
   // has itself here. In those between, nothing that counts.
   Delegating* top_ = this;
+
+  inline static Gone<Y, S> gone_;
 };
 
 /// A generator that may delegate.

@@ -286,6 +286,24 @@ TEST(Warning, does_not_come_for_one_that_was_started_closed_or_thrown_into) {
   EXPECT_EQ(Warnings::log, Log{});
 }
 
+TEST(Warning, does_not_come_for_a_local_whose_caller_hears_that_it_is_gone) {
+  Warnings warnings;
+  Bell bell("door");
+  Log log;
+  CoroutineScript outer([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) {
+      Named local(bell);
+      return self.await(local, kAfter1);
+    }
+    log.push_back(raised_by([&] { sent.check(); }));
+    return self.return_value(0);
+  });
+  outer.next();
+  EXPECT_EQ(log, Log{"RuntimeError: what it waited for is gone: make it a member, for a local ends "
+                     "with resume()"});
+  EXPECT_EQ(Warnings::log, Log{});
+}
+
 TEST(Warning, comes_once_for_one_that_was_moved) {
   Warnings warnings;
   Bell bell("door");

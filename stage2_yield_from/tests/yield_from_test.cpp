@@ -502,12 +502,86 @@ TEST(Stack, whose_frames_are_dropped_one_by_one_from_the_innermost_one_outward) 
   auto outer = std::make_unique<DelegatingScript>(forward(*middle, log, "outer"));
   outer->next();
   inner.reset();
-  EXPECT_EQ(&aio::innermost_of(*outer), middle.get());
+  EXPECT_EQ(aio::innermost_of(*outer).name(), "a frame that is gone");
   EXPECT_EQ(outer->state(), State::kSuspended);
   outer.reset();
   EXPECT_EQ(middle->caller(), nullptr);
   middle.reset();
   EXPECT_EQ(log, Log{});
+}
+
+const char* const kGone =
+    "RuntimeError: what it waited for is gone: make it a member, for a local ends with resume()";
+
+/// def body(): return (yield from a local of it), and notes what is raised there
+template <class Local>
+DelegatingScript with_a_local(Log& log, Local local) {
+  return DelegatingScript([&log, local](auto& self, auto sent) {
+    if (self.resume_point() == kStart) {
+      auto inner = local();
+      return self.yield_from(inner, kAfter1);
+    }
+    log.push_back(raised_by([&] { sent.check(); }));
+    return self.return_value(6);
+  });
+}
+
+TEST(YieldFrom, of_a_local_says_that_it_must_be_a_member) {
+  Log log;
+  Script one = one_two();
+  const auto fresh = [&] { return forward(one, log, "local"); };
+  DelegatingScript root = with_a_local(log, fresh);
+  EXPECT_EQ(shown(root.next()), "returned");
+  DelegatingScript middle = with_a_local(log, fresh);
+  DelegatingScript outer = forward(middle, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 7);
+  EXPECT_EQ(log, Log(2, kGone));
+}
+
+TEST(YieldFrom, of_a_local_that_has_a_stack_says_so_too) {
+  Log log;
+  Script one = one_two();
+  DelegatingScript inner = forward(one, log, "inner");
+  DelegatingScript middle([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) {
+      DelegatingScript local = forward(inner, log, "local");
+      local.next();
+      return self.yield_from(local, kAfter1);
+    }
+    log.push_back(raised_by([&] { sent.check(); }));
+    return self.return_value(6);
+  });
+  DelegatingScript outer = forward(middle, log, "outer");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 7);
+  EXPECT_EQ(log, Log{kGone});
+  EXPECT_EQ(shown(inner.next()), "yielded 2");  // a stack of its own again
+}
+
+TEST(Stack, whose_top_is_gone_hears_of_it_when_it_is_resumed) {
+  for (const std::string verb : {"next", "throw_in", "close"}) {
+    Log log;
+    Script one = one_two();
+    std::optional<DelegatingScript> inner;
+    inner.emplace([&](auto& self, auto) { return self.yield_from(one, kAfter1); });
+    DelegatingScript middle = forward(*inner, log, "middle");
+    DelegatingScript outer = forward(middle, log, "outer");
+    outer.next();
+    inner.reset();
+    EXPECT_EQ(outer.state(), State::kSuspended);
+    log.push_back(raised_by([&] {
+      if (verb == "next") outer.next();
+      if (verb == "throw_in") outer.throw_in(make<ValueError>("boom"));
+      if (verb == "close") outer.close();
+    }));
+    const std::string raised = verb == "next"       ? kGone
+                               : verb == "throw_in" ? "ValueError: boom"
+                                                    : "GeneratorExit";
+    EXPECT_EQ(log,
+              (Log{"middle: " + raised, "outer: " + raised, verb == "close" ? "nothing" : raised}));
+    EXPECT_EQ(outer.state(), State::kClosed);
+  }
 }
 
 TEST(Stack, that_was_joined_while_suspended_knows_its_states_when_its_innermost_frame_has_ended) {
@@ -538,7 +612,7 @@ TEST(Stack, whose_middle_is_dropped_leaves_the_inner_one_to_itself) {
     DelegatingScript outer = forward(*middle, log, "outer");
     outer.next();
     middle.reset();
-    EXPECT_EQ(outer.delegate(), nullptr);
+    EXPECT_EQ(outer.delegate()->name(), "a frame that is gone");
     EXPECT_EQ(&aio::innermost_of(inner), &inner);
   }
   EXPECT_EQ(shown(inner.next()), "yielded 2");
