@@ -21,7 +21,14 @@ Frame::~Frame() {
 }
 
 std::exception_ptr Frame::already_executing() const {
-  return std::make_exception_ptr(ValueError(std::string(kind()) + " already executing"));
+  const bool runs = state() == State::kRunning;
+  const std::string why = runs ? " already executing" : " is waited for already";
+  return std::make_exception_ptr(ValueError(kind() + why));
+}
+
+void Frame::throw_no_result() const {
+  const std::string why = finished() ? "has no return value (any more)" : "has not returned yet";
+  throw RuntimeError("'" + name() + "' " + why);
 }
 
 void Frame::throw_already_executing() const { std::rethrow_exception(already_executing()); }

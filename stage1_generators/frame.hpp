@@ -57,7 +57,7 @@ class Frame {
     refuse(error);
     return false;
   }
-  /// The ValueError for a resume of a frame that runs.
+  /// The ValueError for a resume of a frame that runs, or for which another one waits.
   std::exception_ptr already_executing() const;
   [[noreturn]] void throw_already_executing() const;
   /// For whoever watches: `show("total", total_)("count", count_);`, those worth seeing.

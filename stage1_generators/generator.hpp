@@ -67,9 +67,10 @@ class Sent {
   /// False after next(), which sends None.
   bool has_value() const { return value_ != nullptr; }
   /// The sent value; it may be moved from. Throws TypeError if None was sent.
-  S& value() const {
+  S& value() const requires(!std::is_same_v<S, None>) {
     check();
-    if (!value_) throw TypeError("next() sent None where the generator needs a value: use send()");
+    if (!value_)
+      throw TypeError("None was sent: use send(), or sent.result_of(inner) behind a yield_from()");
     return *value_;
   }
   /// The result of `awaited`, or its error: the value of Python's `yield from` and `await` (stage

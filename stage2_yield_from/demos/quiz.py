@@ -7,7 +7,7 @@
 # with: 9
 # with: 10
 #
-# differs: /^[23]$|^generator already executing$/ A frame that may wait for others has one driver.
+# differs: /^[23]$|^generator is waited for already$/ A frame that may wait for others has one driver.
 # differs: /^inner clean up$/ Python closes a generator that is dropped; ours destroys its members only.
 import inspect
 import sys

@@ -71,7 +71,7 @@ TEST(Indoors, shuts_a_door_that_nobody_gets_through) {
   Noted noted(first);
   expect(noted.next(), "yielded 1");
   Noted late(second);
-  expect(late.next(), "raised ValueError: generator already executing");
+  expect(late.next(), "raised ValueError: generator is waited for already");
   expect("log", log, Log{"first opens", "second opens", "second shuts"});
 }
 

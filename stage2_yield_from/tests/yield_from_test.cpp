@@ -428,7 +428,7 @@ TEST(YieldFrom, keeps_everybody_else_from_driving_an_inner_one_that_has_a_stack)
   log.push_back(raised_by([&] { inner.send(1); }));
   log.push_back(raised_by([&] { inner.throw_in(make<ValueError>("boom")); }));
   log.push_back(raised_by([&] { inner.close(); }));
-  EXPECT_EQ(log, Log(5, "ValueError: generator already executing"));
+  EXPECT_EQ(log, Log(5, "ValueError: generator is waited for already"));
   EXPECT_EQ(shown(outer.next()), "yielded 2");
 }
 
@@ -789,7 +789,7 @@ TEST(RunStack, hands_out_a_refusal_as_a_value_too) {
   Log unused;
   DelegatingScript outer = forward(inner, unused, "outer");
   outer.next();
-  EXPECT_EQ(run_root(inner, nullptr), "returned, ValueError: generator already executing");
+  EXPECT_EQ(run_root(inner, nullptr), "returned, ValueError: generator is waited for already");
   EXPECT_EQ(shown(outer.next()), "returned");
 }
 

@@ -210,10 +210,16 @@ def play(program, applied):
                                 if not one.gi_running):
             applied('two generators that wait for a third' if to_wait else
                     'a generator that another one waits for, resumed directly')
-            raise ValueError('generator already executing')
+            why = 'already executing' if innermost_runs(generator) else 'is waited for already'
+            raise ValueError(f'generator {why}')
         if counts_as_running(generator):
             raise ValueError('generator already executing')
         return generator
+
+    def innermost_runs(generator):
+        while generator.gi_yieldfrom is not None and not generator.gi_running:
+            generator = generator.gi_yieldfrom
+        return generator.gi_running
 
     def counts_as_running(generator):
         if generator.gi_running:
