@@ -17,6 +17,7 @@
 #include <exception>
 #include <source_location>
 #include <string>
+#include <type_traits>
 
 #include "stage1_generators/errors.hpp"
 #include "stage1_generators/watch/observer.hpp"
@@ -31,6 +32,16 @@ const char* to_string(State state);
 /// Raises `error`, and leaves null behind. It stands apart, because the copies of an exception_ptr
 /// in the middle of short code make all of it slower.
 [[noreturn]] void rethrow(std::exception_ptr& error);
+
+template <class T>
+concept Enumerator = std::is_enum_v<T>;
+
+/// A place in a body, by its name. A number is none, so that yield(kPlace, value), with its
+/// arguments swapped, does not compile.
+struct ResumePoint {
+  ResumePoint(Enumerator auto name) : number(static_cast<int>(name)) {}
+  int number;
+};
 
 /// The part that all frames have, whatever they yield. A frame belongs to its maker: frames are
 /// members and locals, and allocate nothing.
@@ -73,8 +84,8 @@ class Frame {
 
   bool is(State state) const { return state_ == state; }
   void set(State state) { state_ = state; }
-  void suspend_at(int resume_point, const std::source_location& here) {
-    resume_point_ = resume_point;
+  void suspend_at(ResumePoint resume_point, const std::source_location& here) {
+    resume_point_ = resume_point.number;
     where_ = here;
     state_ = State::kSuspended;
   }

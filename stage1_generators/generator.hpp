@@ -143,7 +143,7 @@ class Resumable : public Frame {
   virtual Step resume(Sent sent) = 0;
 
   /// `yield value`: suspends; the body goes on at `case resume_point:`.
-  [[nodiscard]] Step yield(Y value, int resume_point,
+  [[nodiscard]] Step yield(Y value, ResumePoint resume_point,
                            const std::source_location& here = std::source_location::current()) {
     suspend_at(resume_point, here);
     return Step(std::move(value));

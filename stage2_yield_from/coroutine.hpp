@@ -37,7 +37,7 @@ class AnyCoroutine : public Delegating<Event*, None> {
   AnyCoroutine(AnyCoroutine&&) = default;
 
   /// `await inner`: as yield_from(). Throws RuntimeError if `inner` is awaited or was awaited.
-  [[nodiscard]] Step await(AnyCoroutine& inner, int resume_point,
+  [[nodiscard]] Step await(AnyCoroutine& inner, ResumePoint resume_point,
                            const std::source_location& here = std::source_location::current()) {
     if (inner.state() == State::kSuspended) {
       throw RuntimeError("coroutine is being awaited already");
@@ -46,7 +46,7 @@ class AnyCoroutine : public Delegating<Event*, None> {
   }
   /// `await event`: hands the event to the loop, unless it is ready already. The body goes on at
   /// `case resume_point:`. The event must live until then.
-  [[nodiscard]] Step await(Event& event, int resume_point,
+  [[nodiscard]] Step await(Event& event, ResumePoint resume_point,
                            const std::source_location& here = std::source_location::current()) {
     if (!event.ready()) return yield(&event, resume_point, here);
     suspend_at(resume_point, here);
@@ -56,7 +56,7 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// event is a bare yield: the others go first.
   template <class Awaitable>
   requires requires(const Awaitable& awaitable) { static_cast<Event*>(awaitable.event()); }
-  [[nodiscard]] Step await(const Awaitable& awaitable, int resume_point,
+  [[nodiscard]] Step await(const Awaitable& awaitable, ResumePoint resume_point,
                            const std::source_location& here = std::source_location::current()) {
     if (awaitable.event()) return await(*awaitable.event(), resume_point, here);
     return yield(nullptr, resume_point, here);

@@ -90,7 +90,7 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// already; it must live until then. Throws ValueError if it is in use.
   template <std::derived_from<Resumable<Y, S>> Inner>
   [[nodiscard]] Step yield_from(
-      Inner& inner, int resume_point,
+      Inner& inner, ResumePoint resume_point,
       const std::source_location& here = std::source_location::current()) {
     // The compiler knows the answer, unless Inner is Resumable itself.
     auto* const linked = dynamic_cast<Delegating*>(&inner);

@@ -39,7 +39,7 @@ template <class T>
 class Templated : public Generator<T> {
   typename Generator<T>::Step resume(typename Generator<T>::Sent sent) override {
     sent.check();
-    return this->yield(T(), 1);
+    return this->yield(T(), kAfter1);
   }
 };
 
@@ -51,7 +51,7 @@ struct Outer {
    private:
     Step resume(Sent sent) override {
       sent.check();
-      return yield(0, 1);
+      return yield(0, kAfter1);
     }
   };
 };
@@ -89,7 +89,7 @@ TEST(Frame, knows_its_name_before_and_after_the_start) {
       sent.check();
       return rest();
     }
-    Step rest() { return yield(1, 1); }  // a part of the body, in a function of its own
+    Step rest() { return yield(1, kAfter1); }  // a part of the body, in a function of its own
   };
   log.clear();
   tell(Local());
@@ -151,7 +151,7 @@ class Holding : public Generator<int> {
     if (resume_point() != 0) return return_value();
     first_.emplace(log_, "first destroyed");
     second_.emplace(log_, "second destroyed");
-    return yield(0, 1);
+    return yield(0, kAfter1);
   }
 
   Log& log_;

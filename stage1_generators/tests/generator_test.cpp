@@ -26,7 +26,7 @@ class Counting : public Generator<int> {
   Step resume(Sent sent) override {
     sent.check();
     if (number_ == last_) return return_value();
-    return yield(++number_, 1);
+    return yield(++number_, kAfter1);
   }
 
   int number_ = 0;

@@ -123,6 +123,8 @@ class Player : public Flow {
 /// The same body for both stages: `Base` is the kind of generator.
 template <class Base>
 class Played final : public Base {
+  enum { kStart, kPlayed };
+
  public:
   Played(const Body& body, Slots& slots) : player_(body, slots) {}
   std::string name() const override { return player_.body().name; }
@@ -141,7 +143,7 @@ class Played final : public Base {
     while (player_.play()) {
       waiting_ = true;
       const Instruction& now = player_.here();
-      if (now.name() == "yield") return this->yield(player_.value(1), 1);
+      if (now.name() == "yield") return this->yield(player_.value(1), kPlayed);
       try {
         return delegate(now);
       } catch (...) {
@@ -163,7 +165,7 @@ class Played final : public Base {
   }
   typename Base::Step delegate(const Instruction& now) {
     if constexpr (std::is_base_of_v<DelegatingGenerator<Value, Value, Value>, Base>) {
-      return this->yield_from(*player_.slot(now).steps, 1);
+      return this->yield_from(*player_.slot(now).steps, kPlayed);
     } else {
       throw TypeError("a plain body delegates");
     }

@@ -40,7 +40,7 @@ class Walk : public aio::DelegatingGenerator<char> {
     return return_value();
   }
 
-  Step walk(const Node* part, int resume_point) {
+  Step walk(const Node* part, aio::ResumePoint resume_point) {
     part_ = std::make_unique<Walk>(part);  // a class cannot be a member of itself
     return yield_from(*part_, resume_point);
   }

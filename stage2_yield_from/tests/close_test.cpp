@@ -46,7 +46,7 @@ TEST(CloseOfAStack, reaches_a_stack_that_had_begun_on_its_own) {
   Log log;
   Script inner([&](auto& self, auto sent) {
     const int here = self.resume_point();
-    if (here < kAfter2) return self.yield(here + 1, here + 1);
+    if (here < kAfter2) return self.yield(here + 1, Point(here + 1));
     log.push_back("inner: " + raised_by([&] { sent.check(); }));
     return self.return_value(0);
   });

@@ -232,11 +232,11 @@ TEST(Coroutine, can_be_started_with_a_sent_none) {
 
 template <class Inner>
 concept CanBeAwaited = requires(OpenCoroutine& outer, Inner& inner) {
-  outer.await(inner, 1);
+  outer.await(inner, kAfter1);
 };
 template <class Inner>
 concept CanBeDelegatedTo = requires(OpenGenerator& outer, Inner& inner) {
-  outer.yield_from(inner, 1);
+  outer.yield_from(inner, kAfter1);
 };
 
 // Python: TypeError, when it runs into it. Here it does not compile.
@@ -251,6 +251,28 @@ TEST(Types, of_generators_and_coroutines_do_not_mix) {
   EXPECT_FALSE((CanBeDelegatedTo<aio::Generator<double, int>>));  // it yields something else
 }
 
+template <class Point>
+concept IsAPlace = requires(DelegatingScript& self, Point point) {
+  self.yield(1, point);
+};
+template <class S>
+concept CanBeSent = requires(aio::Sent<S> sent) {
+  sent.value();
+};
+
+TEST(Types, of_places_are_enumerators) {
+  enum class Named { kHere };
+  EXPECT_TRUE(IsAPlace<Point>);
+  EXPECT_TRUE(IsAPlace<Named>);
+  EXPECT_FALSE(IsAPlace<int>);  // yield(kHere, 1): the arguments are swapped
+  EXPECT_FALSE(IsAPlace<bool>);
+}
+
+TEST(Types, to_which_nothing_is_sent_have_no_value_to_be_read) {
+  EXPECT_TRUE(CanBeSent<int>);
+  EXPECT_FALSE(CanBeSent<None>);  // what was awaited is sent.result_of(inner)
+}
+
 // --- dropped ----------------------------------------------------------------------------------
 
 class Named : public Coroutine<> {
@@ -260,7 +282,7 @@ class Named : public Coroutine<> {
  private:
   Step resume(Sent sent) override {
     sent.check();
-    return resume_point() == 0 ? await(bell_, 1) : return_value();
+    return resume_point() == 0 ? await(bell_, kAfter1) : return_value();
   }
   Bell& bell_;
 };
@@ -371,7 +393,7 @@ class Waiting : public Coroutine<> {
  private:
   Step resume(Sent sent) override {
     sent.check();
-    if (resume_point() == 0) return await(named_, 1);
+    if (resume_point() == 0) return await(named_, kAfter1);
     return return_value();
   }
   Named named_;

@@ -165,7 +165,7 @@ TEST(YieldFrom, raises_what_is_thrown_in_at_the_innermost_first) {
   Log log;
   Script inner([&](auto& self, auto sent) {
     if (self.resume_point() == kAfter1) log.push_back("inner: " + raised_by([&] { sent.check(); }));
-    return self.yield(self.resume_point(), self.resume_point() + 1);
+    return self.yield(self.resume_point(), Point(self.resume_point() + 1));
   });
   DelegatingScript outer = forward(inner, log, "outer");
   outer.next();
@@ -635,7 +635,7 @@ TEST(Stack, that_is_dropped_destroys_the_inner_locals_first_and_raises_nothing) 
     Step resume(Sent sent) override {
       if (resume_point() != 0) log_.push_back(raised_by([&] { sent.check(); }));
       local_.emplace(log_, "inner's local");
-      return yield(1, 1);
+      return yield(1, kAfter1);
     }
     Log& log_;
     std::optional<Said> local_;
@@ -645,7 +645,7 @@ TEST(Stack, that_is_dropped_destroys_the_inner_locals_first_and_raises_nothing) 
     explicit Outer(Log& to) : local_(to, "outer's local"), inner_(to) {}
 
    private:
-    Step resume(Sent) override { return yield_from(inner_, 1); }
+    Step resume(Sent) override { return yield_from(inner_, kAfter1); }
     Said local_;
     Inner inner_;
   };
@@ -776,7 +776,7 @@ TEST(RunStack, hands_out_what_the_root_raised_as_a_value) {
 TEST(RunStack, leaves_nothing_of_an_error_that_was_caught) {
   Script inner([](auto& self, auto sent) {
     if (self.resume_point() == kAfter1) raised_by([&] { sent.check(); });
-    return self.yield(self.resume_point(), self.resume_point() + 1);
+    return self.yield(self.resume_point(), Point(self.resume_point() + 1));
   });
   Log unused;
   DelegatingScript outer = forward(inner, unused, "outer");
@@ -870,7 +870,7 @@ Log driven_through() {
       log.push_back("inner: " + (sent.has_value() ? std::to_string(sent.value()) : raised));
       if (raised == "TypeError: out") throw aio::TypeError("out");
     }
-    return self.yield(self.resume_point(), self.resume_point() + 1);
+    return self.yield(self.resume_point(), Point(self.resume_point() + 1));
   });
   Level a(inner);
   Level b(static_cast<aio::Numbers&>(a));  // a level, not a copy

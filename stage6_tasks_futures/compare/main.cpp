@@ -192,6 +192,8 @@ class Walk final : public Flow {
 };
 
 class Played final : public Coroutine<Value> {
+  enum { kStart, kAwaited };
+
  public:
   Played(World& world, const Body& body)
       : walk_(std::make_unique<Walk>(world, body, body.name + "." + std::to_string(world.made++))) {
@@ -214,9 +216,9 @@ class Played final : public Coroutine<Value> {
         waiting_ = bool(next);
         if (!next) return return_value(*walk_->result);
         awaited_ = std::move(*next);
-        if (awaited_.coroutine) return await(*awaited_.coroutine, 1);
-        if (awaited_.bare) return await(sleep(0), 1);
-        return await(*awaited_.future, 1);
+        if (awaited_.coroutine) return await(*awaited_.coroutine, kAwaited);
+        if (awaited_.bare) return await(sleep(0), kAwaited);
+        return await(*awaited_.future, kAwaited);
       } catch (...) {
         if (!waiting_) throw;
         walk_->raise(std::current_exception());

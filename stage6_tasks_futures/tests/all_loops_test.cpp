@@ -65,7 +65,7 @@ class Spinner final : public Coroutine<int> {
     sent.check();
     if (turns_-- == 0) return return_value(7);
     log_.push_back(name_);
-    return yield(nullptr, 1);
+    return yield(nullptr, kAfter1);
   }
 
   Log& log_;

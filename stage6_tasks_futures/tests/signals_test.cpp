@@ -282,7 +282,7 @@ std::size_t open_descriptors() {
 class Reader final : public aio::Coroutine<> {
   Step resume(Sent sent) override {
     sent.check();
-    return await(read_.emplace(sockets_.first.fileno()), 1);
+    return await(read_.emplace(sockets_.first.fileno()), kAfter1);
   }
   std::pair<aio::Socket, aio::Socket> sockets_ = aio::Socket::pair();
   std::optional<aio::AsyncRead> read_;

@@ -556,7 +556,7 @@ class Small final : public aio::Coroutine<> {
  private:
   Step resume(Sent sent) override {
     sent.check();
-    return turns_-- > 0 ? await(sleep(0), 1) : return_value();
+    return turns_-- > 0 ? await(sleep(0), kAfter1) : return_value();
   }
   int turns_;
 };

@@ -15,7 +15,7 @@ using namespace aio::testing;
 class AsyncFoo final : public aio::Coroutine<int> {
   Step resume(Sent sent) override {
     sent.check();
-    return resume_point() == 0 ? await(sleep(1), 1) : return_value(0);
+    return resume_point() == 0 ? await(sleep(1), kAfter1) : return_value(0);
   }
 };
 

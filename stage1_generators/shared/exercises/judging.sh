@@ -111,6 +111,10 @@ first_error() {
       }
       if (!at) exit
       show(at)
+      if (line[at] ~ /ResumePoint/)
+        print "  a resume point is an enumerator, and comes second: yield(value, kPlace)"
+      if (line[at] ~ /Sent<aio::None>::value|function .value.: constraints/)
+        print "  nothing can be sent here: sent.check() looks at it, sent.result_of(inner) is what was awaited"
       if (line[at] !~ /jump.* case label/) exit
       # Over what it jumps, a note says.
       while (++at <= NR && line[at] !~ /error: |note: .*(crosses init|bypasses|enters)/);

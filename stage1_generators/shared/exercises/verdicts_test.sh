@@ -61,6 +61,10 @@ END
 cp case_in_try "$file"
 check 'a case inside of a try' "^  a switch cannot enter a try: " ./learn try 1.1
 check_not 'and nothing about braces' 'braces'
+sed 's/yield(n_, kYielded)/yield(kYielded, n_)/' "$solution" >"$file"
+check 'a place before its value' '^  a resume point is an enumerator, and comes second: ' ./learn try 1.1
+sed 's/sent.check()/sent.value()/' "$solution" >"$file"
+check 'a value where none can be sent' '^  nothing can be sent here: ' ./learn try 1.1
 sed '$d' "$solution" >"$file"
 check 'a missing last brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
 check_not 'not in the test' '_test.cpp'

@@ -62,9 +62,11 @@ class WithoutSwitch : public aio::Generator<int> {
   Step resume(Sent /*sent*/) override { return yield(1, kAgain); }
 };
 
+enum class Unnamed : int {};
+
 class WithoutNames : public aio::Generator<int> {
   Step resume(Sent /*sent*/) override {
-    if (resume_point() == 0) return yield(1, 1);
+    if (resume_point() == 0) return yield(1, Unnamed{1});
     return return_value();
   }
 };
