@@ -33,10 +33,6 @@ void Frame::throw_no_result() const {
 
 void Frame::throw_already_executing() const { std::rethrow_exception(already_executing()); }
 
-void Frame::throw_no_result() const {
-  throw RuntimeError("'" + name() + "' has no return value (any more)");
-}
-
 void Frame::refuse(std::exception_ptr& error) {
   if (state_ == State::kRunning) {
     error = already_executing();
