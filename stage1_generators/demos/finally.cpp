@@ -1,5 +1,5 @@
-// A `try` over two of three yields, and a `finally`. The cases behind the two yields share one `try`.
-// What `finally` does is written where the `try` ends: behind it, and on the way of an exception.
+// A `try` over two of three yields, and a `finally`. The cases of the two yields share a `try`.
+// The work of `finally` is written where the `try` ends: behind it, and on an exception's way.
 //
 //     def dinner():
 //         print("lays the table")
