@@ -10,6 +10,7 @@ recordings([
 {"stage":1,"scene":"averager","summary":"send() a number, get the average so far","steps":14},
 {"stage":1,"scene":"suspend","summary":"an await desugared, wrong and right","steps":19},
 {"stage":1,"scene":"close","summary":"GeneratorExit, and the clean-up it sets off","steps":22},
+{"stage":1,"scene":"finally","summary":"a try over two yields of three","steps":42},
 {"stage":1,"scene":"drop","summary":"a suspended generator goes out of scope","steps":10},
 {"stage":1,"scene":"states","summary":"created, running, suspended, closed; and where","steps":10},
 {"stage":1,"scene":"for","summary":"a loop over a generator that never ends","steps":28},
