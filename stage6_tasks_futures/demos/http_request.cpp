@@ -133,8 +133,9 @@ Request refused(int status, bool head_only) {
 }  // namespace
 
 bool asks_for_head(string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of("\r\n"), text.size());
-  return text.substr(begin).starts_with("HEAD ");
+  while (text.starts_with('\n') || text.starts_with("\r\n"))  // empty lines, and no others
+    text.remove_prefix(text.find('\n') + 1);
+  return text.starts_with("HEAD ");
 }
 
 std::optional<Request> parse_request(string_view text) {

@@ -181,6 +181,21 @@ TEST(HttpRequest, is_not_there_before_its_last_byte) {
   EXPECT_EQ(http::parse_request(text)->if_none_match, "\"1\"");
 }
 
+TEST(HttpRequest, is_for_the_head_only_if_its_own_line_says_so) {
+  const auto for_head = [](const std::string& text) {
+    const auto request = http::parse_request(text);
+    return request && request->head_only;
+  };
+  const std::string head = "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n";
+  EXPECT_TRUE(for_head(head));
+  EXPECT_TRUE(for_head("\r\n\n" + head));
+  // A line with a CR too many is no empty one. It is refused, whatever comes after it.
+  for (const char* line : {"\r\r\n", "\n\r\r\n", "\r", "\r\n\r"}) {
+    EXPECT_EQ(parsed(line + head), "400 closes") << line;
+    EXPECT_FALSE(for_head(line + head)) << line;
+  }
+}
+
 TEST(HttpRequest, has_a_head_of_limited_size) {
   const std::string line = "GET / HTTP/1.1\r\nHost: a\r\n";
   const auto fill = [](std::size_t size) { return "A: " + std::string(size - 3, 'x'); };
