@@ -279,7 +279,8 @@ function coloured(text) {
 function drawSource(source) {
   const list = element('ol', 'source');
   source.text.replace(/\n$/, '').split('\n').forEach((text, i) => {
-    const code = element('code', '', ...coloured(text));
+    const code = element('code', '');
+    for (const part of coloured(text)) code.append(part); // too many for one call, in a long line
     code.style.setProperty('--indent', text.search(/\S|$/) + 4);
     list.append(element('li', 'line', element('span', 'number', String(i + 1)), code));
   });

@@ -10,8 +10,9 @@ function whyNoRecording(data) {
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     return 'it is no JSON object';
   if (data.format !== 1) return 'it does not say "format": 1';
-  if (!Number.isInteger(data.stage) || typeof data.scene !== 'string')
-    return 'it names no stage and scene';
+  if (deeperThan(MOST_DEEP, data)) return `it is nested more than ${MOST_DEEP} deep`;
+  if (!Number.isInteger(data.stage) || !isText(data.scene) || !isText(data.summary))
+    return 'it names no stage and scene, or says nothing about it';
   if (!Array.isArray(data.sources)) return 'it has no sources';
   for (const source of data.sources)
     if (typeof source?.path !== 'string' || typeof source?.text !== 'string')
@@ -21,21 +22,37 @@ function whyNoRecording(data) {
   return bad < 0 ? null : `its step ${bad + 1} is none`;
 }
 
+// A recording needs seven. What is nested without end would be too much for a browser's stack.
+const MOST_DEEP = 20;
+
+const deeperThan = (depth, value) =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((inside) => deeperThan(depth - 1, inside)));
+
+// The recorder ends a list long before that. Far longer ones would keep a browser busy.
+const LONGEST_LIST = 1000;
+
 const isText = (value) => typeof value === 'string';
 const isNumber = (value) => typeof value === 'number';
 const isPlace = (value) => Array.isArray(value) && value.length === 2 && value.every(isNumber);
-const listOf = (value, isOne) => Array.isArray(value) && value.every(isOne);
+const listOf = (value, isOne) =>
+  Array.isArray(value) && value.length <= LONGEST_LIST && value.every(isOne);
+/** Those that are there at all. */
+const areTexts = (...values) => values.every((value) => value === undefined || isText(value));
+const areNumbers = (...values) => values.every((value) => value === undefined || isNumber(value));
 
 /** What the page reads of each part; it would stumble over anything else. */
 const LOOKS_RIGHT = {
   stack: isNumber,
-  ready: (entry) => isText(entry?.who),
+  ready: (entry) => isText(entry?.who) && areTexts(entry.with),
   timers: (timer) => (timer?.at === null || isNumber(timer?.at)) && isText(timer.who),
   descriptors: (entry) => isText(entry?.role) && isText(entry.event) && isText(entry.who),
   futures: (future) =>
     isNumber(future?.id) &&
     isText(future.name) &&
     isText(future.state) &&
+    areNumbers(future.frame, future.waits) &&
     listOf(future.callbacks, isText),
 };
 
@@ -46,6 +63,8 @@ function looksLikeFrame(frame) {
     isText(frame.state) &&
     isText(frame.resume) &&
     isPlace(frame.at) &&
+    areNumbers(frame.case, frame.caller, frame.delegate) &&
+    areTexts(frame.waits) &&
     listOf(frame.members ?? [], (member) => listOf(member, isText) && member.length === 2)
   );
 }
@@ -54,11 +73,11 @@ function looksLikeStep(step) {
   return (
     isText(step?.kind) &&
     isText(step.what) &&
-    [step.time ?? 0, step.turn ?? 0].every(isNumber) &&
-    isText(step.output ?? '') &&
+    areNumbers(step.frame, step.time, step.turn) &&
+    areTexts(step.output) &&
     (step.at === undefined || isPlace(step.at)) &&
     PARTS.every((part) => step[part] === undefined || listOf(step[part], LOOKS_RIGHT[part])) &&
-    Object.values(step.frames ?? {}).every((frame) => frame === null || looksLikeFrame(frame))
+    listOf(Object.values(step.frames ?? {}), (frame) => frame === null || looksLikeFrame(frame))
   );
 }
 

@@ -652,7 +652,7 @@ describe('the page', () => {
 
   it('says why a file is no recording', async () => {
     const step = '{"kind": "end", "what": "It ends."}';
-    const bad = (rest) => `{"format": 1, "stage": 1, "scene": "x", "sources": []${rest}}`;
+    const bad = (rest) => `{"format": 1, "stage": 1, "scene": "x", "summary": "", "sources": []${rest}}`;
     const file = path.join(temporary, 'bad.json');
     await withPage(on_fixtures.url, async (page) => {
       await expectStep(page, fixtures[0], 1);
@@ -661,6 +661,7 @@ describe('the page', () => {
         ['[1, 2]', /it is no JSON object/],
         ['{"format": 2}', /it does not say "format": 1/],
         [bad(''), /it has no steps/],
+        [bad(`, "steps": [${step}], "x": ${'['.repeat(1000)}${']'.repeat(1000)}`), /it is nested more than 20 deep/],
         [bad(', "steps": []'), /it has no steps/],
         [bad(`, "steps": [${step}, 5]`), /its step 2 is none/],
         ...[
@@ -672,6 +673,9 @@ describe('the page', () => {
           '"frames": {"1": {"name": "Main", "at": [0, 1]}}',
           '"at": "main.cpp:1"',
           '"time": "noon"',
+          '"time": null',
+          '"ready": [{"who": "Task-1", "with": {"toString": 1}}]',
+          `"stack": [${Array(1001).fill(1)}]`,
         ].map((part) => [bad(`, "steps": [${step.replace('}', `, ${part}}`)}]`), /its step 1 is none/]),
         ['<!doctype html>', /it is a page; open it in the browser itself/],
       ]) {

@@ -27,11 +27,12 @@ std::string between(const std::string& line, const std::string& before, const st
   return end == line.npos ? "" : line.substr(begin + before.size(), end - begin - before.size());
 }
 
-/// In a script, "</" could end it.
-std::string in_a_script(std::string json) {
-  for (std::size_t at = 0; (at = json.find("</", at)) != json.npos; at += 3)
-    json.insert(at + 1, "\\");
-  return json;
+/// In a script, "</" could end it, and "<!--" with "<script" could keep it from ending. In JSON a
+/// "<" stands in strings only.
+std::string in_a_script(const std::string& json) {
+  std::string text;
+  for (const char c : json) text += c == '<' ? "\\u003c" : std::string(1, c);
+  return text;
 }
 
 }  // namespace

@@ -162,6 +162,18 @@ TEST(Trace_text, spells_out_what_would_move_the_cursor) {
   EXPECT_EQ(last_paragraph({prints}), "1   It prints.\n    | 50%\\r100%\\x1b[2J  tab\n");
 }
 
+TEST(Html, holds_nothing_in_its_script_that_could_end_it_or_keep_it_from_ending) {
+  Step prints = step("output", "It prints.", 0, {});
+  prints.output = "<!--<script>\n</script><b>";
+  std::ostringstream out;
+  aio::trace::write_html({1, "scene", "summary", {}, {prints}}, out);
+  const std::string page = out.str();
+  const std::string data =
+      page.substr(page.rfind("recorded("), page.rfind("</script>") - page.rfind("recorded("));
+  EXPECT_EQ(data.find('<'), data.npos);
+  EXPECT_NE(data.find("\\u003c!--\\u003cscript>\\n\\u003c/script>\\u003cb>"), data.npos);
+}
+
 TEST(In_words, seconds_have_two_digits_and_more_if_it_takes_more) {
   EXPECT_EQ(aio::trace::seconds(0), "0.00");
   EXPECT_EQ(aio::trace::seconds(1.5), "1.50");
