@@ -16,6 +16,7 @@
 #include <csignal>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
@@ -65,7 +66,8 @@ void play(std::ostream& out) {
   try {
     aio::EventLoop loop(aio::demo_clock());
     if (!aio::scene_arguments().empty()) {
-      const double delay = aio::seconds(std::stod(aio::scene_arguments()[0]));
+      const double after = aio::scene_decimal("seconds", aio::scene_arguments()[0], 0, 3600);
+      const double delay = aio::seconds(after);
       loop.call_later(delay, [] { std::raise(SIGINT); });
     }
     loop.create_task(Worker(out, "other"));

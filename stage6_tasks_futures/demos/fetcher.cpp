@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <stdexcept>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
@@ -126,13 +127,23 @@ void fetch(std::ostream& out, EventLoop& loop, const Address& address,
   if (all.failures) out << "the first failure: " << all.first_failure << "\n";
 }
 
+/// An address that words name.
+Address address_from(const std::string& host, const std::string& port) {
+  const int number = scene_port(port);
+  try {
+    return Address(host, number);
+  } catch (const ValueError& error) {
+    throw std::invalid_argument(error.what());
+  }
+}
+
 // `stage6_demo fetcher [address port [path]]`; without them, from a server of its own.
 void play(std::ostream& out) {
   const auto& words = scene_arguments();
   EventLoop loop;
   if (words.size() >= 2) {
     const std::string path = words.size() > 2 ? words[2] : "/";
-    return fetch(out, loop, Address(words[0], scene_port(words[1])), {path});
+    return fetch(out, loop, address_from(words[0], words[1]), {path});
   }
   const TemporaryFolder folder;
   std::vector<std::string> paths;

@@ -912,6 +912,11 @@ TEST_F(HttpServer, ends_with_all_its_connections_at_ctrl_c) {
   EXPECT_EQ(open_descriptors(), descriptors);
 }
 
+TEST(HttpScenes, say_what_is_no_address) {
+  for (const std::string word : {"", "localhost", "127.0.0", "::x"})
+    EXPECT_THROW(aio::testing::play("fetcher", {word, "80"}), std::invalid_argument) << word;
+}
+
 TEST(HttpScenes, say_what_is_no_port) {
   for (const std::string word : {"abc", "80x", "", "-1", "65536", "99999999999", " 80", "0x50"}) {
     const std::string expected = "port: '" + word + "' is no number from 0 to 65535";

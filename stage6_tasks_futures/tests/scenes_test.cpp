@@ -304,6 +304,11 @@ TEST(Scenes, gather_args) {
             "['first hello', 'second hello', 'third hello']\n");
 }
 
+TEST(Scenes, ctrl_c_says_what_is_no_number_of_seconds) {
+  for (const std::string word : {"", "x", "2.5x", "-1", "nan", "inf", "1e999"})
+    EXPECT_THROW(play("ctrl_c", {word}), std::invalid_argument) << word;
+}
+
 TEST(Scenes, ctrl_c) {
   EXPECT_EQ(play("ctrl_c", {"2.5"}),
             "press Ctrl-C\n"

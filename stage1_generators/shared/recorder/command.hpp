@@ -10,7 +10,8 @@
 namespace aio::trace {
 
 /// Plays `scene` on the virtual clock, and records it. `also` hears what the scene prints; it may
-/// be null. An exception that leaves the scene is printed and recorded as its last line.
+/// be null. An exception that leaves the scene is printed and recorded as its last line; but
+/// std::invalid_argument, by which a scene refuses its words, is thrown.
 Recording record(int stage, const Scene& scene, std::ostream* also);
 
 /// Whether `word` is one of the options below.

@@ -5,6 +5,7 @@
 #include <exception>
 #include <iomanip>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -24,11 +25,20 @@ std::string_view stage_of(std::string_view program) {
   return program.substr(0, program.find("_demo"));
 }
 
+/// The words that followed the scene's name make no sense.
+int refuse_words(std::string_view stage, const std::invalid_argument& error) {
+  std::cout.flush();
+  std::cerr << stage << ": " << error.what() << '\n';
+  return kBadUsage;
+}
+
 int play(std::string_view stage, const aio::Scene& scene) {
   std::cout << "-- " << stage << ' ' << scene.name << ": " << scene.summary << '\n';
   try {
     scene.play(std::cout);
     return kSuccess;
+  } catch (const std::invalid_argument& error) {
+    return refuse_words(stage, error);
   } catch (...) {
     std::cout.flush();
     std::cerr << stage << ' ' << scene.name
@@ -44,8 +54,7 @@ int show(std::string_view stage, const aio::Scene& scene, const std::string& opt
   try {
     return aio::trace::obey(option, number_of(stage), scene);
   } catch (const std::invalid_argument& error) {
-    std::cerr << stage << ": " << error.what() << '\n';
-    return kBadUsage;
+    return refuse_words(stage, error);
   } catch (...) {
     std::cerr << stage << ' ' << scene.name
               << " failed: " << aio::describe(std::current_exception()) << '\n';

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 #include <ostream>
+#include <stdexcept>
 #include <string>
 
 #include "stage1_generators/errors.hpp"
@@ -28,7 +29,7 @@ inline void play_quiz(std::ostream& out, const std::map<int, void (*)()>& progra
   if (program == programs.end()) {
     std::string numbers;
     for (const auto& [number, run] : programs) numbers += " " + std::to_string(number);
-    throw ValueError("say which question; these have a program:" + numbers);
+    throw std::invalid_argument("say which question; these have a program:" + numbers);
   }
   quiz_output = &out;
   program->second();

@@ -22,6 +22,19 @@ inline int scene_number(const std::string& name, const std::string& word, int lo
   return number;
 }
 
+/// A number with a fraction, likewise: "2.5".
+inline double scene_decimal(const std::string& name, const std::string& word, int lowest,
+                            int highest) {
+  double number = 0;
+  const char* const end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data(), end, number);
+  if (error != std::errc() || stop != end || !(number >= lowest && number <= highest)) {
+    throw std::invalid_argument(name + ": '" + word + "' is no number from " +
+                                std::to_string(lowest) + " to " + std::to_string(highest));
+  }
+  return number;
+}
+
 /// A port that a word names.
 inline int scene_port(const std::string& word) { return scene_number("port", word, 0, 65535); }
 

@@ -34,6 +34,11 @@ check 'a file of another kind' 2 'ends in .html or .json' "$demo" "$scene" --tra
 check 'a folder that is not there' 1 'cannot write /dev/null/run.html' \
   "$demo" "$scene" --trace=/dev/null/run.html
 check 'recordings into what is no folder' 1 'cannot create directories' "$demo" --record /dev/null
+# guess is a scene of stage 1 that takes a number.
+for option in '' --virtual --trace --trace=json --step; do
+  check "guess x $option" 2 "^stage1: order: 'x' is no number from 0 to " "$demo" guess x ${option:+"$option"}
+done
+check 'a question that there is not' 2 '^stage1: say which question' "$demo" quiz x
 for option in --trace --trace=json --step; do
   check "$option into a full disk" 1 'write' into_a_full_disk "$demo" "$scene" "$option"
   check "$option into head" 0 '^$' into_head "$demo" "$scene" "$option"
