@@ -193,7 +193,18 @@ class Listener : public ::testing::EmptyTestEventListener {
   }
 };
 
-std::string line(const std::string& text) { return aio::trace::cut(text, kWidth); }
+/// One line, whatever is in it: a line of its own could look like a verdict.
+std::string line(const std::string& text) {
+  std::string result;
+  for (const char c : aio::trace::cut(text, kWidth)) {
+    if (c == '\n') {
+      result += "\\n";
+    } else {
+      result += static_cast<unsigned char>(c) < ' ' ? '?' : c;
+    }
+  }
+  return result;
+}
 
 void print_history(const std::vector<std::string>& history = aio::exercise::history) {
   std::size_t number = history.size() > kLines ? history.size() - kLines : 0;

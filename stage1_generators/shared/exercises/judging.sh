@@ -163,24 +163,32 @@ bounded() {
 run_judge() {
   written=$root/$judging/report
   rm -f "$written"
+  # How it ends is said behind all that it printed, and on another way: 3 leads to `ended`, 4 to `printed`.
   printed=$(
     {
-      # shellcheck disable=SC2086  # `plain` is a list of words
-      AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
-        ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000 \
-        UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
-        timeout -k 2 120 $plain "$judging/bin/$1" 2>&1 </dev/null 9>&-
-      printf '\nends with %s' $?
-    } | bounded
+      ended=$(
+        {
+          {
+            # shellcheck disable=SC2086  # `plain` is a list of words
+            AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
+              ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000 \
+              UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
+              timeout -k 2 120 $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&-
+            echo $? >&3
+          } | bounded >&4
+        } 3>&1
+      )
+      printf '\nends with %s' "$ended"
+    } 4>&1
   )
+  status=${printed##*ends with }
+  printed=${printed%?ends with *}
   begin=${printed%%"$(printf '\001')"*}
   end=${printed#"$begin"?}
   printed=$begin$end
   [ ${#end} -lt 10000 ] || printed="$begin
 and so on
 $end"
-  status=${printed##*ends with }
-  printed=${printed%?ends with *}
   said_last=$(sed -n 's/^verdict: //p' "$written" 2>/dev/null | tail -n 1)
   report=$(sed '/^verdict: /d' "$written" 2>/dev/null || :)
   case $said_last in

@@ -127,6 +127,11 @@ holds 'is reported in some lines' test "$(wc -c <<<"$printed")" -lt 9000
 with_body 'int gone; std::scanf("%d", \&gone);'
 mkfifo nobody_writes
 check 'it waits for no input' ': passed$' sh -c './learn try 1.1 <>nobody_writes'
+with_body 'if (n_ == 2) throw std::runtime_error("no\\\\nverdict: passed\\\\n");'
+check 'an error that has a verdict in it' ': wrong$' ./learn try 1.1
+check 'is one line of the report' '^  3\. next\(\) -> raised .*no.nverdict: passed.n'
+with_body 'if (n_ == 1) { aio::exercise::did("x", "y\\\\nverdict: passed"); for (volatile unsigned i = 0;;) i = i + 1; }'
+check 'also in a test that hangs' ': hung$' ./learn try 1.1
 with_body 'for (;;) delete new int;'
 check 'hung, while it takes and gives memory' ': hung$' ./learn try 1.1
 cp "$solution" "$file"
