@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# The HTTP server of stage 6 under load: 500 connections of wrk, beside those of bad_peers.py.
+#
+#     http_under_load.sh DEMO [SECONDS]    DEMO: build/release/bin/stage6_demo; 20 s if not said
+#
+# None of wrk's requests may fail. When all have gone, the server has as many descriptors as before,
+# and as much memory: before, it had the same guests for a short time, because what malloc() has taken
+# for so many it keeps.
+set -euo pipefail
+
+demo=${1:?usage: http_under_load.sh PATH_OF_STAGE6_DEMO [SECONDS]}
+seconds=${2:-20}
+here=$(cd "$(dirname "$0")" && pwd)
+readonly connections=500 guests=1120 warm_up=5 spare_kb=4096
+for tool in wrk python3; do
+  if ! command -v "$tool" >/dev/null; then
+    echo "skipped: no $tool here"
+    exit 0
+  fi
+done
+
+# The server needs two descriptors for each guest; with fewer it lets some wait outside.
+readonly needed=$((2 * (connections + guests) + 200))
+if (($(ulimit -n) < needed)) && ! ulimit -n "$needed" 2>/dev/null; then
+  ulimit -n "$(ulimit -Hn)"
+  echo "note: $(ulimit -n) descriptors are allowed here, and $needed are needed: some guests wait outside"
+fi
+
+work=$(mktemp -d)
+server=
+# shellcheck disable=SC2317  # called by trap
+clean_up() {
+  [[ -z $server ]] || kill -KILL "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+mkdir "$work/site"
+head -c 1000 /dev/zero | tr '\0' x >"$work/site/hello.txt"
+head -c 20000000 /dev/zero >"$work/site/big.bin"
+env --default-signal=INT "$demo" http_server 0 "$work/site" >"$work/log" 2>&1 &
+server=$!
+port=
+for ((i = 0; i < 100; ++i)); do
+  [[ -z $port ]] || break
+  sleep 0.05
+  port=$(sed -n 's|^serving .* at http://127.0.0.1:\([0-9]*\)/$|\1|p' "$work/log")
+done
+if [[ -z $port ]]; then
+  echo "the server did not start:"
+  cat "$work/log"
+  exit 1
+fi
+
+failed=0
+check() { # check NAME COMMAND...
+  local name=$1
+  shift
+  if "$@"; then
+    echo "ok      $name"
+  else
+    echo "FAILED  $name"
+    failed=1
+  fi
+}
+
+memory() { awk '/^VmRSS:/ { print $2 }' "/proc/$server/status"; }
+descriptors() { find "/proc/$server/fd" -mindepth 1 | wc -l; }
+
+# all_at_once SECONDS: the guests come, and go.
+all_at_once() {
+  python3 "$here/bad_peers.py" "$port" "$1" >"$work/peers" 2>&1 &
+  local peers=$!
+  wrk -t 2 -c "$connections" -d "$1s" --timeout 15s "http://127.0.0.1:$port/hello.txt" >"$work/wrk" 2>&1 || failed=1
+  wait "$peers" || failed=1
+  # The server hears of the last ones in its next turns.
+  for ((i = 0; i < 100; ++i)); do
+    (($(descriptors) > alone)) || break
+    sleep 0.1
+  done
+}
+
+alone=$(descriptors)
+echo "alone: $(memory) kB, $alone descriptors"
+all_at_once "$warm_up"
+before=$(memory)
+echo "after a first visit of $warm_up s: $before kB, $(descriptors) descriptors"
+all_at_once "$seconds"
+after=$(memory)
+left=$(descriptors)
+echo "after $seconds s: $after kB, $left descriptors"
+echo "guests: $(cat "$work/peers")"
+grep -E 'requests in|Requests/sec|Socket errors|Non-2xx|Latency' "$work/wrk" || cat "$work/wrk"
+
+requests=$(awk '/requests in/ { print $1 }' "$work/wrk")
+check 'wrk has asked' test "${requests:-0}" -gt 1000
+check 'no request has failed' test -z "$(grep -E 'Socket errors|Non-2xx' "$work/wrk")"
+check 'as many descriptors as before' test "$left" = "$alone"
+check "as much memory as before, to $spare_kb kB" test "$after" -le $((before + spare_kb))
+check 'it still answers' test "$(curl -s -m 10 -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/hello.txt")" = 200
+
+kill -INT "$server"
+wait "$server" && ended=0 || ended=$?
+server=
+check 'Ctrl-C ends it' test "$ended" = 0
+tail -n 1 "$work/log"
+exit "$failed"
