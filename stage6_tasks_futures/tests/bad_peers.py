@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Clients that a server would rather not have, all at once.
 
-    bad_peers.py PORT SECONDS
+    bad_peers.py PORT SECONDS [PERCENT]
 
 A thousand dawdle: a byte of a request now and then. A hundred ask for a large file and never read it.
 Twenty ask and then reset the connection, or close their half of it, and come again at once. Whoever is
-put out by the server comes again. Prints how often each kind came and ends with 0.
+put out by the server comes again. Of all these PERCENT come, if it is given. Prints how often each kind
+came and ends with 0.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import sys
 from collections import Counter
 
 PORT, SECONDS = int(sys.argv[1]), float(sys.argv[2])
+PERCENT = int(sys.argv[3]) if len(sys.argv) > 3 else 100
 BIG = b'GET /big.bin HTTP/1.1\r\nHost: a\r\n\r\n'
 came = Counter()
 
@@ -78,7 +80,9 @@ async def again_and_again(kind, number):
 
 
 async def main():
-    kinds = [dawdle] * 1000 + [never_read] * 100 + [reset] * 10 + [half_close] * 10
+    kinds = []
+    for kind, count in [(dawdle, 1000), (never_read, 100), (reset, 10), (half_close, 10)]:
+        kinds += [kind] * max(1, count * PERCENT // 100)
     peers = [asyncio.create_task(again_and_again(kind, number)) for number, kind in enumerate(kinds)]
     await asyncio.wait(peers, timeout=SECONDS)
     for peer in peers:
