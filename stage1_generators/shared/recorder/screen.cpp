@@ -75,7 +75,7 @@ std::string who_goes_on(const Picture& picture, Place place) {
     ++others;
   }
   if (first.empty()) return "";
-  return "<- " + first + (others > 0 ? " +" + std::to_string(others) : "");
+  return "<- " + printable(first) + (others > 0 ? " +" + std::to_string(others) : "");
 }
 
 /// "> 31   return await(sleep_, kSlept);" or "* 32   case kSlept:       <- Sleepy".
