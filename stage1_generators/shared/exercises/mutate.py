@@ -23,7 +23,7 @@ REASONS = pathlib.Path(__file__).with_name("mutants.txt")
 PERCENT = 90
 
 # What is looked for, and what is put in its place.
-CHANGES = [
+OPERATORS = [
     (r"==", "!="),
     (r"!=", "=="),
     (r"(?<![<>-])<=", "<"),
@@ -37,11 +37,13 @@ CHANGES = [
     (r"(?<= )\+(?= )", "-"),
     (r"(?<= )-(?= )", "+"),
     (r"(?<= )\*(?= )", "+"),
-    (r"&&", "||"),
-    (r"\|\|", "&&"),
     (r"\btrue\b", "false"),
     (r"\bfalse\b", "true"),
     (r"!(?=[\w(])", ""),
+]
+CHANGES = OPERATORS + [
+    (r"&&", "||"),
+    (r"\|\|", "&&"),
     (r"\b0\b", "1"),
     (r"\b1\b", "2"),
     (r"\bsent\.check\(\);", ";"),
@@ -60,10 +62,17 @@ def resume_points(text):
                     yield use.start(), use.end(), other
 
 
+def code_only(text):
+    """The text with comments, directives and words in quotes painted over. Every place is kept."""
+
+    def painted(found):
+        return ("~" if found[0][0] in "\"'" else " ") * len(found[0])
+
+    return re.sub(r"//.*|^#.*|\"(\\.|[^\"\\\n])*\"|'(\\.|[^'\\\n])'", painted, text, flags=re.M)
+
+
 def mutants(text):
-    code = re.sub(r"//.*", lambda comment: " " * len(comment[0]), text)  # keeps every place
-    code = re.sub(r"^#.*", lambda line: " " * len(line[0]), code, flags=re.M)
-    code = re.sub(r'"[^"\n]*"', lambda words: "~" * len(words[0]), code)
+    code = code_only(text)
     found = [(m.start(), m.end(), new) for old, new in CHANGES for m in re.finditer(old, code)]
     for start, end, new in sorted(found + list(resume_points(code))):
         yield text[:start] + new + text[end:], describe(text, start, end, new)
