@@ -44,6 +44,11 @@ TEST(VirtualClock, stands_still_while_code_runs_and_jumps_when_somebody_waits) {
   EXPECT_EQ(clock.now(), 1000.5);
 }
 
+TEST(VirtualClock, is_the_one_that_takes_no_time) {
+  EXPECT_TRUE(aio::VirtualClock().is_virtual());
+  EXPECT_FALSE(aio::monotonic_clock().is_virtual());
+}
+
 TEST(VirtualClock, does_not_go_back) {
   aio::VirtualClock clock(5);
   clock.sleep_until(3);

@@ -99,6 +99,26 @@ TEST(Asleep, counts_from_its_start_and_not_from_when_it_was_made) {
   coroutine.next();
 }
 
+TEST(Asleep, lets_an_error_that_is_thrown_in_pass) {
+  aio::VirtualClock clock;
+  HandDriven loop(clock);
+  aio::asleep coroutine(1);
+  coroutine.next();
+  const auto error = std::make_exception_ptr(aio::ValueError("wake up"));
+  EXPECT_EQ(raised_by([&] { coroutine.throw_in(error); }), "ValueError: wake up");
+}
+
+TEST(Asleep, shows_for_how_long_it_sleeps) {
+  aio::VirtualClock clock;
+  HandDriven loop(clock);
+  aio::asleep coroutine(2.5);
+  aio::Members members;
+  static_cast<const aio::Frame&>(coroutine).members(members);
+  ASSERT_EQ(members.list().size(), 1U);
+  EXPECT_EQ(members.list()[0], std::pair(std::string("duration"), std::string("2.5")));
+  coroutine.next();
+}
+
 TEST(Asleep, needs_a_loop_that_runs) {
   aio::asleep coroutine(1);
   EXPECT_EQ(raised_by([&] { coroutine.next(); }), "RuntimeError: no running event loop");

@@ -6,7 +6,7 @@
 #include <climits>
 #include <limits>
 
-#include "stage3_sleep_loop/tests/actors.hpp"
+#include "stage4_select_io/tests/io.hpp"
 
 namespace {
 
@@ -25,12 +25,21 @@ class Dummy final : public aio::Selector {
     if (fd == refused) throw aio::ValueError("refused");
     tell("register", fd, events);
   }
-  void modify(int fd, int events) override { tell("modify", fd, events); }
+  void modify(int fd, int events) override {
+    if (fd == lost) throw std::system_error(EBADF, std::generic_category(), "modify");
+    tell("modify", fd, events);
+  }
   void unregister(int fd) override { tell("unregister", fd, 0); }
-  const std::vector<Ready>& select(double) override { return ready; }
+  void closing(int fd) noexcept override { tell("closing", fd, 0); }
+  const std::vector<Ready>& select(double) override {
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
+    return ready;
+  }
 
   std::vector<Ready> ready;
   int refused = -1;
+  int lost = -1;
+  std::function<void()> meanwhile;
 
  private:
   void tell(const char* what, int fd, int events) {
@@ -56,7 +65,8 @@ class FdWaiters : public ::testing::Test {
   Log log_;
   Dummy selector_{log_};
   aio::FdWaiters<std::string> waiters_{
-      selector_, [this](std::string& waiter) { log_.push_back(waiter + ": closed"); }};
+      selector_, [this](std::string& waiter) { log_.push_back(waiter + ": closed"); },
+      [this] { log_.push_back("hurry"); }};
   std::string a_ = "a";
   std::string b_ = "b";
 };
@@ -141,6 +151,14 @@ TEST_F(FdWaiters, can_be_removed) {
   EXPECT_EQ(log_, Log({"register 5 r", "unregister 5"}));
 }
 
+TEST_F(FdWaiters, that_are_not_there_are_not_removed) {
+  waiters_.add(0, kRead, a_);
+  EXPECT_EQ(waiters_.remove(0, kRead), &a_);
+  waiters_.add(5, kRead, a_);
+  EXPECT_EQ(waiters_.remove(6, kRead), nullptr);
+  EXPECT_EQ(waiters_.size(), 1);
+}
+
 // keep
 
 TEST_F(FdWaiters, that_keep_leave_the_watch_so_that_the_next_costs_nothing) {
@@ -191,7 +209,109 @@ TEST_F(FdWaiters, that_kept_a_watch_can_end_it_without_the_others) {
   EXPECT_EQ(log_, Log({"unregister 5", "b is ready", "unregister 6"}));
 }
 
+TEST_F(FdWaiters, of_the_number_0_are_like_all_others) {
+  waiters_.add(0, kRead, a_, true);
+  select({{0, kRead}});
+  waiters_.clear_kept();
+  waiters_.add(0, kRead, a_);
+  waiters_.clear();
+  EXPECT_EQ(log_, Log({"register 0 r", "a is ready", "unregister 0", "register 0 r",
+                       "unregister 0"}));
+}
+
 // The end of a descriptor, and of all.
+
+TEST_F(FdWaiters, do_not_count_when_their_descriptor_is_closed) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(5, kWrite, b_);
+  closing(5);
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(FdWaiters, are_told_if_the_selector_does_not_know_their_number_any_more) {
+  waiters_.add(5, kRead, a_);
+  waiters_.add(5, kWrite, b_);
+  log_.clear();
+  selector_.lost = 5;
+  select({{5, kRead}});
+  EXPECT_EQ(log_, Log({"a is ready", "unregister 5", "b: closed"}));
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+// Closed where no loop runs: its owner tells the selector at once, and the waiters hear of it before
+// anything else is done with a number.
+class ClosedElsewhere : public FdWaiters {
+ protected:
+  ClosedElsewhere() {
+    waiters_.add(mine_, kRead, a_);
+    log_.clear();
+  }
+  std::string about(const char* what) { return what + (" " + std::to_string(mine_)); }
+
+  aio::testing::Pipe pipe_;
+  int mine_ = pipe_.from.fileno();
+};
+
+TEST_F(ClosedElsewhere, is_told_to_the_selector_at_once_and_then_to_the_waiter) {
+  pipe_.from.close();
+  EXPECT_EQ(log_, Log({about("closing"), "hurry"}));
+  log_.clear();
+  waiters_.forget_closed();
+  EXPECT_EQ(log_, Log({about("unregister"), "a: closed"}));
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(ClosedElsewhere, is_told_to_each_who_waits_for_it) {
+  aio::FdWaiters<std::string> others(
+      selector_, [this](std::string& waiter) { log_.push_back(waiter + ": closed"); });
+  others.add(mine_, kRead, b_);
+  pipe_.from.close();
+  log_.clear();
+  waiters_.forget_closed();
+  others.forget_closed();
+  EXPECT_EQ(log_, Log({about("unregister"), "a: closed", about("unregister"), "b: closed"}));
+}
+
+TEST_F(ClosedElsewhere, is_told_before_the_number_is_waited_for_again_and_only_once) {
+  pipe_.from.close();
+  log_.clear();
+  waiters_.add(mine_, kRead, b_);
+  EXPECT_EQ(log_, Log({about("unregister"), "a: closed", about("register") + " r"}));
+  log_.clear();
+  waiters_.forget_closed();
+  select({});
+  EXPECT_EQ(log_, Log());
+  EXPECT_EQ(waiters_.size(), 1);
+}
+
+TEST_F(ClosedElsewhere, is_told_before_another_one_is_removed) {
+  waiters_.add(mine_, kWrite, b_);
+  pipe_.from.close();
+  log_.clear();
+  EXPECT_EQ(waiters_.remove(mine_, kWrite), &b_);
+  EXPECT_EQ(log_, Log({about("unregister"), "a: closed"}));
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(ClosedElsewhere, is_told_in_place_of_what_was_ready) {
+  selector_.meanwhile = [&] { pipe_.from.close(); };
+  select({{mine_, kRead}});
+  EXPECT_EQ(log_, Log({about("closing"), "hurry", about("unregister"), "a: closed"}));
+}
+
+TEST_F(ClosedElsewhere, is_told_before_kept_watches_end) {
+  pipe_.from.close();
+  log_.clear();
+  waiters_.clear_kept();
+  EXPECT_EQ(log_, Log({about("unregister"), "a: closed"}));
+}
+
+TEST_F(ClosedElsewhere, is_nothing_to_waiters_that_are_gone) {
+  waiters_.clear();
+  log_.clear();
+  pipe_.from.close();
+  EXPECT_EQ(log_, Log());
+}
 
 TEST_F(FdWaiters, are_all_woken_when_the_descriptor_is_closed) {
   waiters_.add(5, kRead, a_);
@@ -236,8 +356,11 @@ TEST_F(FdWaiters, tell_an_observer) {
   aio::observer = &recorder;
   waiters_.add(5, kRead, a_);
   select({{5, kRead}});
+  waiters_.add(6, kRead, a_);
+  waiters_.add(6, kWrite, b_);
   aio::observer = nullptr;
-  EXPECT_EQ(recorder.log, Log({"watch 5 somebody", "ready 5 somebody", "forget 5"}));
+  EXPECT_EQ(recorder.log, Log({"watch 5 somebody", "ready 5 somebody", "forget 5",
+                               "watch 6 somebody", "watch 6 somebody"}));
 }
 
 }  // namespace

@@ -50,6 +50,19 @@ inline Descriptor duplicate(const Descriptor& file, int least) {
   return Descriptor(checked(fcntl(file.fileno(), F_DUPFD_CLOEXEC, least), "fcntl"));
 }
 
+/// While it lives, the number 0 is a copy of `file`.
+class NumberZero {
+ public:
+  explicit NumberZero(const Descriptor& file) : before_(fcntl(0, F_DUPFD_CLOEXEC, 3)) {
+    checked(dup2(file.fileno(), 0), "dup2");
+  }
+  NumberZero(const NumberZero&) = delete;
+  ~NumberZero() { before_.is_open() ? dup2(before_.fileno(), 0) : ::close(0); }
+
+ private:
+  Descriptor before_;
+};
+
 /// Awaits a read, and says how that ended: it catches what is raised, and goes on.
 class Reader final : public Coroutine<> {
   enum { kStart, kDone };

@@ -49,6 +49,34 @@ TEST(Readable, says_what_is_waited_for) {
   EXPECT_EQ(aio::Writable(6).repr(), "Writable(fd=6)");
 }
 
+TEST(Readable, is_watched_anew_each_time_unless_somebody_promises_to_tell_of_its_end) {
+  EXPECT_FALSE(aio::Readable(5).keep());
+  EXPECT_FALSE(aio::Writable(6).keep());
+}
+
+TEST_F(Read, shows_what_it_wants_and_what_it_has) {
+  put(pipe_.to, "ab");
+  AsyncRead read(pipe_.from, 3), other(pipe_.from.fileno());
+  read.next();
+  read.next();
+  aio::Members members;
+  static_cast<const aio::Frame&>(read).members(members);
+  static_cast<const aio::Frame&>(other).members(members);
+  std::string shown;
+  for (const auto& [name, value] : members.list()) shown += name + "=" + value + " ";
+  EXPECT_EQ(shown, "amount=3 data='ab' amount=1 data='' ");
+  other.close();
+}
+
+TEST_F(Read, takes_no_more_than_is_missing) {
+  Reader first(log_, "first", pipe_.from.fileno(), 4);
+  Later a = put_later(1, "ab"), b = put_later(2, "cdef");
+  run(first, a, b);
+  Reader second(log_, "second", pipe_.from.fileno(), 2);
+  run(second);
+  EXPECT_EQ(log_, Log({"first 'abcd' 1002.00", "second 'ef' 1002.00"}));
+}
+
 TEST_F(Read, waits_until_all_that_it_wants_has_come_in_pieces) {
   Reader reader(log_, "reader", pipe_.from.fileno(), 5);
   Later a = put_later(1, "he"), b = put_later(2, "l"), c = put_later(3, "lo");
@@ -88,6 +116,9 @@ TEST_F(Read, reads_one_byte_unless_it_is_told_otherwise) {
   AsyncRead read(pipe_.from.fileno());
   run(read);
   EXPECT_EQ(read.result(), "x");
+  AsyncRead of_a_descriptor(pipe_.from);
+  run(of_a_descriptor);
+  EXPECT_EQ(of_a_descriptor.result(), "y");
 }
 
 TEST_F(Read, of_nothing_does_not_wait) {

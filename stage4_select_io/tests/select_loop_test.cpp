@@ -99,9 +99,9 @@ TEST_F(SelectLoop, sleeps_in_select_and_nowhere_else) {
     FakeClock& clock_;
     std::vector<Ready> nobody_;
   } selector(log_, clock);
-  Sleeper a(log_, "a", {1}), b(log_, "b", {3});
+  Sleeper a(log_, "a", {0.25}), b(log_, "b", {3});
   EXPECT_EQ(describe_all(aio::SelectLoop(selector, clock).run(a, b)), Log(2, "no exception"));
-  EXPECT_EQ(log_, Log({"select 0.00", "select 1.00", "a 1001.00", "select 2.00", "b 1003.00"}));
+  EXPECT_EQ(log_, Log({"select 0.00", "select 0.25", "a 1000.25", "select 2.75", "b 1003.00"}));
 }
 
 TEST_F(SelectLoop, does_not_turn_faster_than_there_is_something_to_do) {
@@ -321,6 +321,56 @@ TEST_F(SelectLoop, tells_the_waiters_of_a_descriptor_that_is_closed) {
                        "bystander 1002.00"}));
 }
 
+/// Waits for an event, and then does something.
+class Doer final : public aio::Coroutine<> {
+  enum { kStart, kWoken };
+
+ public:
+  Doer(aio::Event& event, std::function<void()> action)
+      : event_(event), action_(std::move(action)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kStart) return await(event_, kWoken);
+    action_();
+    return return_value();
+  }
+
+  aio::Event& event_;
+  std::function<void()> action_;
+};
+
+TEST_F(SelectLoop, tells_those_that_were_woken_in_this_turn_and_no_others) {
+  Pipe second, third;
+  Readable first_is_readable(pipe_.from.fileno());
+  Doer closer(first_is_readable, [&] { second.from.close(); });
+  Reader victim(log_, "victim", second.from.fileno(), 1);
+  Reader other(log_, "other", third.from.fileno(), 1);
+  Later writer(1, [&] {
+    for (const Pipe* pipe : {&pipe_, &second, &third}) put(pipe->to, "x");
+  });
+  Sleeper sleeper(log_, "sleeper", {1, 0});  // wakes beside them
+  run(closer, victim, other, writer, sleeper);
+  EXPECT_EQ(log_, Log({"sleeper 1001.00", std::string("victim ") + kClosed, "other 'x' 1001.00",
+                       "sleeper 1001.00"}));
+}
+
+TEST_F(SelectLoop, tells_a_waiter_that_another_thread_has_closed_its_descriptor) {
+  const int fd = pipe_.from.fileno();
+  Reader reader(log_, "reader", fd, 1);
+  std::optional<Pipe> another;  // has the number now, and nobody writes to it
+  Later closer(1, [&] {
+    std::thread([&] {
+      pipe_.from.close();
+      another.emplace();
+    }).join();
+    ASSERT_EQ(another->from.fileno(), fd);
+  });
+  run(reader, closer);
+  EXPECT_EQ(log_, Log({std::string("reader ") + kClosed}));
+}
+
 TEST_F(SelectLoop, finds_a_descriptor_that_was_closed_behind_its_back) {
   const int fd = pipe_.from.fileno();
   Reader reader(log_, "reader", fd, 1);
@@ -438,9 +488,13 @@ TEST_F(SelectLoop, leaves_nothing_registered_and_nobody_unclosed_if_the_selector
   aio::SelectLoop loop(failing, clock_);
   Guest guest(log_, "guest", [&] { pipe_.from.close(); });
   aio::AsyncRead reader(pipe_.from.fileno());
-  EXPECT_EQ(raised_by([&] { static_cast<void>(loop.run(guest, reader)); }),
+  Sleeper sleeper(log_, "sleeper", {5});
+  EXPECT_EQ(raised_by([&] { static_cast<void>(loop.run(guest, reader, sleeper)); }),
             "system_error: select: Cannot allocate memory");
   EXPECT_EQ(log_, Log({"guest cleans up"}));
+  Sleeper later(log_, "later", {10});  // the one that slept is not woken any more
+  EXPECT_EQ(describe_all(loop.run(later)), Log({"no exception"}));
+  EXPECT_EQ(log_, Log({"guest cleans up", "later 1010.00"}));
   EXPECT_EQ(reader.state(), aio::State::kClosed);
   EXPECT_EQ(counting_.registers, 1);
   EXPECT_EQ(counting_.unregisters, 1);

@@ -4,18 +4,24 @@
 
 #include <climits>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "stage4_select_io/tests/io.hpp"
 
 namespace {
 
-timeval given{};  // to select() last
+timeval given{};        // to select() last
+int select_error = 0;  // what the next call of it says
 
 }  // namespace
 
 // Stands before the function of the C library, in this test binary, and knows what it is given.
 extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeval* timeout) {
+  if (select_error) {
+    errno = std::exchange(select_error, 0);
+    return -1;
+  }
   if (timeout) given = *timeout;
   const timespec time{given.tv_sec, given.tv_usec * 1000};
   return pselect(n, read, write, except, timeout ? &time : nullptr, nullptr);
@@ -173,6 +179,28 @@ TEST_F(SelectSelector, writes_nowhere_for_what_was_never_registered) {
   EXPECT_TRUE(selector_.select(0).empty());
 }
 
+TEST_F(SelectSelector, does_not_watch_what_is_modified_and_was_never_registered) {
+  aio::testing::put(pipe_.to, "x");
+  selector_.modify(from_, kRead);
+  EXPECT_EQ(selector_.select(0), AllReady());
+}
+
+TEST_F(SelectSelector, does_not_take_a_number_that_is_too_large_for_the_number_0) {
+  const aio::testing::NumberZero zero(pipe_.to);
+  selector_.register_fd(0, kWrite);
+  selector_.unregister(FD_SETSIZE);
+  EXPECT_EQ(selector_.select(0), AllReady({{0, kWrite}}));
+}
+
+TEST_F(SelectSelector, raises_the_error_of_select) {
+  for (const int error : {EINVAL, ENOMEM}) {
+    selector_.select(0);
+    select_error = error;
+    EXPECT_EQ(raised_by([&] { selector_.select(0); }),
+              std::string("system_error: select: ") + strerror(error));
+  }
+}
+
 TEST_F(SelectSelector, refuses_what_is_not_open) {
   pipe_.from.close();
   EXPECT_EQ(refusal(from_), "system_error: fcntl: Bad file descriptor");
@@ -194,6 +222,17 @@ TEST_F(SelectSelector, finds_those_that_were_closed_and_then_serves_the_others) 
   selector_.unregister(a);
   selector_.unregister(b);
   EXPECT_EQ(selector_.select(kForEver), AllReady({{from_, kRead}}));
+}
+
+TEST_F(SelectSelector, finds_the_number_0_closed_and_nothing_that_it_does_not_watch) {
+  Pipe closed;
+  const Descriptor passed_on(aio::checked(dup(from_), "dup"));  // so it is not closed at an exec()
+  const aio::testing::NumberZero zero(from_);
+  selector_.register_fd(0, kRead);
+  selector_.register_fd(passed_on.fileno(), kRead);
+  closed.from.close();
+  ::close(0);
+  EXPECT_EQ(selector_.select(kForEver), AllReady({{0, kInvalid}}));
 }
 
 // Time.

@@ -47,7 +47,7 @@ REASONS = HERE / "survivors.txt"
 PERCENT = 95
 WORKERS = 2
 NUMBERS = 1 << 20  # as in changed.hpp
-REFUSED = ("= callbacks_;",)  # g++ refuses it, but does not say where
+REFUSED = ("aio_not_reset(callbacks_)",)  # g++ refuses it, but does not say where
 
 # ---- what is changed
 
@@ -198,7 +198,7 @@ class Source:
                 yield Edit(m.start(), m.end(), new(m) if callable(new) else new)
         for m in re.finditer(r"\bstd::exchange\(", self.code):  # what is not reset
             comma = self.end_of_part(m.end())
-            yield Edit(m.start(), self.partner[m.end() - 1] + 1, self.words[m.end() : comma])
+            yield Edit(m.start(), self.partner[m.end() - 1] + 1, f"aio_not_reset({self.words[m.end() : comma]})")
         for m in re.finditer(r"(?<=\s)(&&|\|\|)(?=\s)", self.code):  # a part of a condition left out
             yield Edit(m.start(), self.end_of_part(m.end()), "")
             yield Edit(self.start_of_part(m.start()), m.end(), "")
@@ -456,7 +456,15 @@ def write_tree(changes):
 
 def among(changes, errors):
     """The keys of those that a compiler complains about."""
-    numbers = {int(m[1]) for m in re.finditer(r"^change:(\d+):.*(\berror\b|required from here|in instantiation)", errors, re.M)}
+    numbers, asked_for = set(), None
+    for line in errors.splitlines():
+        place = re.match(r"change:(\d+):", line)
+        if re.search(r"\berror: ", line):
+            blamed = place or asked_for
+            numbers |= {int(blamed[1])} if blamed else set()
+            asked_for = None
+        elif "required from here" in line:
+            asked_for = place  # the line that made g++ look at a template, which has the error
     return {change.key for change in changes if change.number in numbers}
 
 

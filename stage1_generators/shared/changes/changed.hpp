@@ -7,7 +7,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <concepts>
 #include <cstdlib>
+#include <utility>
 
 namespace aio_changes {
 
@@ -40,4 +42,11 @@ template <class... Numbers>
 bool aio_changed(Numbers... numbers) {
   if (aio_changes::reached) ((aio_changes::reached[numbers] = 1), ...);
   return ((aio_changes::change == static_cast<unsigned>(numbers)) || ...);
+}
+
+/// Stands for std::exchange() in a change: what it returns, without the new value.
+template <class T>
+T aio_not_reset(T& value) {
+  if constexpr (std::copy_constructible<T>) return value;
+  return std::move(value);
 }
