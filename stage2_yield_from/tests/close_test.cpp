@@ -207,6 +207,17 @@ TEST(CloseOfAStack, and_a_generator_exit_that_is_thrown_in_do_the_same) {
                       "throw: GeneratorExit: please"}));
 }
 
+// The inner one was closed, whatever it raised for that.
+TEST(CloseOfAStack, raises_in_the_outer_one_the_generator_exit_that_was_thrown_in) {
+  Log log;
+  Script inner = inner_that(log, [](auto&) -> aio::Step<int> { throw GeneratorExit("second"); });
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  const auto first = std::make_exception_ptr(GeneratorExit("first"));
+  EXPECT_EQ(raised_by([&] { outer.throw_in(first); }), "GeneratorExit: first");
+  EXPECT_EQ(log, Log({"inner: GeneratorExit: first", "outer: GeneratorExit: first"}));
+}
+
 TEST(CloseOfAStack, before_its_start_runs_nothing) {
   Log log;
   Script inner = inner_that(log, obey);

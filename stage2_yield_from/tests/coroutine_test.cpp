@@ -88,6 +88,20 @@ TEST(Await, of_an_event_hands_it_to_whoever_drives_the_stack) {
   EXPECT_EQ(outer.result(), 7);
 }
 
+TEST(Await, of_an_event_that_is_ready_goes_on_in_the_frame_that_awaits_it) {
+  Bell rang("rang", true), silent("silent");
+  CoroutineScript inner([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.await(rang, kAfter1);
+    if (self.resume_point() == kAfter1) return self.await(silent, kAfter2);
+    return self.return_value(5);
+  });
+  CoroutineScript middle = plus_one(inner), outer = plus_one(middle);
+  EXPECT_EQ(shown(outer.next()), "yielded Bell(silent)");
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 7);
+}
+
 TEST(Await, of_an_event_that_is_ready_does_not_suspend) {
   Bell bell("door", true);
   CoroutineScript gen = wait_for(bell);

@@ -385,6 +385,101 @@ TEST(YieldFrom, goes_on_where_somebody_else_has_run_the_inner_one_to_its_end) {
   EXPECT_EQ(outer.result(), 4);
 }
 
+TEST(YieldFrom, does_not_run_the_inner_one_again_that_somebody_else_has_run_to_its_end) {
+  Log log;
+  int steps = 0;
+  Script inner([&](auto& self, auto sent) {
+    sent.check();
+    return ++steps == 1 ? self.yield(1, kAfter1) : self.return_value(3);
+  });
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  inner.next();
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(steps, 2);
+}
+
+TEST(YieldFrom, raises_in_the_outer_one_what_is_thrown_in_if_the_inner_one_has_ended) {
+  Log log;
+  Script inner = one_two();
+  DelegatingScript outer = forward(inner, log, "outer");
+  outer.next();
+  while (inner.next().yielded()) {
+  }
+  log.push_back(raised_by([&] { outer.throw_in(make<ValueError>("boom")); }));
+  EXPECT_EQ(log, Log({"outer: ValueError: boom", "ValueError: boom"}));
+}
+
+TEST(YieldFrom, refuses_a_generator_that_is_running) {
+  Log log;
+  DelegatingScript* outer = nullptr;
+  Script inner([&](auto& self, auto sent) {
+    sent.check();
+    log.push_back(raised_by([&] { outer->next(); }));
+    return self.return_value(1);
+  });
+  DelegatingScript waits = forward(inner, log, "outer");
+  outer = &waits;
+  inner.next();
+  EXPECT_EQ(log, Log({"ValueError: generator already executing"}));
+}
+
+/// def fails(inner): yield from inner, but raise after all
+template <class Inner>
+DelegatingScript fails_after_all(Inner& inner) {
+  return DelegatingScript([&inner](auto& self, auto sent) {
+    sent.check();
+    static_cast<void>(self.yield_from(inner, kAfter1));
+    if (inner.state() == State::kCreated) throw ValueError("after all");
+    return self.return_value(0);
+  });
+}
+
+TEST(YieldFrom, waits_for_nobody_if_the_body_fails_after_all) {
+  Log log;
+  Script plain = one_two(), one = one_two();
+  DelegatingScript linked = forward(one, log, "linked");
+  DelegatingScript first = fails_after_all(plain), second = fails_after_all(linked);
+  for (DelegatingScript* outer : {&first, &second}) {
+    EXPECT_EQ(raised_by([&] { outer->next(); }), "ValueError: after all");
+    EXPECT_EQ(outer->state(), State::kClosed);
+    EXPECT_EQ(shown(outer->next()), "returned");
+  }
+  EXPECT_EQ(shown(plain.next()), "yielded 1");
+  EXPECT_EQ(shown(linked.next()), "yielded 1");
+  EXPECT_EQ(first.state(), State::kClosed);
+}
+
+TEST(YieldFrom, goes_on_when_the_inner_one_is_destroyed_after_its_own_inner_one_has_returned) {
+  DelegatingScript innermost([](auto& self, auto) { return self.return_value(7); });
+  std::optional<DelegatingScript> inner;
+  inner.emplace([&](auto& self, auto sent) {
+    sent.check();
+    return self.resume_point() == kStart ? self.yield_from(innermost, kAfter1)
+                                         : self.yield(5, kAfter2);
+  });
+  DelegatingScript outer([&](auto& self, auto sent) {
+    sent.check();
+    return self.resume_point() == kStart ? self.yield_from(*inner, kAfter1) : self.return_value(9);
+  });
+  EXPECT_EQ(shown(outer.next()), "yielded 5");
+  inner.reset();
+  EXPECT_EQ(shown(outer.next()), "returned");
+  EXPECT_EQ(outer.result(), 9);
+}
+
+TEST(YieldFrom, is_where_it_passed_an_error_on) {
+  unsigned line = 0;
+  DelegatingScript generator([&](auto& self, auto sent) {
+    if (!sent.raises()) return self.yield(1, kAfter1);
+    line = __LINE__ + 1;
+    return self.pass_on();
+  });
+  generator.next();
+  EXPECT_EQ(raised_by([&] { generator.throw_in(make<ValueError>("boom")); }), "ValueError: boom");
+  EXPECT_EQ(generator.where().line(), line);
+}
+
 TEST(YieldFrom, joins_a_stack_whose_innermost_generator_somebody_else_has_run_to_its_end) {
   Log log;
   int steps = 0;

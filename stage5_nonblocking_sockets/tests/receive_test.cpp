@@ -102,6 +102,13 @@ TEST_F(Receive, repeats_nothing_of_the_coroutine_that_awaits_it) {
 
 // All that there is.
 
+TEST_F(Receive, shows_how_much_it_wants_and_what_it_has) {
+  put(peer_, "ab");
+  AsyncRecvExactly recv(socket_, 3);
+  recv.next();
+  EXPECT_EQ(aio::testing::shown(recv), "at_most=3 data='ab' ");
+}
+
 TEST_F(Receive, takes_what_there_is_and_not_more_than_asked_for) {
   put(peer_, "hello");
   EXPECT_EQ(aio::testing::get(socket_, 2), "he");

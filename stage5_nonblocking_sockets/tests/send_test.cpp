@@ -55,6 +55,14 @@ TEST_P(Send, suspends_with_an_event_if_there_is_no_room) {
   EXPECT_TRUE(send.next().yielded());  // woken for nothing
 }
 
+TEST_P(Send, shows_what_it_sends_and_how_much_of_it_is_sent) {
+  auto [a, b] = Socket::pair();
+  fill(a);
+  AsyncSend send(a, "hello");
+  ASSERT_TRUE(send.next().yielded());
+  EXPECT_EQ(aio::testing::shown(send), "data='hello' sent=0 ");
+}
+
 TEST_P(Send, of_which_a_part_was_taken_waits_before_it_tries_again) {
   auto [a, b] = Socket::pair();
   aio::testing::sends_for_nothing = 0;

@@ -118,6 +118,15 @@ inline std::pair<Socket, Socket> tcp_pair() {
   return {std::move(client), accept.result()};
 }
 
+/// What a frame shows to people: "at_most=5 data='ab' ".
+inline std::string shown(const Frame& frame) {
+  Members members;
+  frame.members(members);
+  std::string text;
+  for (const auto& [name, value] : members.list()) text += name + "=" + value + " ";
+  return text;
+}
+
 /// Closes so that the peer gets ECONNRESET (TCP).
 inline void reset(Socket& socket) {
   const linger at_once{1, 0};
