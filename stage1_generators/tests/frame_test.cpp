@@ -74,6 +74,34 @@ TEST(Frame, goes_from_created_to_running_to_suspended_to_closed) {
   EXPECT_EQ(log, (Log{"created", "running", "suspended", "running", "closed"}));
 }
 
+TEST(Frame, counts_as_running_in_its_own_body_only) {
+  std::vector<bool> running;
+  Frame* frame = nullptr;
+  Script gen([&](auto& self, auto sent) {
+    sent.check();
+    running.push_back(frame->running());
+    return self.yield(1, kAfter1);
+  });
+  frame = &gen;
+  running.push_back(gen.running());
+  gen.next();
+  running.push_back(gen.running());
+  EXPECT_EQ(running, (std::vector<bool>{false, true, false}));
+}
+
+TEST(Frame, is_where_it_returned) {
+  unsigned line = 0;
+  Script gen([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) return self.yield(1, kAfter1);
+    line = __LINE__ + 1;
+    return self.return_value(0);
+  });
+  gen.next();
+  gen.next();
+  EXPECT_EQ(gen.where().line(), line);
+}
+
 TEST(Frame, knows_its_name_before_and_after_the_start) {
   Log log;
   auto tell = [&](auto&& gen) {
@@ -214,6 +242,19 @@ TEST(Observer, hears_of_every_resume_suspension_return_and_raise) {
   EXPECT_EQ(recorder.log, (Log{"resumed at 0", "suspended at 1", "resumed at 1", "suspended at 2",
                                "resumed at 2", "returned at 2", "resumed at 0", "suspended at 1",
                                "resumed at 1", "raised at 1"}));
+}
+
+TEST(Observer, hears_of_a_move) {
+  struct Recorder final : aio::Observer {
+    void moved(const Frame& from, const Frame& to) override { moves.emplace_back(&from, &to); }
+    std::vector<std::pair<const Frame*, const Frame*>> moves;
+  } recorder;
+  Resting gen;
+  aio::observer = &recorder;
+  const Resting other(std::move(gen));
+  aio::observer = nullptr;
+  ASSERT_EQ(recorder.moves.size(), 1U);
+  EXPECT_EQ(recorder.moves[0].second, &other);
 }
 
 TEST(Observer, hears_nothing_of_a_generator_that_is_not_resumed) {

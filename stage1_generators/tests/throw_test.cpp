@@ -13,6 +13,16 @@ using aio::StopIteration;
 using aio::ValueError;
 using namespace aio::testing;
 
+/// def ignoring():
+///     yield 1
+///     yield 2                # and looks at nothing that is thrown in
+Script ignoring() {
+  return Script([](auto& self, auto) {
+    const int next = self.resume_point() + 1;
+    return self.yield(next, next);
+  });
+}
+
 /// def one():
 ///     yield 1
 Script one() {
@@ -310,9 +320,41 @@ TEST(Reentry, through_another_generator_is_refused_too) {
 TEST(Body, that_ends_without_a_yield_or_a_return_is_told_so) {
   Script gen([](auto&, auto) { return Script::Step(); });
   const std::string raised = raised_by([&] { gen.next(); });
-  EXPECT_NE(raised.find("left resume() without a yield or a return_value()"), std::string::npos)
+  EXPECT_NE(raised.find("left resume() without a yield or a return_value(): is a case missing?"),
+            std::string::npos)
       << raised;
   EXPECT_TRUE(gen.finished());
+}
+
+TEST(Throw, an_error_that_the_body_does_not_look_at_ends_it_and_nothing_is_yielded) {
+  Script gen = ignoring();
+  gen.next();
+  auto error = make<ValueError>("boom");
+  EXPECT_TRUE(gen.run(nullptr, error).returned());
+  EXPECT_TRUE(aio::holds<aio::RuntimeError>(error));
+  EXPECT_EQ(gen.state(), State::kClosed);
+}
+
+TEST(Throw, what_the_body_raises_after_all_is_raised_although_it_was_to_yield) {
+  Script gen([](auto& self, auto sent) {
+    sent.check();
+    auto step = self.yield(1, kAfter1);
+    if (step.yielded()) throw ValueError("boom");
+    return step;
+  });
+  EXPECT_EQ(raised_by([&] { gen.next(); }), "ValueError: boom");
+}
+
+TEST(Throw, what_is_thrown_in_is_raised_by_each_way_to_look) {
+  struct Five {
+    int result() const { return 5; }
+  } five;
+  Script gen([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.yield(1, kAfter1);
+    return self.return_value(sent.result_of(five));
+  });
+  gen.next();
+  EXPECT_EQ(raised_by([&] { gen.throw_in(make<ValueError>("boom")); }), "ValueError: boom");
 }
 
 }  // namespace
