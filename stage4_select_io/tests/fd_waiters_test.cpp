@@ -215,8 +215,8 @@ TEST_F(FdWaiters, of_the_number_0_are_like_all_others) {
   waiters_.clear_kept();
   waiters_.add(0, kRead, a_);
   waiters_.clear();
-  EXPECT_EQ(log_, Log({"register 0 r", "a is ready", "unregister 0", "register 0 r",
-                       "unregister 0"}));
+  EXPECT_EQ(log_,
+            Log({"register 0 r", "a is ready", "unregister 0", "register 0 r", "unregister 0"}));
 }
 
 // The end of a descriptor, and of all.
@@ -238,8 +238,8 @@ TEST_F(FdWaiters, are_told_if_the_selector_does_not_know_their_number_any_more) 
   EXPECT_EQ(waiters_.size(), 0);
 }
 
-// Closed where no loop runs: its owner tells the selector at once, and the waiters hear of it before
-// anything else is done with a number.
+// Closed where no loop runs: its owner tells the selector at once, and the waiters hear of it
+// before anything else is done with a number.
 class ClosedElsewhere : public FdWaiters {
  protected:
   ClosedElsewhere() {

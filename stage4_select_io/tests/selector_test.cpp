@@ -11,7 +11,7 @@
 
 namespace {
 
-timeval given{};        // to select() last
+timeval given{};       // to select() last
 int select_error = 0;  // what the next call of it says
 
 }  // namespace

@@ -88,6 +88,7 @@ class Source:
         self.code = code_only(self.text)
         # Without comments, with what stands in quotes: what changes are made of, and named by.
         self.words = "".join(t if c == "~" else c for t, c in zip(self.text, self.code))
+        self.beside = "".join(file.read_text() for file in (ROOT / path).parent.glob(f"{pathlib.Path(path).stem}.*"))
         self.lines = [m.end() for m in re.finditer("\n", self.text)]
         self.partner = {}  # of each bracket
         self.blocks = []  # (start, end, kind), the outer one before the inner one
@@ -227,6 +228,8 @@ class Source:
         if re.search(r"\)[\w\s]*=\s*$|\b(char|int) \w+\[$|<[\w:*]+, $", before):  # a pure function; a size
             return False
         kinds = [kind for start, end, kind in self.blocks if start < edit.start < end]
+        if edit.new.endswith("_front") and not re.search(r"std::(deque|list)<", self.beside):
+            return False
         between_words = edit.new in "-=" and re.search(r"~\s*$", before) or re.match(r"\+=?\s+~", code[edit.start :])
         return "enum" not in kinds and not between_words
 
@@ -286,12 +289,17 @@ class Source:
                 found.append(Change(self, "replace", start, end, new, describe(self.words, *edit)))
         for s in can_go:
             what = f"{self.in_words(s)}  ->  (left out)"
-            found.append(Change(self, "leave out", s.start, s.end, "", what))
+            found.append(Change(self, "leave out", s.start, s.end, "", what, self.left_out(s)))
         for s, after in zip(can_go, can_go[1:]):
             if self.order_may_matter(s, after):
                 what = f"{self.in_words(s)}  ->  (after) {self.in_words(after)}"
                 found.append(Change(self, "swap", s.start, after.end, after, what))
         return found
+
+    def left_out(self, s):
+        """In words; with the condition, if there is one on the same line."""
+        before = self.words[self.words.rfind("\n", 0, s.start) + 1 : s.start].strip()
+        return f"{before} {self.in_words(s)}".strip() + f"  ->  {before or '(left out)'}"
 
     def is_switchable(self, start):
         """Whether an expression begins there, and not the declaration of a member."""
@@ -322,9 +330,10 @@ def is_declaration(code):
 
 
 class Change:
-    def __init__(self, source, kind, start, end, new, what):
+    def __init__(self, source, kind, start, end, new, what, in_context=None):
         self.source, self.kind, self.start, self.end, self.new = source, kind, start, end, new
-        self.key = f"{source.path}: {what}"
+        self.name = f"{source.path}: {what}"
+        self.key = f"{source.path}: {in_context or what}"
         self.number = None  # given by all_changes()
 
     @property
@@ -356,8 +365,8 @@ def all_changes():
         for change in Source(path).changes():
             if any(words in change.key for words in REFUSED):
                 continue
-            seen[change.key] += 1
-            number = zlib.crc32(f"{change.key} {seen[change.key]}".encode()) % NUMBERS
+            seen[change.name] += 1
+            number = zlib.crc32(f"{change.name} {seen[change.name]}".encode()) % NUMBERS
             while number == 0 or number in numbers:
                 number = (number + 1) % NUMBERS
             numbers.add(number)
@@ -457,7 +466,7 @@ def write_tree(changes):
 
 
 def among(changes, errors):
-    """The keys of those that a compiler complains about."""
+    """The names of those that a compiler complains about."""
     numbers, asked_for = set(), None
     for line in errors.splitlines():
         place = re.match(r"change:(\d+):", line)
@@ -467,7 +476,7 @@ def among(changes, errors):
             asked_for = None
         elif "required from here" in line:
             asked_for = place  # the line that made g++ look at a template, which has the error
-    return {change.key for change in changes if change.number in numbers}
+    return {change.name for change in changes if change.number in numbers}
 
 
 def compile_only():
@@ -488,7 +497,7 @@ def build(changes, stages, stop=False):
     bad_file = WORK / "does_not_compile.json"
     bad = set(json.loads(bad_file.read_text())) if bad_file.exists() else set()
     while True:
-        live = [change for change in changes if change.key not in bad]
+        live = [change for change in changes if change.name not in bad]
         write_tree(live)
         wrong = among(live, compile_only())
         if wrong:
@@ -581,8 +590,7 @@ class Judge:
     def noticed(self, change):
         """(change, whether a test fails, how many tests come by it)"""
         tests = self.tests[change.stage, change.number]
-        quick = [test for test in tests if test[0] < 0.1][:20]
-        for some in (quick, [test for test in tests if test not in quick]):
+        for some in (tests[:10], tests[10:]):  # the quick ones first
             limit = 2 + 5 * sum(seconds for seconds, _ in some)
             names = [name for _, name in some]
             if names and not run(change.stage, names, limit, AIO_CHANGE=str(change.number)):
