@@ -227,7 +227,7 @@ TEST_F(SelectSelector, finds_those_that_were_closed_and_then_serves_the_others) 
 TEST_F(SelectSelector, finds_the_number_0_closed_and_nothing_that_it_does_not_watch) {
   Pipe closed;
   const Descriptor passed_on(aio::checked(dup(from_), "dup"));  // so it is not closed at an exec()
-  const aio::testing::NumberZero zero(from_);
+  const aio::testing::NumberZero zero(pipe_.from);
   selector_.register_fd(0, kRead);
   selector_.register_fd(passed_on.fileno(), kRead);
   closed.from.close();

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "stage4_select_io/tests/io.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
 using aio::testing::accept_errors;
@@ -15,6 +16,15 @@ extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
   }
   errno = accept_errors.back();
   accept_errors.pop_back();
+  return -1;
+}
+
+static bool connect_is_interrupted = false;  // by a signal, the next time
+
+extern "C" int connect(int fd, const sockaddr* address, socklen_t size) {
+  const auto result = static_cast<int>(::syscall(SYS_connect, fd, address, size));
+  if (!std::exchange(connect_is_interrupted, false)) return result;
+  errno = EINTR;
   return -1;
 }
 
@@ -95,6 +105,23 @@ TEST_P(Connect, goes_on_where_a_cancelled_one_was) {
   EXPECT_GT(waiting, 0);
 }
 
+TEST_P(Connect, goes_on_after_a_signal) {
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  connect_is_interrupted = true;
+  run(connect);
+  EXPECT_FALSE(connect_is_interrupted);
+}
+
+TEST_P(Connect, is_done_at_once_if_a_cancelled_one_has_done_it) {
+  Socket client = Socket::tcp();
+  AsyncConnect cancelled(client, address_);
+  EXPECT_TRUE(cancelled.next().yielded());
+  cancelled.close();
+  errno = EIO;  // of some other call
+  EXPECT_TRUE(AsyncConnect(client, address_).next().returned());
+}
+
 TEST_P(Connect, to_an_address_of_the_other_family_is_an_error) {
   Socket ipv4 = Socket::tcp(AF_INET);
   AsyncConnect connect(ipv4, {"::1", 80});
@@ -154,6 +181,30 @@ TEST_P(Accept, finds_everybody_in_the_queue) {
     run(accept);
   }
   EXPECT_EQ(accepted, kMany);
+}
+
+TEST_P(Accept, lets_the_others_go_first_after_64) {
+  std::vector<Socket> clients(70);
+  for (Socket& client : clients) {
+    client = Socket::tcp();
+    AsyncConnect connect(client, address_);
+    run(connect);
+  }
+  int accepted = 0;
+  while (accepted < 70 && AsyncAccept(listener_).next().returned()) ++accepted;
+  EXPECT_EQ(accepted, 64);
+}
+
+TEST_P(Accept, may_be_given_the_number_0) {
+  const aio::testing::Pipe pipe;
+  const aio::testing::NumberZero zero(pipe.from);
+  Socket client = Socket::tcp();
+  AsyncConnect connect(client, address_);
+  run(connect);
+  ::close(0);
+  AsyncAccept accept(listener_);
+  ASSERT_TRUE(accept.next().returned());
+  EXPECT_EQ(accept.result().fileno(), 0);
 }
 
 TEST_P(Accept, survives_a_client_that_has_left_already) {

@@ -62,6 +62,12 @@ TEST_F(Receive, waits_first_after_a_recv_that_got_less_than_it_asked_for) {
   EXPECT_EQ(recv.result(), "two");
 }
 
+TEST_F(Receive, of_a_single_byte_drains_the_socket_too) {
+  put(peer_, "x");
+  EXPECT_EQ(aio::testing::get(socket_), "x");
+  EXPECT_TRUE(socket_.drained());
+}
+
 TEST_F(Receive, tries_at_once_after_a_recv_that_got_all_it_asked_for) {
   put(peer_, "onetwo");
   EXPECT_EQ(aio::testing::get(socket_, 3), "one");
@@ -222,6 +228,17 @@ TEST_F(Receive, an_exact_amount_is_collected_from_many_sends) {
   run(recv, a, b, c);
   EXPECT_EQ(log_, Log({"recv 'abcdef'"}));
   EXPECT_EQ(aio::testing::get(socket_), "gh");
+}
+
+TEST_F(Receive, an_exact_amount_takes_no_more_from_the_system_than_is_missing) {
+  AsyncRecvExactly recv(socket_, 4);
+  put(peer_, "ab");
+  EXPECT_TRUE(recv.next().yielded());
+  put(peer_, "cdef");
+  EXPECT_TRUE(recv.next().returned());
+  EXPECT_EQ(recv.result(), "abcd");
+  EXPECT_EQ(socket_.unread(), "");
+  EXPECT_EQ(aio::testing::get(socket_), "ef");
 }
 
 TEST_F(Receive, an_exact_amount_does_not_wait_for_more_after_its_last_byte) {

@@ -3,13 +3,31 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <limits>
 #include <set>
 
+#include "stage4_select_io/tests/io.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
+
+static int wait_error = 0;  // what the next call of the two below says
+
+// In the place of the C library's.
+extern "C" int poll(pollfd* watched, nfds_t size, int timeout) {
+  if (!wait_error) return static_cast<int>(::syscall(SYS_poll, watched, size, timeout));
+  errno = std::exchange(wait_error, 0);
+  return -1;
+}
+extern "C" int epoll_wait(int epoll, epoll_event* to, int size, int timeout) {
+  if (!wait_error) {
+    return static_cast<int>(::syscall(SYS_epoll_pwait, epoll, to, size, timeout, nullptr, 8));
+  }
+  errno = std::exchange(wait_error, 0);
+  return -1;
+}
 
 namespace aio {
 bool operator==(const Selector::Ready& a, const Selector::Ready& b) {
@@ -169,6 +187,40 @@ TEST_P(Selectors, look_at_the_others_too_beside_a_file_that_is_always_ready) {
   EXPECT_EQ(selector_->select(kForEver).size(), 1u);
   aio::testing::put(b_, "x");
   EXPECT_EQ(selector_->select(kForEver).size(), 2u);
+}
+
+TEST_P(Selectors, change_the_watch_of_one_and_not_of_the_others) {
+  selector_->register_fd(a_.fileno(), kRead);
+  selector_->register_fd(b_.fileno(), kRead);
+  selector_->modify(a_.fileno(), kWrite);
+  EXPECT_EQ(selector_->select(0), AllReady({{a_.fileno(), kWrite}}));
+}
+
+TEST_P(Selectors, take_the_number_0) {
+  const aio::testing::Pipe pipe;
+  const aio::testing::NumberZero zero(pipe.to);
+  selector_->register_fd(0, kWrite);
+  EXPECT_EQ(selector_->select(kForEver), AllReady({{0, kWrite}}));
+}
+
+TEST_P(Selectors, raise_the_error_of_the_wait) {
+  if (is("select")) GTEST_SKIP() << "stage 4 asks that";
+  selector_->register_fd(a_.fileno(), kRead);
+  selector_->select(0);
+  wait_error = ENOMEM;
+  EXPECT_EQ(raised_by([&] { selector_->select(0); }),
+            std::string("system_error: ") + (is("poll") ? "poll" : "epoll_wait") +
+                ": Cannot allocate memory");
+}
+
+// A copy of a closed descriptor would go on being reported.
+TEST(EpollSelector, forgets_a_descriptor_that_is_about_to_be_closed) {
+  aio::EpollSelector selector;
+  const aio::testing::Pipe pipe;
+  aio::testing::put(pipe.to, "x");
+  selector.register_fd(pipe.from.fileno(), kRead);
+  selector.closing(pipe.from.fileno());
+  EXPECT_EQ(selector.select(0), AllReady());
 }
 
 // Signals.
