@@ -673,6 +673,30 @@ TEST_F(Loop, does_not_watch_for_a_future_that_is_gone) {
   EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
 }
 
+TEST_F(Loop, cannot_cancel_a_wait_that_is_over_and_leaves_the_next_one_alone) {
+  auto [end, other] = Descriptor::pipe();
+  aio::Readable readable(end.fileno());
+  const Ref<aio::FutureBase> over = loop_.future_of(readable);
+  aio::checked(::write(other.fileno(), "x", 1), "write");
+  turn();
+  ASSERT_TRUE(over->done());
+  const Ref<aio::FutureBase> next = loop_.future_of(readable);
+  EXPECT_FALSE(over->cancel());
+  turn();
+  EXPECT_TRUE(next->done());
+}
+
+TEST_F(Loop, is_not_passed_on_to_programs_that_are_started) {
+  EXPECT_EQ(fcntl(loop_.door().fileno(), F_GETFD), FD_CLOEXEC);
+}
+
+TEST_F(Loop, goes_on_after_an_interrupt_that_nobody_deals_with) {
+  loop_.door().interrupt();
+  loop_.call_soon(noting("called"));
+  turn();
+  EXPECT_EQ(log_, Log({"called"}));
+}
+
 TEST_F(Loop, does_not_call_a_reader_that_was_ready_and_is_replaced_before_its_turn_comes) {
   auto [a, a_peer] = Socket::pair();
   auto [b, b_peer] = Socket::pair();

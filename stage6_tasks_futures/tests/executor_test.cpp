@@ -236,6 +236,51 @@ TEST(Pool, starts_no_thread_for_a_job_while_one_has_nothing_to_do) {
   EXPECT_LT(threads() - before, 50);  // 1, but a thread that has just finished may not wait yet
 }
 
+std::ptrdiff_t threads_of_this_process() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+/// How many threads a pool has that has more to do than it can.
+std::ptrdiff_t threads_at_most(std::size_t max_workers) {
+  const std::ptrdiff_t before = threads_of_this_process();
+  std::promise<void> enough;
+  const std::shared_future<void> end = enough.get_future().share();
+  ThreadPool pool(max_workers);
+  for (int i = 0; i < 50; ++i) pool.submit([end] { end.wait(); });
+  const std::ptrdiff_t after = threads_of_this_process();
+  enough.set_value();
+  return after - before;
+}
+
+TEST(Pool, starts_as_many_threads_as_it_may_and_no_more) {
+  EXPECT_EQ(threads_at_most(3), 3);
+  EXPECT_EQ(threads_at_most(0), std::min(32u, std::thread::hardware_concurrency() + 4));
+}
+
+TEST(Pool, starts_more_threads_when_those_it_has_are_busy_after_all) {
+  std::atomic<int> done = 0;
+  std::latch three(3);
+  ThreadPool pool(5);
+  for (int i = 0; i < 5; ++i) {  // one after the other
+    pool.submit([&] { ++done; });
+    while (done <= i) std::this_thread::yield();
+  }
+  for (int i = 0; i < 3; ++i) {
+    pool.submit([&] {
+      three.arrive_and_wait();  // ends only if the three run at once
+      ++done;
+    });
+  }
+  while (done < 8) std::this_thread::yield();
+}
+
+TEST(Pool, may_be_shut_down_twice) {
+  ThreadPool pool(1);
+  pool.submit([] {});
+  pool.shutdown();
+  pool.shutdown();
+}
+
 TEST(Pool, begins_in_order) {
   std::vector<int> order, expected;
   std::atomic<int> done = 0;

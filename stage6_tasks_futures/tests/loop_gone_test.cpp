@@ -52,6 +52,28 @@ TEST_F(LoopGone, timers_and_sleeps_may_be_cancelled) {
   EXPECT_TRUE(sleep->cancel());
 }
 
+TEST_F(LoopGone, a_wait_for_a_descriptor_may_be_cancelled_or_dropped) {
+  const auto ends = aio::Descriptor::pipe();
+  aio::Readable readable(ends.first.fileno());
+  aio::Writable writable(ends.second.fileno());
+  const Ref<FutureBase> cancelled = loop_->future_of(readable);
+  Ref<FutureBase> dropped = loop_->future_of(writable);
+  loop_.reset();
+  EXPECT_TRUE(cancelled->cancel());
+  dropped = nullptr;
+}
+
+TEST_F(LoopGone, or_closed_a_group_is_done_when_it_is_cancelled) {
+  const Ref<Future<int>> child = loop_->create_future<int>();
+  Ref<FutureBase> group;
+  loop_->call_soon([&] { group = aio::gather(std::vector{child}); });
+  loop_->call_soon([&] { loop_->stop(); });
+  loop_->run_forever();
+  loop_->close();
+  EXPECT_TRUE(group->cancel());
+  EXPECT_TRUE(group->cancelled());
+}
+
 TEST_F(LoopGone, or_not_a_timeout_that_goes_while_it_is_active_takes_its_timer_with_it) {
   std::optional<aio::Timeout> limit;
   const auto task = loop_->create_task(AsyncDef([&](auto& self, auto sent) {
