@@ -281,6 +281,10 @@ TEST_F(ClosedElsewhere, is_told_before_the_number_is_waited_for_again_and_only_o
   waiters_.forget_closed();
   select({});
   EXPECT_EQ(log_, Log());
+  waiters_.add(pipe_.to.fileno(), kWrite, a_);
+  pipe_.to.close();
+  waiters_.forget_closed();
+  EXPECT_EQ(log_.back(), "a: closed");
   EXPECT_EQ(waiters_.size(), 1);
 }
 

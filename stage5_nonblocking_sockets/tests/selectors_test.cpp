@@ -208,9 +208,9 @@ TEST_P(Selectors, raise_the_error_of_the_wait) {
   selector_->register_fd(a_.fileno(), kRead);
   selector_->select(0);
   wait_error = ENOMEM;
-  EXPECT_EQ(raised_by([&] { selector_->select(0); }),
-            std::string("system_error: ") + (is("poll") ? "poll" : "epoll_wait") +
-                ": Cannot allocate memory");
+  EXPECT_EQ(raised_by([&] { selector_->select(0); }), std::string("system_error: ") +
+                                                          (is("poll") ? "poll" : "epoll_wait") +
+                                                          ": Cannot allocate memory");
 }
 
 // A copy of a closed descriptor would go on being reported.

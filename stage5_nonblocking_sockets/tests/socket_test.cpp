@@ -80,14 +80,14 @@ TEST(Socket, sends_small_messages_at_once_on_both_sides) {
 }
 
 TEST(Socket, has_spent_its_budget_when_so_many_bytes_have_moved_and_not_before) {
-  Socket socket;
+  aio::Socket socket;
   for (int i = 0; i < 2; ++i, socket.renew_budget()) {
-    socket.count(Socket::kBudget - 1);
+    socket.count(aio::Socket::kBudget - 1);
     EXPECT_FALSE(socket.budget_is_spent());
     socket.count(1);
     EXPECT_TRUE(socket.budget_is_spent());
   }
-  socket.count(Socket::kBudget - 4097);
+  socket.count(aio::Socket::kBudget - 4097);
   socket.count(1);  // counts as 4096
   EXPECT_FALSE(socket.budget_is_spent());
 }
