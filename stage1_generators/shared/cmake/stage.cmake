@@ -25,6 +25,7 @@ option(AIO_BUILD_DEMOS "Build each stage's demo binary" ON)
 option(AIO_BUILD_TESTS "Build each stage's tests, if GoogleTest is there" ON)
 option(AIO_BUILD_EXERCISES "Build each stage's exercises, if GoogleTest is there" OFF)
 option(AIO_BUILD_BENCH "Build each stage's benchmarks, if Google Benchmark is there" OFF)
+option(AIO_ONE_PROCESS "Run all tests of a stage in one process: with sanitizers each starts slowly" OFF)
 # CI sets the environment variable; a learner's newer compiler may warn and still build.
 option(AIO_WERROR "Treat warnings as errors" "$ENV{AIO_WERROR}")
 
@@ -268,11 +269,16 @@ function(aio_stage number)
     target_precompile_headers(${stage}_tests REUSE_FROM aio_test_main)
     # One process a test: one that crashes or hangs takes no other with it. The watchdog of
     # test_main.cpp ends a hung test long before this timeout, and says more.
-    gtest_discover_tests(${stage}_tests
-      TEST_PREFIX ${stage}.
-      DISCOVERY_MODE PRE_TEST
-      DISCOVERY_TIMEOUT 60
-      PROPERTIES LABELS ${stage} TIMEOUT 120)
+    if(AIO_ONE_PROCESS)
+      add_test(NAME ${stage} COMMAND ${stage}_tests --gtest_brief=1)
+      set_tests_properties(${stage} PROPERTIES LABELS ${stage} TIMEOUT 600)
+    else()
+      gtest_discover_tests(${stage}_tests
+        TEST_PREFIX ${stage}.
+        DISCOVERY_MODE PRE_TEST
+        DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS ${stage} TIMEOUT 120)
+    endif()
   endif()
 
   file(GLOB sources CONFIGURE_DEPENDS compare/*.cpp)
