@@ -19,7 +19,7 @@ using namespace aio::testing;
 Script ignoring() {
   return Script([](auto& self, auto) {
     const int next = self.resume_point() + 1;
-    return self.yield(next, next);
+    return self.yield(next, static_cast<Point>(next));
   });
 }
 
