@@ -1,4 +1,4 @@
-// What is left of a frame that somebody waited for. It is never started: it stands in a stack where
+// The rest of a frame that somebody waited for. It is never started: it stands in a stack where
 // that frame was, counts as closed, and tells the one that waits when that one is resumed.
 #pragma once
 
