@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 
 #include "stage1_generators/shared/recorder/in_words.hpp"
 #include "stage2_yield_from/watch/stack.hpp"
@@ -283,7 +285,9 @@ void Recorder::happened(Happening what, const void* subject, double number,
   if (ended_) return;
   for (const auto& panes : panes_) panes->happened(what, subject);
   const Place at = sources_.place(here);
-  const int fd = static_cast<int>(number);
+  // A time, which may be infinite, is no descriptor.
+  const int fd =
+      std::abs(number) <= std::numeric_limits<int>::max() ? static_cast<int>(number) : -1;
   switch (what) {
     case Happening::kTurn:
       if (std::exchange(loop_, subject) != subject) turn_ = 0;
