@@ -21,16 +21,16 @@ struct RecursionError final : RuntimeError {
 class CancelDepth {
  public:
   CancelDepth() {
-    if (depth == 1000) throw RecursionError();
-    ++depth;
+    if (depth_ == 1000) throw RecursionError();
+    ++depth_;
   }
   CancelDepth(const CancelDepth&) = delete;
-  ~CancelDepth() { --depth; }
+  ~CancelDepth() { --depth_; }
   /// Whether the outermost cancel() is another one.
-  static bool nested() { return depth > 1; }
+  static bool nested() { return depth_ > 1; }
 
  private:
-  static inline constinit thread_local int depth = 0;
+  static inline constinit thread_local int depth_ = 0;
 };
 
 /// Cancels all of `futures`, whatever one of them throws; that comes afterwards. Returns whether
