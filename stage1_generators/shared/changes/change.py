@@ -84,7 +84,8 @@ class Source:
 
     def __init__(self, path):
         self.path = path
-        self.text = (ROOT / path).read_text()
+        # [[likely]] stands between a condition and its statement, and changes nothing that a test could see.
+        self.text = re.sub(r"\s*\[\[(un)?likely\]\]", "", (ROOT / path).read_text())
         self.code = code_only(self.text)
         # Without comments, with what stands in quotes: what changes are made of, and named by.
         self.words = "".join(t if c == "~" else c for t, c in zip(self.text, self.code))
