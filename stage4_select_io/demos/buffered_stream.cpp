@@ -23,7 +23,7 @@ void play(std::ostream& out) {
 
   aio::checked(::write(to.fileno(), "hello", 5), "write");
   const int copy = aio::checked(dup(from.fileno()), "dup");  // the stream closes it
-  const std::unique_ptr<FILE, decltype(&std::fclose)> stream(fdopen(copy, "r"), &std::fclose);
+  const std::unique_ptr<FILE, int (*)(FILE*)> stream(fdopen(copy, "r"), &std::fclose);
   out << "the stream gave '" << static_cast<char>(std::getc(stream.get())) << "'; select() sees "
       << selector.select(0).size() << " ready, and four bytes are in the stream\n";
 
