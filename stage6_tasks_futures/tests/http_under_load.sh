@@ -12,12 +12,8 @@ demo=${1:?usage: http_under_load.sh PATH_OF_STAGE6_DEMO [SECONDS]}
 seconds=${2:-20}
 here=$(cd "$(dirname "$0")" && pwd)
 readonly connections=500 guests=1120 warm_up=5 spare_kb=4096
-for tool in wrk python3; do
-  if ! command -v "$tool" >/dev/null; then
-    echo "skipped: no $tool here"
-    exit 0
-  fi
-done
+. "$here/http_server.sh"
+needs wrk curl python3
 
 # The server counts on two descriptors for each guest.
 readonly needed=$((2 * (connections + guests) + 200))
@@ -28,31 +24,9 @@ if (($(ulimit -n) < needed)) && ! ulimit -n "$needed" 2>/dev/null; then
   echo "note: only $(ulimit -n) descriptors are allowed here, and all guests need $needed: $share % of them come"
 fi
 
-work=$(mktemp -d)
-server=
-# shellcheck disable=SC2317  # called by trap
-clean_up() {
-  [[ -z $server ]] || kill -KILL "$server" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap clean_up EXIT
-
-mkdir "$work/site"
 head -c 1000 /dev/zero | tr '\0' x >"$work/site/hello.txt"
 head -c 20000000 /dev/zero >"$work/site/big.bin"
-env --default-signal=INT "$demo" http_server 0 "$work/site" >"$work/log" 2>&1 &
-server=$!
-port=
-for ((i = 0; i < 100; ++i)); do
-  [[ -z $port ]] || break
-  sleep 0.05
-  port=$(sed -n 's|^serving .* at http://127.0.0.1:\([0-9]*\)/$|\1|p' "$work/log")
-done
-if [[ -z $port ]]; then
-  echo "the server did not start:"
-  cat "$work/log"
-  exit 1
-fi
+serve "$demo"
 
 failed=0
 check() { # check NAME COMMAND...

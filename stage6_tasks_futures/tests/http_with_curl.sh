@@ -7,23 +7,10 @@
 set -euo pipefail
 
 demo=${1:?usage: http_with_curl.sh PATH_OF_STAGE6_DEMO}
-for tool in curl nc; do
-  if ! command -v "$tool" >/dev/null; then
-    echo "skipped: no $tool here"
-    exit 0
-  fi
-done
+. "$(dirname "$0")/http_server.sh"
+needs curl nc
 
-work=$(mktemp -d)
-server=
-# shellcheck disable=SC2317  # called by trap
-clean_up() {
-  [[ -z $server ]] || kill -KILL "$server" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap clean_up EXIT
-
-mkdir -p "$work/site/sub"
+mkdir "$work/site/sub"
 printf 'hello' >"$work/site/hello.txt"
 printf '<!DOCTYPE html><p>index' >"$work/site/index.html"
 head -c 20000000 /dev/zero >"$work/site/big.bin"
@@ -31,20 +18,7 @@ printf 'jpeg' >"$work/site/PHOTO.JPG"
 printf 'secret' >"$work/secret.txt"
 ln -s ../secret.txt "$work/site/link.txt"
 
-# Who runs this in the background ignores Ctrl-C, and so would the server.
-env --default-signal=INT "$demo" http_server 0 "$work/site" >"$work/log" 2>&1 &
-server=$!
-port=
-for ((i = 0; i < 100; ++i)); do
-  [[ -z $port ]] || break
-  sleep 0.05
-  port=$(sed -n 's|^serving .* at http://127.0.0.1:\([0-9]*\)/$|\1|p' "$work/log")
-done
-if [[ -z $port ]]; then
-  echo "the server did not start:"
-  cat "$work/log"
-  exit 1
-fi
+serve "$demo"
 url=http://127.0.0.1:$port
 
 failed=0
