@@ -1,8 +1,8 @@
 // A coroutine: a generator whose yields are events, for somebody else.
 //
-// A generator yields to its caller. A coroutine yields to the driver of the whole stack: an event
-// loop. The frames between do not look at it, and need not know what an event
-// is. `await` is `yield from` under another name, between coroutines only.
+// A generator is there for its values, and any driver will do. A coroutine is there for its result.
+// It yields events, for the one driver that knows when it can go on: an event loop. The
+// frames between do not look at it. `await` is `yield from` by another name, for coroutines only.
 //
 // Python keeps the two types apart, and so do we. A coroutine runs once: awaiting it while it is in
 // use or after its end is an error, and dropping it before its start is worth a warning.

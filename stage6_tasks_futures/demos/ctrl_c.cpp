@@ -66,7 +66,7 @@ void play(std::ostream& out) {
   try {
     aio::EventLoop loop(aio::demo_clock());
     if (!aio::scene_arguments().empty()) {
-      const double after = aio::scene_decimal("seconds", aio::scene_arguments()[0], 0, 3600);
+      const double after = aio::scene_number<double>("seconds", aio::scene_arguments()[0], 0, 3600);
       const double delay = aio::seconds(after);
       loop.call_later(delay, [] { std::raise(SIGINT); });
     }

@@ -1,7 +1,6 @@
 // What the programs of the ten questions share: docs/1_quiz.md, docs/2_quiz.md.
 #pragma once
 
-#include <cstdlib>
 #include <map>
 #include <ostream>
 #include <stdexcept>
@@ -9,6 +8,7 @@
 
 #include "stage1_generators/errors.hpp"
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/scene_number.hpp"
 
 namespace aio {
 
@@ -25,7 +25,7 @@ void print(const T& first, const More&... more) {
 /// Plays the program of the question whose number is the scene's argument.
 inline void play_quiz(std::ostream& out, const std::map<int, void (*)()>& programs) {
   const auto& words = scene_arguments();
-  const auto program = programs.find(words.empty() ? 0 : std::atoi(words[0].c_str()));
+  const auto program = programs.find(words.empty() ? 0 : scene_number("question", words[0], 1, 10));
   if (program == programs.end()) {
     std::string numbers;
     for (const auto& [number, run] : programs) numbers += " " + std::to_string(number);

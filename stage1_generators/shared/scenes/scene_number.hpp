@@ -8,24 +8,12 @@
 
 namespace aio {
 
-/// The number that `word` spells from its first to its last character, from `lowest` to `highest`.
-/// Throws std::invalid_argument, which the demo reports as wrong usage: "port: '80x' is no number
-/// from 0 to 65535".
-inline int scene_number(const std::string& name, const std::string& word, int lowest, int highest) {
-  int number = 0;
-  const char* const end = word.data() + word.size();
-  const auto [stop, error] = std::from_chars(word.data(), end, number);
-  if (error != std::errc() || stop != end || number < lowest || number > highest) {
-    throw std::invalid_argument(name + ": '" + word + "' is no number from " +
-                                std::to_string(lowest) + " to " + std::to_string(highest));
-  }
-  return number;
-}
-
-/// A number with a fraction, likewise: "2.5".
-inline double scene_decimal(const std::string& name, const std::string& word, int lowest,
-                            int highest) {
-  double number = 0;
+/// The number that `word` spells from its first to its last character, from `lowest` to `highest`;
+/// scene_number<double>() is one with a fraction. Throws std::invalid_argument, which the demo
+/// reports as wrong usage: "port: '80x' is no number from 0 to 65535".
+template <class Number = int>
+Number scene_number(const std::string& name, const std::string& word, int lowest, int highest) {
+  Number number = 0;
   const char* const end = word.data() + word.size();
   const auto [stop, error] = std::from_chars(word.data(), end, number);
   if (error != std::errc() || stop != end || !(number >= lowest && number <= highest)) {

@@ -38,7 +38,8 @@ check 'recordings into what is no folder' 1 'cannot create directories' "$demo" 
 for option in '' --virtual --trace --trace=json --step; do
   check "guess x $option" 2 "^stage1: order: 'x' is no number from 0 to " "$demo" guess x ${option:+"$option"}
 done
-check 'a question that there is not' 2 '^stage1: say which question' "$demo" quiz x
+check 'no question' 2 '^stage1: say which question' "$demo" quiz
+check 'a question that is no number' 2 "^stage1: question: '1x' is no number from 1 to 10" "$demo" quiz 1x
 for option in --trace --trace=json --step; do
   check "$option into a full disk" 1 'write' into_a_full_disk "$demo" "$scene" "$option"
   check "$option into head" 0 '^$' into_head "$demo" "$scene" "$option"
