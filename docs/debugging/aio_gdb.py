@@ -410,11 +410,9 @@ RUNS_OR_ENDED = {"running": "runs now", "closed": "has ended"}
 
 def running_loop():
     """The loop that runs in the selected thread, or None."""
-    symbol = gdb.lookup_static_symbol("aio::(anonymous namespace)::loop_of_this_thread")
     try:
-        if symbol:
-            loop = symbol.value(gdb.selected_frame())
-            return whole(loop) if int(loop) else None
+        loop = gdb.parse_and_eval("aio::Loop::running_")
+        return whole(loop) if int(loop) else None
     except gdb.error:  # thread-local, and no libthread_db: then the stack knows
         pass
     for call in running_functions(r"^aio::(SleepLoop::run_all|EventLoop::run_forever)(\(|$)"):
