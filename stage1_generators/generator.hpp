@@ -98,6 +98,7 @@ class Resumable : public Frame {
   using Step = aio::Step<Y>;
   using Sent = aio::Sent<S>;
 
+  // own: the four verbs
   /// `next(g)`: runs to the next yield, or to the end. A closed generator stays closed.
   Step next() { return drive(nullptr, nullptr); }
   /// `g.send(value)`: the yield that the body stands at has this value. Throws TypeError before the
@@ -113,6 +114,7 @@ class Resumable : public Frame {
   Step throw_in(std::exception_ptr error) { return drive(nullptr, std::move(error)); }
   /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
   void close();
+  // own: end
 
   /// `for (auto& value : generator)` calls next() until the generator has returned.
   struct Iterator {
@@ -150,13 +152,16 @@ class Resumable : public Frame {
   }
 
  private:
+  // own: what they share
   Step drive(S* value, std::exception_ptr error) {
     Step step = run(value, error);
     if (error) rethrow(error);
     return step;
   }
+  // own: end
 };
 
+// own: one step, and close()
 template <class Y, class S>
 inline Step<Y> Resumable<Y, S>::step(S* value, std::exception_ptr& error) {
   const Sent sent(value, error);
@@ -186,6 +191,7 @@ void Resumable<Y, S>::close() {
   }
   if (error && !holds<GeneratorExit>(error)) rethrow(error);
 }
+// own: end
 
 /// Adds a return value to a kind of frame. Derive from it and write resume().
 template <class Base, class R>

@@ -44,6 +44,14 @@ class Delegating : public Resumable<Y, S>, public Links {
  public:
   using Step = aio::Step<Y>;
 
+  /// As that of stage 1. But here the compiler knows which run() it is, and has no call to make.
+  Step next() {
+    std::exception_ptr error;
+    Step step = run(nullptr, error);
+    if (error) rethrow(error);
+    return step;
+  }
+  // own: one step, and the state
   Step run(S* value, std::exception_ptr& error) final {
     Resumable<Y, S>* frame = &innermost();
     if (error || caller_ || !frame->at_rest()) [[unlikely]] {
@@ -55,13 +63,6 @@ class Delegating : public Resumable<Y, S>, public Links {
       return step;
     return go_on(frame, error);
   }
-  /// As that of stage 1. But here the compiler knows which run() it is, and has no call to make.
-  Step next() {
-    std::exception_ptr error;
-    Step step = run(nullptr, error);
-    if (error) rethrow(error);
-    return step;
-  }
   /// Running, while the innermost frame runs.
   State state() const override {
     const Delegating& last = last_linked();
@@ -69,6 +70,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     return last.delegate_ && !last.delegate_->finished() ? last.delegate_->state()
                                                          : last.Frame::state();
   }
+  // own: end
 
  protected:
   using Resumable<Y, S>::Resumable;
@@ -85,6 +87,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     if (delegate_) end_wait(*this, *top_, *this);
   }
 
+  // own: how a wait begins
   /// `yield from inner`: runs `inner` to its end, then the body goes on at `case resume_point:`,
   /// where sent.result_of(inner) is what it returned or raised. `inner` may have been started
   /// already; it must live until then. Throws ValueError if it is in use.
@@ -106,6 +109,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     if (observer) observer->delegated(*this, inner);
     return {};
   }
+  // own: end
 
   /// `if (sent.raises()) return pass_on();` in place of `sent.check()` where no `try` stands around
   /// it. The frame ends, and what was raised goes on to its caller; but C++ raises nothing, which
@@ -126,9 +130,23 @@ class Delegating : public Resumable<Y, S>, public Links {
     while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
     return *last;
   }
+  /// `outer` waits for nobody any more, and is the top of the stack that begins at `root`. The
+  /// frame that it waited for begins a stack of its own again, which ends at `top`.
+  static void end_wait(Delegating& outer, Delegating& top, Delegating& root) {
+    if (&outer != &top) {  // else it waited for a generator of stage 1
+      auto& inner = static_cast<Delegating&>(*outer.delegate_);
+      inner.caller_ = nullptr;
+      inner.top_ = &top;
+      top.top_ = &inner;
+    }
+    outer.delegate_ = nullptr;
+    outer.top_ = &root;
+    root.top_ = &outer;
+  }
   // A value from the innermost frame comes by here each time. So what is seldom is kept out of its
   // way: the compiler must not put the two functions below into run() (`noinline`).
 
+  // own: the delegation loop, and closing
   /// Whether the innermost frame can be resumed, to raise `error` in it if that is not null.
   [[gnu::noinline]] bool prepare(std::exception_ptr& error) {
     if (caller_) {
@@ -164,19 +182,6 @@ class Delegating : public Resumable<Y, S>, public Links {
       if (step.yielded()) return step;
     }
   }
-  /// `outer` waits for nobody any more, and is the top of the stack that begins at `root`. The
-  /// frame that it waited for begins a stack of its own again, which ends at `top`.
-  static void end_wait(Delegating& outer, Delegating& top, Delegating& root) {
-    if (&outer != &top) {  // else it waited for a generator of stage 1
-      auto& inner = static_cast<Delegating&>(*outer.delegate_);
-      inner.caller_ = nullptr;
-      inner.top_ = &top;
-      top.top_ = &inner;
-    }
-    outer.delegate_ = nullptr;
-    outer.top_ = &root;
-    root.top_ = &outer;
-  }
   /// The innermost frame leaves. Its caller is the innermost one now, and runs.
   Resumable<Y, S>& pop() {
     Resumable<Y, S>& leaving = innermost();
@@ -201,6 +206,7 @@ class Delegating : public Resumable<Y, S>, public Links {
       }
     }
   }
+  // own: end
 
   // In the root: the innermost of the frames with links. In that one: the root. So a frame alone
   // has itself here. In those between, nothing that counts.

@@ -8,6 +8,7 @@
 
 namespace aio {
 
+// own: the loop
 std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutine*>& all) {
   const Running running(*this);
   if (std::set(all.begin(), all.end()).size() < all.size()) {
@@ -123,4 +124,5 @@ void SleepLoop::close_all() {
   }
 }
 
+// own: end
 }  // namespace aio

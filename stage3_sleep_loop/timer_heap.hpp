@@ -41,6 +41,7 @@ class TimerHeap {
     return empty() ? std::numeric_limits<double>::infinity() : front().deadline;
   }
 
+  // own: in and out
   void push(double deadline, T value) {
     entries_.push_back({deadline, next_sequence_++, std::move(value)});
     rise(entries_.size() - 1);
@@ -63,9 +64,11 @@ class TimerHeap {
     for (std::size_t i = entries_.size(); i-- > 0;) sink(i);
   }
 
+  // own: end
  private:
   static constexpr std::size_t kChildren = 4;
 
+  // own: its order
   static bool earlier(const Entry& a, const Entry& b) {
     return a.deadline != b.deadline ? a.deadline < b.deadline : a.sequence < b.sequence;
   }
@@ -96,6 +99,7 @@ class TimerHeap {
     entries_[i] = std::move(entry);
   }
 
+  // own: end
   std::vector<Entry> entries_;
   std::uint64_t next_sequence_ = 0;
 };

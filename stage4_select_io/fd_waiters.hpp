@@ -35,6 +35,7 @@ class FdWaiters final : Watcher {
   /// How many wait.
   int size() const { return waiting_; }
 
+  // own: who waits for what
   /// `event` is kRead or kWrite. Throws RuntimeError if somebody waits for that already.
   void add(int fd, Events event, Waiter& waiter, bool keep = false) {
     if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
@@ -132,6 +133,7 @@ class FdWaiters final : Watcher {
     }
   }
 
+  // own: end
  private:
   friend struct trace::Look<FdWaiters>;
   struct Watch {

@@ -11,6 +11,7 @@ SelectLoop::SelectLoop(Selector& selector, Clock& clock)
     : SleepLoop(clock),
       waiters_(selector, [this](Job& job) { make_ready(job, closed_while_waiting()); }) {}
 
+// own: what differs from the sleep loop
 void SelectLoop::park(Job& job, Event& event) {
   if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
     waiters_.add(io->fd(), io->events(), job, io->keep());
@@ -50,4 +51,5 @@ void SelectLoop::forget_all() {
   waiters_.clear();
 }
 
+// own: end
 }  // namespace aio

@@ -37,6 +37,7 @@ class AsyncIo : public Coroutine<R> {
   /// One try, and one system call: return_value(...) when all is done, or one of the two that
   /// follow.
   virtual Step attempt() = 0;
+  // own: what attempt() returns where it is not done
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless
   /// nobody will want it for long.
   Step when_ready(bool keep = true,
@@ -50,9 +51,11 @@ class AsyncIo : public Coroutine<R> {
     return {};
   }
 
+  // own: end
   Socket& socket_;
 
  private:
+  // own: tried first
   Step resume(AnyCoroutine::Sent sent) final {
     sent.check();
     if (!socket_.budget_is_spent()) return attempt();
@@ -60,6 +63,7 @@ class AsyncIo : public Coroutine<R> {
     return this->yield(nullptr, kTryAgain, this->where());
   }
 
+  // own: end
   Events direction_;
   std::optional<FdEvent> event_;
 };
@@ -77,6 +81,7 @@ class AsyncRecv : public AsyncIo<std::string> {
       : AsyncIo(socket, kRead, created), at_least_(at_least), at_most_(at_most) {}
 
  private:
+  // own: receive
   Step attempt() override {
     std::string& data = socket_.unread();
     if (data.size() < at_least_) {
@@ -88,6 +93,7 @@ class AsyncRecv : public AsyncIo<std::string> {
     }
     return return_value(take(data, at_most_));
   }
+  // own: end
   void members(Members& show) const override {
     show("at_most", at_most_)("data", socket_.unread());
   }
@@ -103,6 +109,7 @@ class AsyncSend final : public AsyncIo<> {
   AsyncSend(Socket& socket, std::string data) : AsyncIo(socket, kWrite), data_(std::move(data)) {}
 
  private:
+  // own: send
   Step attempt() override {
     const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
     if (part.empty()) return return_value();
@@ -113,6 +120,7 @@ class AsyncSend final : public AsyncIo<> {
     sent_ += taken;
     return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
   }
+  // own: end
   void members(Members& show) const override { show("data", data_)("sent", sent_); }
 
   std::string data_;

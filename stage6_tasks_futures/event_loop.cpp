@@ -115,6 +115,7 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future) {
   if (!future->done()) throw RuntimeError("Event loop stopped before Future completed.");
 }
 
+// own: one turn
 void EventLoop::run_once() {
   notify(Happening::kTurn, this);
   wait();
@@ -181,6 +182,8 @@ void EventLoop::run_ready() {
     }
   }
 }
+
+// own: end
 
 // ---- tasks and events
 

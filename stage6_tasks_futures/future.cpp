@@ -30,6 +30,7 @@ FutureBase::~FutureBase() {
   notify(Happening::kFutureGone, this);
 }
 
+// own: becoming done
 bool FutureBase::cancel(const std::string& message) {
   unretrieved_ = false;  // after a cancel() nobody is to ask how it ended
   if (done()) return false;
@@ -122,4 +123,5 @@ std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
   return count;
 }
 
+// own: end
 }  // namespace aio

@@ -59,6 +59,7 @@ std::string TaskBase::get_name() const {
   return name_ ? *name_ : "Task-" + std::to_string(number_);
 }
 
+// own: a task's steps, and its end
 bool TaskBase::cancel(const std::string& message) {
   if (done()) return FutureBase::cancel();
   if (!loop()) return false;  // the loop goes, and abandons each task by itself
@@ -141,4 +142,5 @@ void TaskBase::park(Event& event, FutureBase* future) {
   }
 }
 
+// own: end
 }  // namespace aio

@@ -16,6 +16,7 @@ constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOT
                                    ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH, ENONET,     EPERM};
 }  // namespace
 
+// own: accept and connect
 AnyCoroutine::Step AsyncAccept::attempt() {
   const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd >= 0) {
@@ -47,4 +48,5 @@ AnyCoroutine::Step AsyncConnect::attempt() {
   throw std::system_error(error, std::generic_category(), "connect " + address_.str());
 }
 
+// own: end
 }  // namespace aio

@@ -4,6 +4,7 @@
 
 namespace aio {
 
+// own: the group
 void GatherBase::undo() {
   for (const Ref<FutureBase>& child : children_) child->remove_done_callback(Ref<Runnable>(this));
   FutureBase::cancel();  // a child that was done already calls all the same
@@ -32,4 +33,5 @@ void GatherBase::run(FutureBase* child) {
   collect();
 }
 
+// own: end
 }  // namespace aio

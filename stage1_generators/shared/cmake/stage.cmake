@@ -24,6 +24,7 @@
 option(AIO_BUILD_DEMOS "Build each stage's demo binary" ON)
 option(AIO_BUILD_TESTS "Build each stage's tests, if GoogleTest is there" ON)
 option(AIO_BUILD_EXERCISES "Build each stage's exercises, if GoogleTest is there" OFF)
+option(AIO_BUILD_OWN "Build what judges a learner's own engine, if GoogleTest is there" OFF)
 option(AIO_BUILD_BENCH "Build each stage's benchmarks, if Google Benchmark is there" OFF)
 option(AIO_ONE_PROCESS "Run all tests of a stage in one process: with sanitizers each starts slowly" OFF)
 # CI sets the environment variable; a learner's newer compiler may warn and still build.
@@ -43,7 +44,7 @@ get_filename_component(AIO_ROOT ${CMAKE_CURRENT_LIST_DIR}/../../.. ABSOLUTE)
 set(AIO_SHARED ${AIO_ROOT}/stage1_generators/shared)
 
 find_package(Threads REQUIRED)
-if(AIO_BUILD_TESTS OR AIO_BUILD_EXERCISES)
+if(AIO_BUILD_TESTS OR AIO_BUILD_EXERCISES OR AIO_BUILD_OWN)
   find_package(GTest QUIET)
 endif()
 if(AIO_BUILD_BENCH)
@@ -83,6 +84,10 @@ if(NOT TARGET aio_options)
   target_compile_options(aio_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-stringop-overflow>)
   target_include_directories(aio_options INTERFACE ${AIO_ROOT})
+  if(AIO_BUILD_OWN)  # a body that is not written yet uses nothing
+    target_compile_options(aio_options INTERFACE -Wno-unused-parameter -Wno-unused-function
+      $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field;-Wimplicit-fallthrough>)
+  endif()
   # Frames say "stage3_sleep_loop/...", wherever the project lies.
   target_compile_options(aio_options INTERFACE -fmacro-prefix-map=${AIO_ROOT}/=)
 
@@ -103,7 +108,8 @@ if(NOT TARGET aio_options)
   set_property(GLOBAL PROPERTY AIO_TRACES aio_recorder)
 
   if(AIO_BUILD_TESTS AND TARGET GTest::gtest)
-    add_library(aio_test_main OBJECT ${AIO_SHARED}/tests/test_main.cpp)
+    add_library(aio_test_main OBJECT
+      ${AIO_SHARED}/tests/test_main.cpp ${AIO_SHARED}/tests/watchdog.cpp)
     target_link_libraries(aio_test_main PUBLIC aio_options GTest::gtest)
     # Every test file includes this header and would spend most of its compile time on it.
     target_precompile_headers(aio_test_main PRIVATE <gtest/gtest.h>)
@@ -180,6 +186,42 @@ function(aio_exercise_options target stage folder)
     $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-private-field;-Wimplicit-fallthrough>)
 endfunction()
 
+# What judges a learner's own engine, which is built like ours: ownN has the tests of stage N, ownN_all also those
+# that need the scenes.
+function(aio_own number traces scenes)
+  if(NOT TARGET aio_own_judge)
+    add_library(aio_own_judge OBJECT EXCLUDE_FROM_ALL
+      ${AIO_SHARED}/own/judge_main.cpp ${AIO_SHARED}/tests/watchdog.cpp)
+    target_link_libraries(aio_own_judge PUBLIC aio_options GTest::gtest)
+    target_precompile_headers(aio_own_judge PRIVATE <gtest/gtest.h>)
+    # Of the recorder, what draws the picture of a test that hangs.
+    set(recorder_files recorder.cpp source_text.cpp in_words.cpp)
+    list(TRANSFORM recorder_files PREPEND ${AIO_SHARED}/recorder/)
+    add_library(aio_own_recorder OBJECT EXCLUDE_FROM_ALL ${recorder_files})
+    target_link_libraries(aio_own_recorder PUBLIC stage1)
+    target_compile_definitions(aio_own_recorder PRIVATE AIO_ROOT="${AIO_ROOT}")
+  endif()
+  set(tests ${ARGN})
+  list(FILTER tests EXCLUDE REGEX "^shared/")  # they test what is no engine
+  set(with_scenes ${tests})
+  list(FILTER with_scenes INCLUDE REGEX "/(demos|fetch|http|hung|models|recordings|scenes)_test")
+  list(REMOVE_ITEM tests ${with_scenes})
+  add_library(own${number}_tests OBJECT EXCLUDE_FROM_ALL ${tests})
+  add_executable(own${number} EXCLUDE_FROM_ALL)
+  add_executable(own${number}_all EXCLUDE_FROM_ALL ${with_scenes})
+  foreach(target own${number}_tests own${number} own${number}_all)
+    target_link_libraries(${target} PRIVATE aio_own_judge stage${number})
+    target_precompile_headers(${target} REUSE_FROM aio_own_judge)
+  endforeach()
+  target_link_libraries(own${number} PRIVATE own${number}_tests)
+  target_link_libraries(own${number}_all PRIVATE own${number}_tests ${traces} ${scenes})
+  if(number GREATER_EQUAL 3)
+    target_sources(own${number}_tests PRIVATE ${AIO_SHARED}/own/hang_report.cpp)
+    list(REMOVE_ITEM traces aio_recorder)
+    target_link_libraries(own${number} PRIVATE aio_own_recorder ${traces})
+  endif()
+endfunction()
+
 # bench_<name> of bench/peers/<name>.cpp, unless it needs what is not there.
 function(aio_peer stage file)
   get_filename_component(name ${file} NAME_WE)
@@ -224,6 +266,9 @@ function(aio_stage number)
 
   # The library.
   aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_LIBRARY})
+  if(AIO_BUILD_OWN AND number EQUAL 1)
+    list(APPEND sources ${AIO_SHARED}/own/not_done.cpp)
+  endif()
   if(sources)
     add_library(${stage} STATIC ${sources})
     target_link_libraries(${stage} PUBLIC ${needs})
@@ -279,6 +324,11 @@ function(aio_stage number)
         DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS ${stage} TIMEOUT 120)
     endif()
+  endif()
+
+  if(AIO_BUILD_OWN AND TARGET GTest::gtest)
+    aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_TESTS})
+    aio_own(${number} "${traces}" "${scenes}" ${sources})
   endif()
 
   file(GLOB sources CONFIGURE_DEPENDS compare/*.cpp)

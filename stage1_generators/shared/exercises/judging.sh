@@ -70,9 +70,7 @@ make_anew() {
 # Why `said` is no program. Sets `verdict`, or `report` alone if the learner has no part in it; false if the
 # folder must be damaged.
 find_error() {
-  trouble=$(printf '%s\n' "$said" | grep -E -m 1 \
-    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied') &&
-    report=$(echo "$trouble" | without_root) && return
+  ! report=$(find_trouble) || return 0
   first=$(printf '%s\n' "$said" | first_error | without_root)
   report=$(printf '%s\n' "$said" | first_error "$(basename "$file")" | without_root)
   # Where the test comes first, the file alone may tell more: what is open at its end confuses the test.
@@ -89,15 +87,25 @@ find_error() {
   [ -n "$verdict" ]
 }
 
+# What stops a build and is nobody's mistake here.
+find_trouble() {
+  trouble=$(printf '%s\n' "$said" | grep -E -m 1 \
+    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied') &&
+    echo "$trouble" | without_root
+}
+
 # Of what a compiler says: the first error in the file of that name, with its lines and some advice. Without a
-# name: in any file.
+# name: in any file. A name may be that of a folder, with its slash.
 first_error() {
   name_of_file=${1:-} awk '
     function show(at) {
       print line[at]
       for (last = at + 3; ++at <= last && line[at] ~ /^ /;) print line[at]
     }
-    function mine(text) { return wanted == "" || index(text, "/" wanted ":") }
+    function mine(text) {
+      if (wanted ~ /\/$/) return index(text, wanted) == 1  # any file of a folder
+      return wanted == "" || index(text, "/" wanted ":")
+    }
     BEGIN { wanted = ENVIRON["name_of_file"] }
     { line[NR] = $0 }
     !at && /: (fatal )?error: |: undefined reference to |: multiple definition of / && mine($0) { at = NR }
@@ -130,7 +138,8 @@ first_error() {
 # The first three warnings in the file of that name: they often name the mistake.
 warnings_of() {
   name_of_file=$1 awk '
-    /: warning: / && index($0, "/" ENVIRON["name_of_file"] ":") && ++found <= 3 {
+    BEGIN { wanted = ENVIRON["name_of_file"] }
+    /: warning: / && (wanted ~ /\/$/ ? index($0, wanted) == 1 : index($0, "/" wanted ":")) && ++found <= 3 {
       print
       left = 2
       next
@@ -211,7 +220,7 @@ $end"
 
 # What happened, and the first lines that name a file of the exercise.
 what_happened() {
-  { grep -aE 'ERROR: |runtime error: |hard rss limit|Assertion|terminate called|exercises/ex[^ ]*hpp:' || :; } |
+  { grep -aE 'ERROR: |runtime error: |hard rss limit|Assertion|terminate called'"|${mine_in_traces:-exercises/ex[^ ]*hpp:}" || :; } |
     without_root | sed 's/^==[0-9]*==//' | cut -c 1-300 | head -n 6
 }
 

@@ -68,7 +68,8 @@ next_exercise() {  # next_exercise [1.2]: the first behind it that has not passe
 say_next() {
   if [ -z "$2" ]; then
     echo 'all exercises have passed'
-    echo 'next: read on in stage 3 (stage3_sleep_loop/README.md), and write something: docs/programs.md'
+    echo "next: read on in stage 3 (stage3_sleep_loop/README.md), write the whole yourself ($me own, \
+docs/own_engine.md), and then something new: docs/programs.md"
   elif [ -n "$1" ] && [ "${1%.*}" != "${2%.*}" ] && [ "$(verdict_of "$2")" = 'not started' ]; then
     stage_left "${1%.*}" || echo "all exercises of stage ${1%.*} have passed"
     echo "next: read $(chapter_of "${2%.*}"), then $me try $2"
@@ -258,6 +259,7 @@ overview() {  # what ./learn says without a word
     following=$(next_exercise "$last")
   fi
   say_next "$last" "$following"
+  own_in_a_line
   echo "all commands: $me help"
 }
 

@@ -1,6 +1,6 @@
 // A test that hangs ends with who waits for what.
 //
-// test_main.cpp gives every test AIO_TEST_SECONDS (20; 0 means for ever, for use in a debugger).
+// watch_tests() gives every test AIO_TEST_SECONDS (20; 0 means for ever, for use in a debugger).
 // A test that takes longer is named on stderr, followed by what `describe_waiting` prints, and the
 // process ends with kHungExitCode.
 //
@@ -17,5 +17,8 @@ inline constexpr int kHungExitCode = 124;  // as timeout(1)
 /// Prints who waits for what, one line each. Set by the tests of a stage that can tell. Called from
 /// a signal handler while the program stands where it hangs: it reads, and changes nothing.
 inline void (*describe_waiting)(std::ostream& out) = nullptr;
+
+/// From now on, each test is watched.
+void watch_tests();
 
 }  // namespace aio::testing

@@ -1,0 +1,350 @@
+// The main program that judges a learner's engine by a stage's own tests.
+//
+// One test after the other runs in a child. A child that ends in the middle of a test ends alone:
+// it has crashed or hung, or has met what is not written yet, and the next child goes on with the
+// next test. What a child finds out it writes into memory that it shares with its parent, which
+// works in a signal handler and in its own children, too.
+//
+// ./learn names a file in AIO_REPORT, as for exercises (judge_main.cpp there): the report goes
+// there, and in it the verdict and the count, "tests: 31 of 74". Without it this is a test binary
+// like every other.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "stage1_generators/shared/own/not_done.hpp"
+#include "stage1_generators/shared/tests/watchdog.hpp"
+
+extern "C" {
+int __lsan_do_recoverable_leak_check() __attribute__((weak));  // where the sanitizer is
+}
+
+namespace {
+
+constexpr long kSeconds = 10;     // that a test may compute
+constexpr unsigned kAtMost = 20;  // by the clock
+constexpr int kCrashesAtMost = 5;
+constexpr int kNoReport = 98;        // it could not be written
+constexpr std::size_t kLines = 16;   // of what a test says
+constexpr std::size_t kWidth = 300;  // of such a line
+constexpr std::size_t kFunctions = 8;
+
+enum class End : unsigned char { kNotTried, kRuns, kHolds, kWrong, kCrashed, kHung, kUnwritten };
+
+const char* word_for(End end) {
+  switch (end) {
+    case End::kHolds:
+      return "passed";
+    case End::kUnwritten:
+      return "not started";
+    case End::kHung:
+      return "hung";
+    case End::kCrashed:
+      return "crashed";
+    default:
+      return "wrong";
+  }
+}
+
+/// What a child tells its parent. All zero at first, which is all that the memory comes with.
+struct Shared {
+  static constexpr std::size_t kMost = 2000;
+  std::size_t running;  // the test
+  End ends[kMost];
+  char unwritten[kMost][80];  // the function that a test has missed
+  bool finished;              // all have been tried
+  bool leaked;
+  bool problem;  // there is one, and the texts are about it: the first one
+  char text[6000];
+};
+
+Shared* shared = nullptr;
+std::vector<const ::testing::TestInfo*> tests;
+std::string said;  // by the test that runs: what did not hold
+
+void copy_to(char* to, std::size_t room, const std::string& text) {
+  std::strncpy(to, text.c_str(), room - 1);
+}
+
+End& end_of_this() { return shared->ends[shared->running]; }
+
+std::size_t count(End end) {
+  return static_cast<std::size_t>(std::count(shared->ends, shared->ends + tests.size(), end));
+}
+
+/// The test that runs ends like this; `text` is kept if it is the first one that does not hold.
+void note(End end, const std::string& text) {
+  end_of_this() = end;
+  if (shared->problem) return;
+  shared->problem = true;
+  copy_to(shared->text, sizeof shared->text, text);
+}
+
+void note_unwritten(const std::string& function) {
+  end_of_this() = End::kUnwritten;
+  copy_to(shared->unwritten[shared->running], sizeof shared->unwritten[0], function);
+}
+
+/// "Timers/0", "keep_their_order" -> "Timers keep their order (TimerHeap<int>)"
+std::string rule_of(const ::testing::TestInfo& test) {
+  std::string suite = test.test_suite_name();
+  std::string name = test.name();
+  std::string variant;
+  if (test.value_param()) {  // "All/Selectors", "never_return_early/poll"
+    suite.erase(0, suite.find('/') + 1);
+    variant = name.substr(name.find('/') + 1);
+    name.erase(name.find('/'));
+  } else if (test.type_param()) {
+    suite.erase(suite.find('/'));
+    variant = test.type_param();
+  }
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return suite + " " + name + (variant.empty() ? "" : " (" + variant + ")");
+}
+
+std::string full_name(const ::testing::TestInfo& test) {
+  return test.test_suite_name() + std::string(".") + test.name();
+}
+
+/// Some lines of it, none of them too long.
+std::string bounded(const std::string& text) {
+  std::istringstream all(text);
+  std::string result;
+  std::size_t lines = 0;
+  for (std::string line; std::getline(all, line);) {
+    if (++lines > kLines) return result + "  ...\n";
+    if (line.size() > kWidth) line = line.substr(0, kWidth) + "...";
+    result += "  " + line + "\n";
+  }
+  return result;
+}
+
+// ---- the child
+
+void watch_the_time(long seconds, unsigned at_most) {
+  static timer_t timer = [] {
+    timer_t made;
+    sigevent event = {};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = SIGALRM;
+    timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &made);
+    return made;
+  }();
+  const itimerspec time = {{0, 0}, {seconds, 0}};
+  timer_settime(timer, 0, &time, nullptr);
+  alarm(at_most);
+}
+
+// As in watchdog.cpp: nothing here is safe in a signal handler, and the process is ending anyway.
+// NOLINTNEXTLINE(bugprone-signal-handler)
+void report_hung(int /*signal*/) {
+  const bool first = !shared->problem;
+  note(End::kHung, "  it did not end\n");
+  for (const int trouble : {SIGALRM, SIGSEGV, SIGBUS, SIGABRT})
+    std::signal(trouble, [](int) { _exit(aio::testing::kHungExitCode); });
+  watch_the_time(2, 2);
+  if (first && aio::testing::describe_waiting) {
+    std::ostringstream out;
+    aio::testing::describe_waiting(out);
+    copy_to(shared->text, sizeof shared->text,
+            "  it did not end; who waits for what:\n" + bounded(out.str()));
+  }
+  _exit(aio::testing::kHungExitCode);
+}
+
+/// Of what the tests print, only what the first one prints that does not hold.
+bool keeps_output() {
+  if (!shared->problem) return ftruncate(STDOUT_FILENO, 0) == 0;
+  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const bool moved = dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(nowhere, STDERR_FILENO) >= 0;
+  return close(nowhere) == 0 && moved;
+}
+
+class Listener : public ::testing::EmptyTestEventListener {
+  void OnTestStart(const ::testing::TestInfo& /*test*/) override {
+    said.clear();
+    end_of_this() = End::kRuns;
+    if (!keeps_output()) _exit(1);
+    if (!std::getenv("AIO_TEST_SECONDS")) watch_the_time(kSeconds, kAtMost);  // set in a debugger
+  }
+  void OnTestPartResult(const ::testing::TestPartResult& result) override {
+    if (!result.failed() || !said.empty()) return;
+    if (result.file_name())
+      said = std::string(result.file_name()) + ":" + std::to_string(result.line_number()) + "\n";
+    said += result.message() + std::string("\n");
+  }
+  void OnTestEnd(const ::testing::TestInfo& test) override {
+    watch_the_time(0, 0);
+    std::cout.flush();
+    std::fflush(nullptr);
+    if (end_of_this() == End::kUnwritten) return;  // a child of its own has met that
+    if (test.result()->Failed())
+      note(End::kWrong, bounded(said));
+    else
+      end_of_this() = End::kHolds;
+  }
+};
+
+bool leaks() { return __lsan_do_recoverable_leak_check && __lsan_do_recoverable_leak_check() != 0; }
+
+/// Runs the tests from this one on. `each`: looks for leaks behind each of them, and ends with the
+/// first.
+[[noreturn]] void run_from(std::size_t first, bool each) {
+  for (shared->running = first; shared->running < tests.size(); ++shared->running) {
+    GTEST_FLAG_SET(filter, full_name(*tests[shared->running]));
+    static_cast<void>(RUN_ALL_TESTS());
+    if (each && leaks()) _exit(0);
+  }
+  const bool all = count(End::kHolds) == tests.size();
+  shared->leaked = shared->leaked || (all && leaks());
+  shared->finished = true;
+  _exit(0);
+}
+
+// ---- the parent
+
+/// Runs that in a child; returns how it ended.
+int in_child(std::size_t first, bool each, int output) {
+  std::cout.flush();
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(output, STDOUT_FILENO);
+    dup2(output, STDERR_FILENO);
+    const rlimit limit = {64 << 20, 64 << 20};  // for one that prints for ever
+    setrlimit(RLIMIT_FSIZE, &limit);
+    std::signal(SIGXFSZ, SIG_IGN);
+    run_from(first, each);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+std::string how_it_ended(int status) {
+  if (WIFSIGNALED(status)) return std::string("  ") + strsignal(WTERMSIG(status)) + "\n";
+  return "  the program ended, with exit code " + std::to_string(WEXITSTATUS(status)) + "\n";
+}
+
+/// All tests, as far as it makes sense.
+void run_tests(int output) {
+  int crashes = 0;
+  for (std::size_t next = 0; next < tests.size(); next = shared->running + 1) {
+    const int status = in_child(next, false, output);
+    if (shared->running == tests.size()) return;
+    if (end_of_this() == End::kRuns) note(End::kCrashed, how_it_ended(status));
+    if (end_of_this() == End::kHung) return;  // others would hang as well, and take the time
+    if (end_of_this() == End::kCrashed && ++crashes == kCrashesAtMost) return;
+  }
+}
+
+/// "  SleepLoop::add is not written yet: 30 tests need it", the first one first.
+void print_unwritten(std::ostream& report) {
+  std::vector<std::pair<std::string, int>> functions;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    if (shared->ends[i] != End::kUnwritten) continue;
+    const std::string function = shared->unwritten[i];
+    auto known = std::find_if(functions.begin(), functions.end(),
+                              [&](const auto& one) { return one.first == function; });
+    if (known == functions.end()) known = functions.insert(known, {function, 0});
+    ++known->second;
+  }
+  for (std::size_t i = 0; i < functions.size() && i < kFunctions; ++i) {
+    const auto& [function, needed] = functions[i];
+    report << "  " << function << " is not written yet: " << needed
+           << (needed == 1 ? " test needs it\n" : " tests need it\n");
+  }
+  if (functions.size() > kFunctions) report << "  and so on\n";
+}
+
+/// The first one that does not hold, and what is to be said of the others.
+End print_first(std::ostream& report) {
+  End verdict = End::kHolds;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    const End end = shared->ends[i];
+    if (end != End::kWrong && end != End::kCrashed && end != End::kHung) continue;
+    verdict = end;
+    report << word_for(end) << ": " << rule_of(*tests[i]) << '\n' << shared->text;
+    break;
+  }
+  const std::size_t more = count(End::kWrong) + count(End::kCrashed) + count(End::kHung);
+  if (more > 1) report << "  " << more - 1 << " more do not hold\n";
+  if (count(End::kNotTried)) report << "  " << count(End::kNotTried) << " were not tried\n";
+  print_unwritten(report);
+  return verdict == End::kHolds && count(End::kUnwritten) ? End::kUnwritten : verdict;
+}
+
+void print(int output) {
+  std::FILE* file = fdopen(output, "r");
+  std::rewind(file);
+  for (int c; (c = std::fgetc(file)) != EOF;) std::cout.put(static_cast<char>(c));
+}
+
+int judge(const char* name) {
+  unsetenv("AIO_REPORT");  // what a test starts is no judge
+  unsetenv("GTEST_TOTAL_SHARDS");
+  unsetenv("GTEST_SHARD_INDEX");
+  GTEST_FLAG_SET(repeat, 1);
+  GTEST_FLAG_SET(shuffle, false);
+  auto& all = *::testing::UnitTest::GetInstance();
+  delete all.listeners().Release(all.listeners().default_result_printer());
+  all.listeners().Append(new Listener);
+  for (int i = 0; i < all.total_test_suite_count(); ++i) {
+    const auto& suite = *all.GetTestSuite(i);
+    for (int j = 0; j < suite.total_test_count(); ++j) tests.push_back(suite.GetTestInfo(j));
+  }
+  shared = static_cast<Shared*>(
+      mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  const int output = memfd_create("output", 0);
+  std::ofstream report(name);
+  if (shared == MAP_FAILED || output < 0 || fcntl(output, F_SETFL, O_APPEND) < 0 || !report ||
+      tests.size() > Shared::kMost) {
+    return kNoReport;
+  }
+  struct sigaction action = {};
+  action.sa_handler = report_hung;
+  action.sa_flags = SA_NODEFER;
+  sigaction(SIGALRM, &action, nullptr);
+  aio::own::met_not_done = note_unwritten;
+
+  run_tests(output);
+  if (shared->running == tests.size() && !shared->finished) {  // the sanitizer itself has failed
+    print(output);
+    return 1;
+  }
+  report << "tests: " << count(End::kHolds) << " of " << tests.size() << '\n';
+  std::string verdict = word_for(print_first(report));
+  if (shared->leaked) {
+    verdict = "leaked";
+    if (ftruncate(output, 0) != 0) return kNoReport;
+    in_child(0, true, output);  // once more, to see where
+    if (shared->running < tests.size())
+      report << "leaked: " << rule_of(*tests[shared->running]) << '\n';
+  }
+  if (shared->problem || shared->leaked) print(output);
+  report << "verdict: " << verdict << '\n' << std::flush;
+  return report ? verdict != "passed" : kNoReport;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  if (const char* report = std::getenv("AIO_REPORT")) return judge(report);
+  aio::testing::watch_tests();
+  return RUN_ALL_TESTS();
+}
