@@ -123,6 +123,6 @@ void SleepLoop::close_all() {
     }
   }
 }
-
 // own: end
+
 }  // namespace aio

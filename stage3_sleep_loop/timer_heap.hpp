@@ -63,8 +63,8 @@ class TimerHeap {
     std::erase_if(entries_, [&](const Entry& entry) { return gone(entry.value); });
     for (std::size_t i = entries_.size(); i-- > 0;) sink(i);
   }
-
   // own: end
+
  private:
   static constexpr std::size_t kChildren = 4;
 
@@ -98,8 +98,8 @@ class TimerHeap {
     }
     entries_[i] = std::move(entry);
   }
-
   // own: end
+
   std::vector<Entry> entries_;
   std::uint64_t next_sequence_ = 0;
 };

@@ -132,8 +132,8 @@ class FdWaiters final : Watcher {
       narrow(static_cast<int>(fd));
     }
   }
-
   // own: end
+
  private:
   friend struct trace::Look<FdWaiters>;
   struct Watch {

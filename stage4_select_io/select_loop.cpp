@@ -50,6 +50,6 @@ void SelectLoop::forget_all() {
   SleepLoop::forget_all();
   waiters_.clear();
 }
-
 // own: end
+
 }  // namespace aio

@@ -50,8 +50,8 @@ class AsyncIo : public Coroutine<R> {
     this->suspend_at(kTryAgain, here);
     return {};
   }
-
   // own: end
+
   Socket& socket_;
 
  private:
@@ -62,8 +62,8 @@ class AsyncIo : public Coroutine<R> {
     socket_.renew_budget();
     return this->yield(nullptr, kTryAgain, this->where());
   }
-
   // own: end
+
   Events direction_;
   std::optional<FdEvent> event_;
 };

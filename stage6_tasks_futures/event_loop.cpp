@@ -182,7 +182,6 @@ void EventLoop::run_ready() {
     }
   }
 }
-
 // own: end
 
 // ---- tasks and events

@@ -122,6 +122,6 @@ std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
   }
   return count;
 }
-
 // own: end
+
 }  // namespace aio

@@ -141,6 +141,6 @@ void TaskBase::park(Event& event, FutureBase* future) {
     loop.schedule(*this, failed.get());
   }
 }
-
 // own: end
+
 }  // namespace aio

@@ -47,6 +47,6 @@ AnyCoroutine::Step AsyncConnect::attempt() {
   }
   throw std::system_error(error, std::generic_category(), "connect " + address_.str());
 }
-
 // own: end
+
 }  // namespace aio

@@ -32,6 +32,6 @@ void GatherBase::run(FutureBase* child) {
   }
   collect();
 }
-
 // own: end
+
 }  // namespace aio
