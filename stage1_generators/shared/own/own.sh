@@ -113,7 +113,7 @@ lay_view() {
     done
   done
   for ours in CMakeLists.txt CMakePresets.json; do ln -sfn "$root/$ours" "$view/$ours" || return 1; done
-  for mine; do copy_into_view "own/$mine" "$mine" || return 1; done
+  for part; do copy_into_view "own/$part" "$part" || return 1; done
   # What was a copy and is ours again.
   find "$view" -type f | while read -r copy; do
     ours=${copy#"$view/"}
@@ -283,7 +283,10 @@ own_to_edit() {  # the file that the report names first, or else the first that 
   for part in $mine; do
     ! grep -q 'own::NotDone()' "own/$part" || { echo "own/$part" && return; }
   done
-  echo "own/$(folder_of "$1")"
+  case $mine in
+    *[!A-Za-z0-9_./]*) echo "own/$(folder_of "$1")" ;;  # more than one
+    *) echo "own/$mine" ;;
+  esac
 }
 
 own_say_next() {  # the stage has passed
