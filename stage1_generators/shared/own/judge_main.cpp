@@ -1,9 +1,9 @@
 // The main program that judges a learner's engine by a stage's own tests.
 //
-// One test after the other runs in a child. A child that ends in the middle of a test ends alone:
-// it has crashed or hung, or has met what is not written yet, and the next child goes on with the
-// next test. What a child finds out it writes into memory that it shares with its parent, which
-// works in a signal handler and in its own children, too.
+// Some workers share the tests. Each runs one after the other in a child. A child that ends in the
+// middle of a test ends alone: it has crashed or hung, or has met what is not written yet, and the
+// next child goes on with the next test. What a child finds out it writes into memory that it
+// shares with its parent, which works in a signal handler and in its own children, too.
 //
 // ./learn names a file in AIO_REPORT, as for exercises (judge_main.cpp there): the report goes
 // there, and in it the verdict and the count, "tests: 31 of 74". Without it this is a test binary
@@ -37,8 +37,8 @@ int __lsan_do_recoverable_leak_check() __attribute__((weak));  // where the sani
 
 namespace {
 
-constexpr long kSeconds = 10;     // that a test may compute
-constexpr unsigned kAtMost = 20;  // by the clock
+constexpr long kSeconds = 5;      // that a test may compute
+constexpr unsigned kAtMost = 15;  // by the clock
 constexpr int kCrashesAtMost = 5;
 constexpr int kNoReport = 98;        // it could not be written
 constexpr std::size_t kLines = 16;   // of what a test says
@@ -62,19 +62,27 @@ const char* word_for(End end) {
   }
 }
 
-/// What a child tells its parent. All zero at first, which is all that the memory comes with.
+/// Has every so manieth test.
+struct Worker {
+  std::size_t running;  // the test
+  bool finished;        // all have been tried
+  bool leaked;
+  bool problem;  // there is one, and the text is about the first
+  char text[6000];
+};
+constexpr std::size_t kWorkers = 2;
+
+/// What all of them find out. All zero at first, which is what the memory comes with.
 struct Shared {
   static constexpr std::size_t kMost = 2000;
-  std::size_t running;  // the test
-  End ends[kMost];
+  End ends[kMost];            // of the tests
   char unwritten[kMost][80];  // the function that a test has missed
-  bool finished;              // all have been tried
-  bool leaked;
-  bool problem;  // there is one, and the texts are about it: the first one
-  char text[6000];
+  Worker workers[kWorkers];
 };
 
 Shared* shared = nullptr;
+Worker* me = nullptr;
+int outputs[kWorkers];  // files in memory, with what the tests print
 std::vector<const ::testing::TestInfo*> tests;
 std::string said;  // by the test that runs: what did not hold
 
@@ -82,7 +90,9 @@ void copy_to(char* to, std::size_t room, const std::string& text) {
   std::strncpy(to, text.c_str(), room - 1);
 }
 
-End& end_of_this() { return shared->ends[shared->running]; }
+End& end_of_this() { return shared->ends[me->running]; }
+
+std::size_t mine() { return static_cast<std::size_t>(me - shared->workers); }
 
 std::size_t count(End end) {
   return static_cast<std::size_t>(std::count(shared->ends, shared->ends + tests.size(), end));
@@ -91,14 +101,14 @@ std::size_t count(End end) {
 /// The test that runs ends like this; `text` is kept if it is the first one that does not hold.
 void note(End end, const std::string& text) {
   end_of_this() = end;
-  if (shared->problem) return;
-  shared->problem = true;
-  copy_to(shared->text, sizeof shared->text, text);
+  if (me->problem) return;
+  me->problem = true;
+  copy_to(me->text, sizeof me->text, text);
 }
 
 void note_unwritten(const std::string& function) {
   end_of_this() = End::kUnwritten;
-  copy_to(shared->unwritten[shared->running], sizeof shared->unwritten[0], function);
+  copy_to(shared->unwritten[me->running], sizeof shared->unwritten[0], function);
 }
 
 /// "Timers/0", "keep_their_order" -> "Timers keep their order (TimerHeap<int>)"
@@ -154,7 +164,7 @@ void watch_the_time(long seconds, unsigned at_most) {
 // As in watchdog.cpp: nothing here is safe in a signal handler, and the process is ending anyway.
 // NOLINTNEXTLINE(bugprone-signal-handler)
 void report_hung(int /*signal*/) {
-  const bool first = !shared->problem;
+  const bool first = !me->problem;
   note(End::kHung, "  it did not end\n");
   for (const int trouble : {SIGALRM, SIGSEGV, SIGBUS, SIGABRT})
     std::signal(trouble, [](int) { _exit(aio::testing::kHungExitCode); });
@@ -162,7 +172,7 @@ void report_hung(int /*signal*/) {
   if (first && aio::testing::describe_waiting) {
     std::ostringstream out;
     aio::testing::describe_waiting(out);
-    copy_to(shared->text, sizeof shared->text,
+    copy_to(me->text, sizeof me->text,
             "  it did not end; who waits for what:\n" + bounded(out.str()));
   }
   _exit(aio::testing::kHungExitCode);
@@ -170,7 +180,7 @@ void report_hung(int /*signal*/) {
 
 /// Of what the tests print, only what the first one prints that does not hold.
 bool keeps_output() {
-  if (!shared->problem) return ftruncate(STDOUT_FILENO, 0) == 0;
+  if (!me->problem) return ftruncate(STDOUT_FILENO, 0) == 0;
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   const bool moved = dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(nowhere, STDERR_FILENO) >= 0;
   return close(nowhere) == 0 && moved;
@@ -206,26 +216,28 @@ bool leaks() { return __lsan_do_recoverable_leak_check && __lsan_do_recoverable_
 /// Runs the tests from this one on. `each`: looks for leaks behind each of them, and ends with the
 /// first.
 [[noreturn]] void run_from(std::size_t first, bool each) {
-  for (shared->running = first; shared->running < tests.size(); ++shared->running) {
-    GTEST_FLAG_SET(filter, full_name(*tests[shared->running]));
+  for (me->running = first; me->running < tests.size(); me->running += kWorkers) {
+    GTEST_FLAG_SET(filter, full_name(*tests[me->running]));
     static_cast<void>(RUN_ALL_TESTS());
     if (each && leaks()) _exit(0);
   }
-  const bool all = count(End::kHolds) == tests.size();
-  shared->leaked = shared->leaked || (all && leaks());
-  shared->finished = true;
+  bool all = true;
+  for (std::size_t i = mine(); i < tests.size(); i += kWorkers)
+    all = all && shared->ends[i] == End::kHolds;
+  me->leaked = me->leaked || (all && leaks());
+  me->finished = true;
   _exit(0);
 }
 
 // ---- the parent
 
 /// Runs that in a child; returns how it ended.
-int in_child(std::size_t first, bool each, int output) {
+int in_child(std::size_t first, bool each) {
   std::cout.flush();
   const pid_t child = fork();
   if (child == 0) {
-    dup2(output, STDOUT_FILENO);
-    dup2(output, STDERR_FILENO);
+    dup2(outputs[mine()], STDOUT_FILENO);
+    dup2(outputs[mine()], STDERR_FILENO);
     const rlimit limit = {64 << 20, 64 << 20};  // for one that prints for ever
     setrlimit(RLIMIT_FSIZE, &limit);
     std::signal(SIGXFSZ, SIG_IGN);
@@ -241,16 +253,28 @@ std::string how_it_ended(int status) {
   return "  the program ended, with exit code " + std::to_string(WEXITSTATUS(status)) + "\n";
 }
 
-/// All tests, as far as it makes sense.
-void run_tests(int output) {
+/// All tests of this worker, as far as it makes sense.
+void run_tests() {
   int crashes = 0;
-  for (std::size_t next = 0; next < tests.size(); next = shared->running + 1) {
-    const int status = in_child(next, false, output);
-    if (shared->running == tests.size()) return;
+  for (std::size_t next = mine(); next < tests.size(); next = me->running + kWorkers) {
+    const int status = in_child(next, false);
+    if (me->running >= tests.size()) return;
     if (end_of_this() == End::kRuns) note(End::kCrashed, how_it_ended(status));
     if (end_of_this() == End::kHung) return;  // others would hang as well, and take the time
     if (end_of_this() == End::kCrashed && ++crashes == kCrashesAtMost) return;
   }
+}
+
+void run_workers() {
+  std::vector<pid_t> workers;
+  for (Worker& worker : shared->workers) {
+    me = &worker;
+    workers.push_back(fork());
+    if (workers.back() != 0) continue;
+    run_tests();
+    _exit(0);
+  }
+  for (const pid_t worker : workers) waitpid(worker, nullptr, 0);
 }
 
 /// "  SleepLoop::add is not written yet: 30 tests need it", the first one first.
@@ -279,7 +303,8 @@ End print_first(std::ostream& report) {
     const End end = shared->ends[i];
     if (end != End::kWrong && end != End::kCrashed && end != End::kHung) continue;
     verdict = end;
-    report << word_for(end) << ": " << rule_of(*tests[i]) << '\n' << shared->text;
+    me = &shared->workers[i % kWorkers];
+    report << word_for(end) << ": " << rule_of(*tests[i]) << '\n' << me->text;
     break;
   }
   const std::size_t more = count(End::kWrong) + count(End::kCrashed) + count(End::kHung);
@@ -289,18 +314,47 @@ End print_first(std::ostream& report) {
   return verdict == End::kHolds && count(End::kUnwritten) ? End::kUnwritten : verdict;
 }
 
-void print(int output) {
-  std::FILE* file = fdopen(output, "r");
+void print_output() {
+  std::FILE* file = fdopen(outputs[mine()], "r");
   std::rewind(file);
   for (int c; (c = std::fgetc(file)) != EOF;) std::cout.put(static_cast<char>(c));
 }
 
-int judge(const char* name) {
+/// The first worker of which this is true, or null.
+Worker* find_worker(bool (*is)(const Worker&)) {
+  Worker* const end = std::end(shared->workers);
+  Worker* const found = std::find_if(shared->workers, end, is);
+  return found == end ? nullptr : found;
+}
+
+/// Once more, to see which test it was.
+void find_leak(std::ostream& report) {
+  if (ftruncate(outputs[mine()], 0) == 0) in_child(mine(), true);
+  if (me->running < tests.size()) report << "leaked: " << rule_of(*tests[me->running]) << '\n';
+}
+
+bool has_memory() {
+  shared = static_cast<Shared*>(
+      mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  for (int& output : outputs) {
+    output = memfd_create("output", 0);
+    if (output < 0 || fcntl(output, F_SETFL, O_APPEND) < 0) return false;
+  }
+  return shared != MAP_FAILED && tests.size() <= Shared::kMost;
+}
+
+/// Of the environment nothing: a filter that somebody has set for other tests would let most pass.
+void heed_no_settings() {
   unsetenv("AIO_REPORT");  // what a test starts is no judge
   unsetenv("GTEST_TOTAL_SHARDS");
   unsetenv("GTEST_SHARD_INDEX");
   GTEST_FLAG_SET(repeat, 1);
   GTEST_FLAG_SET(shuffle, false);
+}
+
+int judge(const char* name) {
+  std::ofstream report(name);
+  heed_no_settings();
   auto& all = *::testing::UnitTest::GetInstance();
   delete all.listeners().Release(all.listeners().default_result_printer());
   all.listeners().Append(new Listener);
@@ -308,35 +362,29 @@ int judge(const char* name) {
     const auto& suite = *all.GetTestSuite(i);
     for (int j = 0; j < suite.total_test_count(); ++j) tests.push_back(suite.GetTestInfo(j));
   }
-  shared = static_cast<Shared*>(
-      mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
-  const int output = memfd_create("output", 0);
-  std::ofstream report(name);
-  if (shared == MAP_FAILED || output < 0 || fcntl(output, F_SETFL, O_APPEND) < 0 || !report ||
-      tests.size() > Shared::kMost) {
-    return kNoReport;
-  }
+  if (!report || !has_memory()) return kNoReport;
   struct sigaction action = {};
   action.sa_handler = report_hung;
   action.sa_flags = SA_NODEFER;
   sigaction(SIGALRM, &action, nullptr);
   aio::own::met_not_done = note_unwritten;
 
-  run_tests(output);
-  if (shared->running == tests.size() && !shared->finished) {  // the sanitizer itself has failed
-    print(output);
+  run_workers();
+  me = find_worker(
+      [](const Worker& worker) { return worker.running >= tests.size() && !worker.finished; });
+  if (me) {  // the sanitizer itself has failed, or a worker: no verdict
+    print_output();
     return 1;
   }
   report << "tests: " << count(End::kHolds) << " of " << tests.size() << '\n';
   std::string verdict = word_for(print_first(report));
-  if (shared->leaked) {
+  if (!me && count(End::kHolds) + count(End::kUnwritten) != tests.size()) return 1;
+  if (!me && (me = find_worker([](const Worker& worker) { return worker.leaked; })) &&
+      count(End::kHolds) == tests.size()) {
     verdict = "leaked";
-    if (ftruncate(output, 0) != 0) return kNoReport;
-    in_child(0, true, output);  // once more, to see where
-    if (shared->running < tests.size())
-      report << "leaked: " << rule_of(*tests[shared->running]) << '\n';
+    find_leak(report);
   }
-  if (shared->problem || shared->leaked) print(output);
+  if (me) print_output();
   report << "verdict: " << verdict << '\n' << std::flush;
   return report ? verdict != "passed" : kNoReport;
 }

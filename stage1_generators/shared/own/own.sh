@@ -88,7 +88,7 @@ lay() {  # lay stage3_sleep_loop/timer_heap.hpp: never in place of anything
     fail "cannot write own/$1 in $root"
   fi
   rm -f "own/$1.new"
-  printf '%-48s %s to write\n' "own/$1" "$(grep -c 'own::NotDone()' "own/$1")"
+  echo "own/$1, $(grep -c 'own::NotDone()' "own/$1" || :) to write"
 }
 
 own_as_laid() {  # own_as_laid 3: nothing is written yet, but comments
@@ -104,6 +104,7 @@ own_as_laid() {  # own_as_laid 3: nothing is written yet, but comments
 # lay_view FILE...: `view` has these of own/, and ours for the rest. A file gets a new date when another one takes its
 # place, whatever its own is, so that all that depends on it is built again.
 lay_view() {
+  [ "$(readlink "$view/CMakeLists.txt")" = "$root/CMakeLists.txt" ] || rm -rf "$view"  # the project was moved
   for room in stage[1-6]_* stage[1-6]_*/library stage[1-6]_*/watch; do
     [ -d "$room" ] || continue
     mkdir -p "$view/$room" || return 1
@@ -122,7 +123,7 @@ lay_view() {
       *) if [ -e "$ours" ]; then copy_into_view "$ours" "$ours"; else rm -f "$copy"; fi || exit 1 ;;
     esac
   done || return 1
-  find -L "$view" -type l -exec rm -f {} +  # links to what is gone
+  find "$view" -xtype l -exec rm -f {} +  # links to what is gone
 }
 
 copy_into_view() {  # copy_into_view FROM PLACE
@@ -343,8 +344,9 @@ own_test() {
 
 # --- how far one is -------------------------------------------------------------------------------
 
-own_overview() {
-  following=
+own_overview() {  # next is one that is begun, or else the first
+  begun=
+  first=
   for each in 1 2 3 4 5 6; do
     mine=$(mine_of "$each")
     state=$(verdict_of "own$each")
@@ -358,8 +360,10 @@ own_overview() {
       left=$(grep -c 'own::NotDone()' "own/$part" || :)
       printf '  own/%s%s\n' "$part" "$([ "$left" = 0 ] || echo ", $left to write")"
     done
-    [ "${state%%,*}" = passed ] || following=${following:-$each}
+    [ "${state%%,*}" = passed ] || first=${first:-$each}
+    [ -z "$mine" ] || [ "${state%%,*}" = passed ] || begun=${begun:-$each}
   done
+  following=${begun:-$first}
   if [ -n "$following" ]; then
     echo "next: $me own $following; docs/own_engine.md says how to go about it"
   else
@@ -368,7 +372,7 @@ own_overview() {
 }
 
 own_changed() {
-  [ ! -e "$progress/own$1" ] || [ -n "$(find "own/$(folder_of "$1")" -newer "$progress/own$1" 2>/dev/null)" ]
+  [ ! -e "$progress/own$1" ] || [ -n "$(find "own/$(folder_of "$1")" -type f -newer "$progress/own$1" 2>/dev/null)" ]
 }
 
 own_in_a_line() {  # for ./learn

@@ -22,8 +22,8 @@ check 'nothing to play on' 'nothing is in own/ yet' ./learn own demo 3 naive_loo
 
 # Laid out: as the engine has it, without the bodies.
 check 'laid out' '^3 sleep loop: not started$' ./learn own 3
-check 'with what there is to write' "^own/$heap +6 to write$"
-check 'in each file' "^own/$loop +12 to write$"
+check 'with what there is to write' "^own/$heap, 6 to write$"
+check 'in each file' "^own/$loop, 12 to write$"
 check 'the way on' '^next: .* ./learn own 3; docs/own_engine.md'
 holds 'contracts stay' grep -q '/// Takes out the earliest. Needs an entry.' "own/$heap"
 check_not 'bodies do not' 'std::move\(entries_' cat "own/$heap"
@@ -42,7 +42,7 @@ check 'and is named' "^next: edit own/$loop, then ./learn own 3$"
 rm "own/$loop"
 check 'a file that is gone is ours' '^3 sleep loop: passed, ([0-9]+) of \1 tests hold$' ./learn own 3
 check 'and the next one to write' '^ours is still: sleep_loop.cpp; next: ./learn own 3 sleep_loop.cpp$'
-check 'one file alone is laid out' "^own/$loop +12 to write$" ./learn own 3 sleep_loop
+check 'one file alone is laid out' "^own/$loop, 12 to write$" ./learn own 3 sleep_loop
 cp "$loop" "own/$loop"
 check "the engine's own files pass" '^3 sleep loop: passed, ([0-9]+) of \1 tests hold$' ./learn own 3
 check 'and the next stage' '^next: ./learn own demo 3 .*; then ./learn own 4$'

@@ -13,6 +13,7 @@
 
 FNR == NR {
   if (/^#include/) last_include = FNR
+  if (/^ *\/\/ own: end$/) has_parts = 1
   next
 }
 
@@ -61,4 +62,4 @@ inside && begun ~ /\{$/ {
   begun = ""
 }
 
-FNR == last_include { print "#include \"stage1_generators/shared/own/not_done.hpp\"  // for what is not written yet" }
+FNR == last_include && has_parts { print "#include \"stage1_generators/shared/own/not_done.hpp\"  // for what is not written yet" }
