@@ -180,7 +180,7 @@ run_judge() {
           {
             # shellcheck disable=SC2086  # `plain` is a list of words
             AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
-              ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000 \
+              ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000${asan_too:-} \
               UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
               timeout -k 2 120 $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&-
             echo $? >&3

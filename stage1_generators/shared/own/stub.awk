@@ -62,4 +62,4 @@ inside && begun ~ /\{$/ {
   begun = ""
 }
 
-FNR == last_include && has_parts { print "#include \"stage1_generators/shared/own/not_done.hpp\"  // for what is not written yet" }
+FNR == last_include && has_parts { print (/</ ? "\n" : "") "#include \"stage1_generators/shared/own/not_done.hpp\"  // for what is not written yet" }
