@@ -44,6 +44,7 @@ constexpr int kNoReport = 98;        // it could not be written
 constexpr std::size_t kLines = 16;   // of what a test says
 constexpr std::size_t kWidth = 300;  // of such a line
 constexpr std::size_t kFunctions = 8;
+constexpr std::size_t kRules = 6;
 
 enum class End : unsigned char { kNotTried, kRuns, kHolds, kWrong, kCrashed, kHung, kUnwritten };
 
@@ -296,19 +297,31 @@ void print_unwritten(std::ostream& report) {
   if (functions.size() > kFunctions) report << "  and so on\n";
 }
 
+bool fails(End end) { return end == End::kWrong || end == End::kCrashed || end == End::kHung; }
+
+/// The rules of some of those that come behind the first.
+void print_more(std::ostream& report) {
+  std::size_t more = 0;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    if (!fails(shared->ends[i]) || ++more == 1) continue;
+    if (more == 2) report << "  nor do these hold:\n";
+    if (more <= kRules) report << "    " << rule_of(*tests[i]) << '\n';
+  }
+  if (more > kRules) report << "    and " << more - kRules << " more\n";
+}
+
 /// The first one that does not hold, and what is to be said of the others.
 End print_first(std::ostream& report) {
   End verdict = End::kHolds;
   for (std::size_t i = 0; i < tests.size(); ++i) {
     const End end = shared->ends[i];
-    if (end != End::kWrong && end != End::kCrashed && end != End::kHung) continue;
+    if (!fails(end)) continue;
     verdict = end;
     me = &shared->workers[i % kWorkers];
     report << word_for(end) << ": " << rule_of(*tests[i]) << '\n' << me->text;
     break;
   }
-  const std::size_t more = count(End::kWrong) + count(End::kCrashed) + count(End::kHung);
-  if (more > 1) report << "  " << more - 1 << " more do not hold\n";
+  print_more(report);
   if (count(End::kNotTried)) report << "  " << count(End::kNotTried) << " were not tried\n";
   print_unwritten(report);
   return verdict == End::kHolds && count(End::kUnwritten) ? End::kUnwritten : verdict;
@@ -362,6 +375,10 @@ int judge(const char* name) {
     const auto& suite = *all.GetTestSuite(i);
     for (int j = 0; j < suite.total_test_count(); ++j) tests.push_back(suite.GetTestInfo(j));
   }
+  // An observer is told what happens: that comes last, when it does happen.
+  std::stable_partition(tests.begin(), tests.end(), [](const ::testing::TestInfo* test) {
+    return !std::strstr(test->name(), "an_observer");
+  });
   if (!report || !has_memory()) return kNoReport;
   struct sigaction action = {};
   action.sa_handler = report_hung;
