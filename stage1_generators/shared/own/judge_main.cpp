@@ -219,8 +219,8 @@ bool leaks() { return __lsan_do_recoverable_leak_check && __lsan_do_recoverable_
 [[noreturn]] void run_from(std::size_t first, bool each) {
   for (me->running = first; me->running < tests.size(); me->running += kWorkers) {
     GTEST_FLAG_SET(filter, full_name(*tests[me->running]));
-    static_cast<void>(RUN_ALL_TESTS());
-    if (each && leaks()) _exit(0);
+    const int failed = RUN_ALL_TESTS();
+    if (each && (failed != 0 || leaks())) _exit(0);
   }
   bool all = true;
   for (std::size_t i = mine(); i < tests.size(); i += kWorkers)
@@ -365,20 +365,27 @@ void heed_no_settings() {
   GTEST_FLAG_SET(shuffle, false);
 }
 
+/// What an observer is told comes last, behind what it is told of.
+void find_tests() {
+  const auto& all = *::testing::UnitTest::GetInstance();
+  std::vector<const ::testing::TestInfo*> last;
+  for (int i = 0; i < all.total_test_suite_count(); ++i) {
+    const auto& suite = *all.GetTestSuite(i);
+    for (int j = 0; j < suite.total_test_count(); ++j) {
+      const ::testing::TestInfo* test = suite.GetTestInfo(j);
+      (std::strstr(test->name(), "an_observer") ? last : tests).push_back(test);
+    }
+  }
+  tests.insert(tests.end(), last.begin(), last.end());
+}
+
 int judge(const char* name) {
   std::ofstream report(name);
   heed_no_settings();
   auto& all = *::testing::UnitTest::GetInstance();
   delete all.listeners().Release(all.listeners().default_result_printer());
   all.listeners().Append(new Listener);
-  for (int i = 0; i < all.total_test_suite_count(); ++i) {
-    const auto& suite = *all.GetTestSuite(i);
-    for (int j = 0; j < suite.total_test_count(); ++j) tests.push_back(suite.GetTestInfo(j));
-  }
-  // An observer is told what happens: that comes last, when it does happen.
-  std::stable_partition(tests.begin(), tests.end(), [](const ::testing::TestInfo* test) {
-    return !std::strstr(test->name(), "an_observer");
-  });
+  find_tests();
   if (!report || !has_memory()) return kNoReport;
   struct sigaction action = {};
   action.sa_handler = report_hung;
