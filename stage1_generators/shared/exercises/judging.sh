@@ -182,7 +182,7 @@ run_judge() {
             AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
               ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000${asan_too:-} \
               UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
-              timeout -k 2 120 $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&-
+              timeout -k 2 "${judge_at_most:-120}" $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&-
             echo $? >&3
           } | bounded >&4
         } 3>&1
@@ -259,7 +259,7 @@ without_word() {  # the judge has not finished
     130,* | 143,*) report='it was stopped' ;;
     124,* | 137,*)
       verdict=hung
-      report='  and nothing was heard of it for two minutes'
+      report='  and nothing was heard of it for minutes'
       ;;
     *) verdict=crashed ;;
   esac

@@ -235,6 +235,7 @@ own_run() {
   own_build "$1" || return 0
   mine_in_traces=$(printf '%s\n' "$mine" | sed 's|.*/||' | tr '\n' '|')
   mine_in_traces="/(${mine_in_traces%|}):"
+  judge_at_most=900  # seconds
   asan_too=:handle_abort=1  # a failed assertion, too, is shown with the frames
   run_judge "$1"
   held=$(printf '%s\n' "$report" | sed -n 's/^tests: //p')
