@@ -204,7 +204,7 @@ function(aio_own number traces scenes)
   set(tests ${ARGN})
   list(FILTER tests EXCLUDE REGEX "^shared/")  # they test what is no engine
   set(with_scenes ${tests})
-  list(FILTER with_scenes INCLUDE REGEX "/(demos|fetch|http|hung|models|recordings|scenes)_test")
+  list(FILTER with_scenes INCLUDE REGEX "/(compiled|demos|fetch|http|hung|models|recordings|scenes)_test")
   list(REMOVE_ITEM tests ${with_scenes})
   # The tests of a part come before those of what is made of it, because they say more; and then the rest.
   foreach(part task event_loop future select_loop fd_waiters sleep_loop timer yield_from)

@@ -37,8 +37,8 @@ int __lsan_do_recoverable_leak_check() __attribute__((weak));  // where the sani
 
 namespace {
 
-constexpr long kSeconds = 6;      // that a test may compute
-constexpr unsigned kAtMost = 20;  // by the clock
+constexpr long kSeconds = 12;     // that a test may compute
+constexpr unsigned kAtMost = 30;  // by the clock
 constexpr int kCrashesAtMost = 5;
 constexpr int kNoReport = 98;        // it could not be written
 constexpr std::size_t kLines = 16;   // of what a test says
