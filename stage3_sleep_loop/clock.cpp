@@ -12,7 +12,9 @@ namespace aio {
 
 double MonotonicClock::now() {
   timespec time{};
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  if (clock_gettime(CLOCK_MONOTONIC, &time) < 0) {
+    throw std::system_error(errno, std::generic_category(), "clock_gettime");
+  }
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 

@@ -34,10 +34,12 @@ struct Writable final : FdEvent {
   explicit Writable(int fd, bool keep = false) : FdEvent(fd, kWrite, keep) {}
 };
 
-/// The error for those who wait for a descriptor that is closed: EBADF.
+/// The error for those who wait for a descriptor that is closed: EBADF. Made once, and shared:
+/// close() needs it where nothing may fail.
 inline std::exception_ptr closed_while_waiting() {
-  return std::make_exception_ptr(
+  static const std::exception_ptr error = std::make_exception_ptr(
       std::system_error(EBADF, std::generic_category(), "closed while waited for"));
+  return error;
 }
 
 }  // namespace aio

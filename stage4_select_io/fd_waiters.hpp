@@ -40,12 +40,7 @@ class FdWaiters final : Watcher {
   void add(int fd, Events event, Waiter& waiter, bool keep = false) {
     if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
     forget_closed();
-    if (static_cast<std::size_t>(fd) >= watches_.size()) {
-      selector_.register_fd(fd,
-                            event);  // throws for a bad number, so it comes before the table grows
-      watches_.resize(fd + 1);
-      watches_[fd].watched = event;
-    }
+    if (static_cast<std::size_t>(fd) >= watches_.size()) grow(fd, event);
     Watch& watch = watches_[fd];
     if (watch.who(event)) {
       throw RuntimeError("descriptor " + std::to_string(fd) + " is waited for already");
@@ -151,13 +146,30 @@ class FdWaiters final : Watcher {
     hurry_();
   }
 
+  // For a number behind the end of the table. It may be a bad one, or far too large: the selector
+  // says so, before the table grows.
+  void grow(int fd, Events event) {
+    selector_.register_fd(fd, event);
+    try {
+      watches_.resize(fd + 1);
+      follow(fd);
+    } catch (...) {
+      selector_.unregister(fd);
+      throw;
+    }
+    watches_[fd].watched = event;
+    watches_[fd].followed = true;
+  }
+
   // Watches less, and never throws: a number that epoll does not know any more was closed without a
-  // word, so the waiters that are left are told.
+  // word, so the waiters that are left are told. After another error there is a watch too many, and
+  // the next report of it comes here again.
   void narrow(int fd) noexcept {
     try {
       update(fd, watches_[fd]);
-    } catch (const std::system_error&) {
-      closing(fd);
+    } catch (const std::system_error& error) {
+      const int number = error.code().value();
+      if (number == EBADF || number == ENOENT) closing(fd);
     }
   }
 

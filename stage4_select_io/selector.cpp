@@ -52,7 +52,8 @@ const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
   if (n < 0 && errno == EBADF) {
     // It says that one of them is closed, and not which one.
     for (int fd = 0; fd < end_; ++fd) {
-      if (is_registered(fd) && fcntl(fd, F_GETFD) < 0) ready_.push_back({fd, kInvalid});
+      if (!is_registered(fd) || fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+      ready_.push_back({fd, kInvalid});
     }
     return ready_;
   }

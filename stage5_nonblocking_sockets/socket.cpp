@@ -18,7 +18,7 @@ Socket::Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
 }
 
 Socket Socket::tcp(int family) {
-  Socket made(Descriptor(
+  Socket made = non_blocking(Descriptor(
       checked(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket")));
   made.set(IPPROTO_TCP, TCP_NODELAY);  // what a listener accepts inherits it
   return made;
@@ -27,7 +27,13 @@ Socket Socket::tcp(int family) {
 std::pair<Socket, Socket> Socket::pair() {
   int ends[2];
   checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), "socketpair");
-  return {Socket(Descriptor(ends[0])), Socket(Descriptor(ends[1]))};
+  return {non_blocking(Descriptor(ends[0])), non_blocking(Descriptor(ends[1]))};
+}
+
+Socket Socket::non_blocking(Descriptor descriptor) {
+  Socket made;
+  made.descriptor_ = std::move(descriptor);
+  return made;
 }
 
 void Socket::set(int level, int option) {

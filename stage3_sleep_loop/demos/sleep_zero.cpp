@@ -4,6 +4,7 @@
 // go first, is then before all of them again, and nobody else ever runs.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
 namespace {
@@ -43,9 +44,7 @@ class Polite final : public aio::Coroutine<> {
 
 void play(std::ostream& out) {
   Polite a(out, "a"), b(out, "b");
-  for (const auto& error : aio::SleepLoop(aio::demo_clock()).run(a, b)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, aio::SleepLoop(aio::demo_clock()).run(a, b));
 }
 
 const aio::SceneEntry entry{60, {"sleep_zero", "who waits for now lets the others go", play}};

@@ -10,6 +10,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -29,7 +30,7 @@ void play(std::ostream& out) {
 
   aio::checked(::write(to.fileno(), "hello", 5), "write");
   aio::Reader reader(out, "AsyncRead", from.fileno(), 5);
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(reader);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(reader));
 }
 
 const aio::SceneEntry entry{80, {"buffered_stream", "what a stream hides from select()", play}};

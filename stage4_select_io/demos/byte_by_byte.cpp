@@ -7,6 +7,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -48,7 +49,7 @@ void play(std::ostream& out) {
     aio::SelectSelector selector;
     aio::CountingSelector counting(selector);
     Pieces pieces(from.fileno(), size);
-    const auto errors = aio::SelectLoop(counting, aio::demo_clock()).run(pieces);
+    aio::say_errors(out, aio::SelectLoop(counting, aio::demo_clock()).run(pieces));
     out << "in pieces of " << size << ": " << counting.selects - 1 << " x select()\n";
   }
 }

@@ -4,6 +4,7 @@
 // Python's select() raises for a closed file, in the loop, and all coroutines end with it. asyncio
 // does not define what happens.
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -41,7 +42,7 @@ void play(std::ostream& out) {
   aio::Reader reader(out, "reader", from.fileno(), 1);
   Closer closer(from);
   aio::Sleepy bystander(out, "bystander", 3);
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(reader, closer, bystander);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(reader, closer, bystander));
 }
 
 const aio::SceneEntry entry{110, {"closed_while_waiting", "the waiter is told", play}};

@@ -3,6 +3,7 @@
 // Type something while it ticks, and end the line with Enter. Without a terminal it goes on
 // without.
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/demos/lines.hpp"
 #include "stage4_select_io/demos/ready.hpp"
@@ -45,7 +46,7 @@ void play(std::ostream& out) {
 
   std::vector<aio::AnyCoroutine*> all{&until, &device, &pipe, &writer};
   if (has_terminal) all.push_back(&person.emplace(out, "terminal", terminal.fileno()));
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run_all(all);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run_all(all));
 }
 
 const aio::SceneEntry entry{120, {"everything", "a device, a pipe, a terminal, and time", play}};

@@ -2,6 +2,7 @@
 // While nothing can be read, it costs nothing; the loop sleeps in select().
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/demos/writer.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -14,9 +15,7 @@ void play(std::ostream& out) {
   aio::Writer writer(out, std::move(to), {"he", "l", "lo"});
   aio::SelectLoop loop(aio::demo_clock());
   const double start = loop.time();
-  for (const auto& error : loop.run(reader, writer)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, loop.run(reader, writer));
   out << "took " << aio::format(loop.time() - start, 1) << " s\n";
 }
 

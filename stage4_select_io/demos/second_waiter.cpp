@@ -6,6 +6,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/demos/writer.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -19,7 +20,7 @@ void play(std::ostream& out) {
   aio::Reader first(out, "first", pipe.fileno(), 1);
   aio::Reader second(out, "second", pipe.fileno(), 1);
   aio::Writer writer(out, std::move(to), {"x"});
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(first, second, writer);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(first, second, writer));
 }
 
 const aio::SceneEntry entry{90, {"second_waiter", "two want to read the same", play}};

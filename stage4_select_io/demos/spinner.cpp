@@ -6,6 +6,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/select_loop.hpp"
 
@@ -40,7 +41,7 @@ void play(std::ostream& out) {
   aio::checked(::write(to.fileno(), "x", 1), "write");
   aio::Reader reader(out, "reader", from.fileno(), 1);
   Spinner spinner(reader);
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(spinner, reader);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(spinner, reader));
   out << "after " << spinner.turns() << " turns of the spinner\n";
 }
 

@@ -8,6 +8,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -25,7 +26,7 @@ void play(std::ostream& out) {
   }
   aio::SelectSelector selector;
   aio::CountingSelector counting(selector);
-  const auto errors = aio::SelectLoop(counting, aio::demo_clock()).run_all(all);
+  aio::say_errors(out, aio::SelectLoop(counting, aio::demo_clock()).run_all(all));
   out << counting.selects << " calls of select(): one before the readers began to wait, "
       << counting.selects - 1 << " for all of them\n";
 }

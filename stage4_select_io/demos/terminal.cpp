@@ -5,6 +5,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/lines.hpp"
 #include "stage4_select_io/select_loop.hpp"
 
@@ -37,7 +38,7 @@ class Ticker final : public aio::Coroutine<> {
 void play(std::ostream& out) {
   aio::PrintLines person(out, "terminal", STDIN_FILENO);
   Ticker ticker(out, person);
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(ticker, person);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(ticker, person));
 }
 
 const aio::SceneEntry entry{130, {"terminal", "type while a clock ticks", play, true}};

@@ -8,6 +8,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/reader.hpp"
 #include "stage4_select_io/demos/writer.hpp"
 #include "stage4_select_io/select_loop.hpp"
@@ -29,7 +30,7 @@ void play(std::ostream& out) {
   aio::Reader too_large(out, "1500", large.fileno(), 1);
   aio::Reader other(out, "other", from.fileno(), 1);
   aio::Writer writer(out, std::move(to), {"x"});
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(too_large, other, writer);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(too_large, other, writer));
 }
 
 const aio::SceneEntry entry{100, {"too_large", "a descriptor that select(2) cannot take", play}};

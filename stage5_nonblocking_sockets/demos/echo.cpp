@@ -1,4 +1,5 @@
 // An echo server and three clients, in one process and one thread. It ends when all have left.
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 
 #include "stage1_generators/shared/scenes/scene.hpp"
@@ -18,10 +19,10 @@ void play(std::ostream& out) {
     loop.spawn(std::make_unique<aio::Echo>(std::move(connection)));
   });
   const auto say = [&](const std::string& message) { out << "client hears " << message << "\n"; };
-  aio::Client a(address, 3, "ham", say), b(address, 2, "spam", say), c(address, 1, "eggs", say);
-  for (const auto& error : loop.run(server, a, b, c)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  const auto not_coming = [&] { listener.close(); };
+  aio::Client a(address, 3, "ham", say, not_coming), b(address, 2, "spam", say, not_coming),
+      c(address, 1, "eggs", say, not_coming);
+  aio::say_errors(out, loop.run(server, a, b, c));
   out << "all have left\n";
 }
 

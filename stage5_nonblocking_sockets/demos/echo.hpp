@@ -96,11 +96,16 @@ class Server final : public Coroutine<> {
 };
 
 /// Sends a message, waits until it is back, and does that again. However it ends, it closes its
-/// socket, so that the server hears of it.
+/// socket, so that the server hears of it. A client that never connected says so, because its server
+/// cannot know.
 ///
 ///     async def client(address, count, message):
 ///         with socket:
-///             await connect(socket, address)
+///             try:
+///                 await connect(socket, address)
+///             except:
+///                 not_coming()
+///                 raise
 ///             for _ in range(count):
 ///                 await send(socket, message)
 ///                 answer = await recv_exactly(socket, len(message))
@@ -112,11 +117,14 @@ class Client final : public Coroutine<> {
 
  public:
   using Said = std::function<void(const std::string&)>;
-  Client(const Address& address, int count, std::string message, Said said)
+  Client(
+      const Address& address, int count, std::string message, Said said,
+      std::function<void()> not_coming = [] {})
       : connect_(socket_, address),
         count_(count),
         message_(std::move(message)),
-        said_(std::move(said)) {}
+        said_(std::move(said)),
+        not_coming_(std::move(not_coming)) {}
 
  private:
   Step resume(Sent sent) override {
@@ -124,6 +132,7 @@ class Client final : public Coroutine<> {
       return talk(sent);
     } catch (...) {
       socket_.close();
+      if (!std::exchange(connected_, true)) not_coming_();
       throw;
     }
   }
@@ -134,6 +143,7 @@ class Client final : public Coroutine<> {
         return await(connect_, kConnected);
       case kConnected:
         sent.check();
+        connected_ = true;
         for (; count_ > 0; --count_) {
           return await(send_.emplace(socket_, message_), kSent);
           case kSent:
@@ -154,9 +164,11 @@ class Client final : public Coroutine<> {
 
   Socket socket_ = Socket::tcp();
   AsyncConnect connect_;
+  bool connected_ = false;
   int count_;
   std::string message_;
   Said said_;
+  std::function<void()> not_coming_;
   std::optional<AsyncSend> send_;
   std::optional<AsyncRecvExactly> recv_;
 };

@@ -10,6 +10,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/library/read.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
@@ -22,11 +23,13 @@ class CtrlC {
   CtrlC() {
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
     descriptor_ = aio::Descriptor(aio::checked(signalfd(-1, &signals_, SFD_CLOEXEC), "signalfd"));
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   }
   ~CtrlC() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   int fileno() const { return descriptor_.fileno(); }
+  /// Whoever waits for it is told.
+  void close() { descriptor_.close(); }
 
  private:
   sigset_t signals_{};
@@ -71,25 +74,34 @@ class Guest final : public aio::Coroutine<> {
   aio::Echo echo_;
 };
 
-/// Waits for Ctrl-C, and then closes everything that somebody waits for.
+/// Waits for Ctrl-C, and then closes everything that somebody waits for; also if that wait fails,
+/// because nobody could end the program any more.
 class Close final : public aio::Coroutine<> {
   enum { kStart, kAsked };
 
  public:
   Close(std::ostream& out, aio::Socket& listener, Guest::Guests& guests)
       : out_(out), listener_(listener), guests_(guests) {}
+  bool closing() const { return closing_; }
+  /// There is no server any more.
+  void wait_no_longer() {
+    closing_ = true;
+    ctrl_c_.close();
+  }
 
  private:
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
         return await(asked_, kAsked);
-      case kAsked:
-        sent.check();
+      case kAsked: {
+        const bool no_longer = std::exchange(closing_, true);
         out_ << "closing\n";
         listener_.close();
         for (const auto& [number, socket] : guests_) socket->close();
+        if (!no_longer) sent.check();
         return return_value();
+      }
     }
     return {};
   }
@@ -97,8 +109,30 @@ class Close final : public aio::Coroutine<> {
   std::ostream& out_;
   aio::Socket& listener_;
   Guest::Guests& guests_;
+  bool closing_ = false;
   CtrlC ctrl_c_;
   aio::AsyncRead asked_{ctrl_c_.fileno(), sizeof(signalfd_siginfo)};
+};
+
+/// The server. If it ends before Ctrl-C, so does the program.
+class Serve final : public aio::Coroutine<> {
+  enum { kStart, kEnded };
+
+ public:
+  Serve(aio::Socket& listener, aio::Server::Serve serve, Close& close)
+      : server_(listener, std::numeric_limits<int>::max(), std::move(serve)), close_(close) {}
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return await(server_, kEnded);
+    if (close_.closing()) return return_value();  // with an error: its listener was closed
+    close_.wait_no_longer();
+    sent.check();
+    return return_value();
+  }
+
+  aio::Server server_;
+  Close& close_;
 };
 
 void play(std::ostream& out) {
@@ -110,11 +144,14 @@ void play(std::ostream& out) {
   out << "join with: nc 127.0.0.1 " << listener.port() << "\nend with: Ctrl-C\n";
   Guest::Guests guests;
   int joined = 0;
-  aio::Server server(listener, std::numeric_limits<int>::max(), [&](aio::Socket connection) {
-    loop.spawn(std::make_unique<Guest>(out, guests, ++joined, std::move(connection)));
-  });
   Close close(out, listener, guests);
-  static_cast<void>(loop.run(server, close));  // the server ends with an error: it was closed
+  Serve server(
+      listener,
+      [&](aio::Socket connection) {
+        loop.spawn(std::make_unique<Guest>(out, guests, ++joined, std::move(connection)));
+      },
+      close);
+  aio::say_errors(out, loop.run(server, close));
   out << "all closed\n";
 }
 

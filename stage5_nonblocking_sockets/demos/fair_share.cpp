@@ -5,6 +5,7 @@
 // next operation begins with a bare yield, and the others go first.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/operations.hpp"
@@ -72,9 +73,7 @@ void play(std::ostream& out) {
   peer.close();
   Download download(socket);
   Other other(out, download);
-  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(download, other)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(download, other));
 }
 
 const aio::SceneEntry entry{60, {"fair_share", "a big transfer starves nobody", play}};

@@ -10,6 +10,7 @@
 //             print('frame', body)
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/operations.hpp"
@@ -52,9 +53,7 @@ void play(std::ostream& out) {
   aio::AsyncSend(peer, "5   hello3   you9   out there").next();  // all at once
   peer.close();
   Frames frames(out, socket);
-  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(frames)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(frames));
 }
 
 const aio::SceneEntry entry{30, {"framing", "an exact amount, and the rest stays", play}};

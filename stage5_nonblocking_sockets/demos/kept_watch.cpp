@@ -6,6 +6,7 @@
 // watch is kept while the connection lives.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/counting_selector.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
@@ -56,10 +57,9 @@ void play(std::ostream& out) {
       if (naive) return loop.spawn(std::make_unique<NaiveEcho>(std::move(connection), tries));
       loop.spawn(std::make_unique<aio::Echo>(std::move(connection)));
     });
-    aio::Client client({"127.0.0.1", listener.port()}, 1000, "hello", [](const std::string&) {});
-    for (const auto& error : loop.run(server, client)) {
-      if (error) out << aio::describe(error) << "\n";
-    }
+    aio::Client client({"127.0.0.1", listener.port()}, 1000, "hello", [](const std::string&) {},
+                       [&] { listener.close(); });
+    aio::say_errors(out, loop.run(server, client));
     out << (naive ? "naive: " : "Echo:  ") << "1000 messages, the selector was told something "
         << selector.registers + selector.modifies + selector.unregisters << " times\n";
     if (naive) out << "       and recv was called " << tries << " times\n";

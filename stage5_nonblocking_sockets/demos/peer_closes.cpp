@@ -4,6 +4,7 @@
 // circle from then on, and the loop with it. Here the end of the stream ends the recv, with what
 // there was.
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
@@ -79,9 +80,7 @@ void play(std::ostream& out) {
   Listen listen(out, socket);
   Leave leave(out, peer);
   aio::Sleepy other(out, "other", 3);
-  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(listen, leave, other)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(listen, leave, other));
 }
 
 const aio::SceneEntry entry{40, {"peer_closes", "the end of a stream is a value", play}};

@@ -6,6 +6,7 @@
 // And an address is digits: to look up a name blocks, for seconds at times, and everybody with it.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/operations.hpp"
@@ -55,9 +56,7 @@ void play(std::ostream& out) {
   const int free_port = aio::Socket::listener({"127.0.0.1", 0}).port();  // and closed again
   Call server(out, "a server", {"127.0.0.1", listener.port()});
   Call nobody(out, "a free port", {"127.0.0.1", free_port});
-  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(server, nobody)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(server, nobody));
   try {
     const aio::Address name("localhost", free_port);
   } catch (const aio::ValueError& error) {

@@ -1,9 +1,9 @@
-// A server for one connection.
+// A server for one connection. However it ends, it closes what it has, so that the client hears of it.
 //
 //     async def serve_once(listener, data):
-//         connection = await accept(listener)
-//         await send(connection, data)
-//         connection.close()
+//         with listener:
+//             with await accept(listener) as connection:
+//                 await send(connection, data)
 #pragma once
 
 #include "stage5_nonblocking_sockets/async_io.hpp"
@@ -15,10 +15,21 @@ class ServeOnce final : public Coroutine<> {
   enum { kStart, kAccepted, kSent };
 
  public:
-  ServeOnce(Socket& listener, std::string data) : accept_(listener), data_(std::move(data)) {}
+  ServeOnce(Socket& listener, std::string data)
+      : listener_(listener), accept_(listener), data_(std::move(data)) {}
 
  private:
   Step resume(Sent sent) override {
+    try {
+      return serve(sent);
+    } catch (...) {
+      connection_.close();
+      listener_.close();
+      throw;
+    }
+  }
+
+  Step serve(Sent& sent) {
     switch (resume_point()) {
       case kStart:
         return await(accept_, kAccepted);
@@ -28,6 +39,7 @@ class ServeOnce final : public Coroutine<> {
       case kSent:
         sent.check();
         connection_.close();
+        listener_.close();
         return return_value();
     }
     return {};
@@ -35,6 +47,7 @@ class ServeOnce final : public Coroutine<> {
 
   void members(Members& show) const override { show("data", data_); }
 
+  Socket& listener_;
   AsyncAccept accept_;
   std::string data_;
   Socket connection_;

@@ -6,6 +6,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage5_nonblocking_sockets/demos/serve_once.hpp"
@@ -75,15 +76,15 @@ class Ready final : public aio::Coroutine<> {
 //     async def recvy(address, amount):
 //         print('read localhost')
 //         connection = tcp_socket()
-//         await connect(connection, address)
+//         await connect(connection, address)    # or the server need not wait
 //         result = await recv_exactly(connection, amount)
 //         print('done localhost got', len(result), 'B')
 class Recvy final : public aio::Coroutine<> {
   enum { kStart, kConnected, kReceived };
 
  public:
-  Recvy(std::ostream& out, const aio::Address& address, std::size_t amount)
-      : out_(out), connect_(socket_, address), recv_(socket_, amount) {}
+  Recvy(std::ostream& out, const aio::Address& address, std::size_t amount, aio::Socket& listener)
+      : out_(out), listener_(listener), connect_(socket_, address), recv_(socket_, amount) {}
 
  private:
   Step resume(Sent sent) override {
@@ -92,6 +93,7 @@ class Recvy final : public aio::Coroutine<> {
         out_ << "read localhost\n";
         return await(connect_, kConnected);
       case kConnected:
+        if (sent.raises()) listener_.close();
         sent.check();
         return await(recv_, kReceived);
       case kReceived:
@@ -102,6 +104,7 @@ class Recvy final : public aio::Coroutine<> {
   }
 
   std::ostream& out_;
+  aio::Socket& listener_;
   aio::Socket socket_ = aio::Socket::tcp();
   aio::AsyncConnect connect_;
   aio::AsyncRecvExactly recv_;
@@ -112,11 +115,9 @@ void play(std::ostream& out) {
   aio::Socket listener = aio::Socket::listener({"127.0.0.1", 0});
   aio::ServeOnce server(listener, std::string(kAmount, 'x'));
   Sleepy sleepy(out);
-  Recvy recvy(out, {"127.0.0.1", listener.port()}, kAmount);
+  Recvy recvy(out, {"127.0.0.1", listener.port()}, kAmount, listener);
   Ready ready(out, "/dev/urandom", 1024 * 4);
-  for (const auto& error : aio::SelectLoop(aio::demo_clock()).run(sleepy, recvy, ready, server)) {
-    if (error) out << aio::describe(error) << "\n";
-  }
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(sleepy, recvy, ready, server));
 }
 
 const aio::SceneEntry entry{

@@ -21,7 +21,13 @@ Address::Address(const std::string& host, int port)
   in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
   const bool is_address =
       host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1;
-  if (!is_address || getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+  const int error =
+      is_address ? getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found)
+                 : EAI_NONAME;
+  if (error && error != EAI_NONAME) {
+    throw RuntimeError("getaddrinfo: " + host + ": " + gai_strerror(error));
+  }
+  if (error) {
     throw ValueError("'" + host +
                      "' is no address in digits; names must be resolved first, which blocks, so "
                      "in the executor (from stage 6 on)");

@@ -21,7 +21,7 @@ AnyCoroutine::Step AsyncAccept::attempt() {
   const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd >= 0) {
     socket_.count(0);
-    return return_value(Socket(Descriptor(fd)));
+    return return_value(Socket::non_blocking(Descriptor(fd)));
   }
   if (would_block() || std::ranges::count(kAboutTheClient, errno)) return when_ready();
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {

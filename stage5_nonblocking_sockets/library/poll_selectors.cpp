@@ -1,6 +1,7 @@
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -38,6 +39,16 @@ int to_milliseconds(double timeout) {
 void refuse_if(bool registered, int fd) {
   if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
   if (registered) throw ValueError(std::to_string(fd) + " is already registered");
+}
+
+// Whether it is a pipe, a socket or the like, and no file. Leaves errno as it is.
+bool can_wait(int fd) {
+  const int before = errno;
+  struct stat about {};
+  const bool is_file = fstat(fd, &about) == 0 && (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) ||
+                                                  S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode));
+  errno = before;
+  return !is_file;
 }
 
 // Of a list of pollfd or of Ready.
@@ -87,7 +98,7 @@ void EpollSelector::register_fd(int fd, int events) {
   refuse_if(find(always_ready_, fd) != always_ready_.end(), fd);
   if (control(EPOLL_CTL_ADD, fd, events) == 0) return;
   refuse_if(errno == EEXIST, fd);
-  if (errno != EPERM) checked(-1, "epoll_ctl");
+  if (errno != EPERM || can_wait(fd)) checked(-1, "epoll_ctl");
   always_ready_.push_back({fd, events});
 }
 
@@ -102,7 +113,9 @@ void EpollSelector::modify(int fd, int events) {
 
 void EpollSelector::unregister(int fd) {
   if (std::erase_if(always_ready_, [fd](const Ready& file) { return file.fd == fd; })) return;
-  control(EPOLL_CTL_DEL, fd, 0);  // fails if it was closed: then it has left the set
+  if (control(EPOLL_CTL_DEL, fd, 0) == 0) return;
+  // If it was closed, it has left the set. After any other error it is still there.
+  if (errno != EBADF && errno != ENOENT) control(EPOLL_CTL_DEL, fd, 0);
 }
 
 const std::vector<Selector::Ready>& EpollSelector::select(double timeout) {

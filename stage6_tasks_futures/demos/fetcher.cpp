@@ -51,8 +51,8 @@ AnyCoroutine::Step Fetch::resume(Sent sent) {
       return await(passage_.emplace(all_.semaphore.acquire()), kLetIn);
     case kLetIn:
       sent.check();
-      all_.most_running = std::max(all_.most_running, ++all_.running);
-      return await(get_.emplace(Get(all_.address, std::move(path_)), all_.patience), kDone);
+      begin();
+      return await(*get_, kDone);
     case kDone:
       --all_.running;
       all_.semaphore.release();
@@ -60,6 +60,16 @@ AnyCoroutine::Step Fetch::resume(Sent sent) {
       return return_value();
   }
   return {};
+}
+
+void Fetch::begin() {
+  try {
+    get_.emplace(Get(all_.address, std::move(path_)), all_.patience);
+  } catch (...) {
+    all_.semaphore.release();
+    throw;
+  }
+  all_.most_running = std::max(all_.most_running, ++all_.running);
 }
 
 void Fetch::finish(const Sent& sent) {

@@ -71,6 +71,7 @@ class Fetch final : public Coroutine<> {
 
  private:
   Step resume(Sent sent) override;
+  void begin();
   void finish(const Sent& sent);
 
   void members(Members& show) const override { show("path", path_); }

@@ -27,7 +27,10 @@ int open_beneath(int folder, const char* path) {
   // A named pipe without a writer would block in open(): not with O_NONBLOCK.
   how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-  return static_cast<int>(syscall(SYS_openat2, folder, path, &how, sizeof how));
+  long fd = -1;
+  do fd = syscall(SYS_openat2, folder, path, &how, sizeof how);
+  while (fd < 0 && errno == EINTR);
+  return static_cast<int>(fd);
 }
 
 int status_of(int error) {
@@ -96,11 +99,20 @@ std::string linked(int top, const std::string& path, const std::string& name) {
 
 /// `path` leads from `top` to `folder`.
 std::string list(int top, const std::string& path, const Descriptor& folder) {
-  const int fd = checked(fcntl(folder.fileno(), F_DUPFD_CLOEXEC, 0), "dup");
+  const int fd = checked(fcntl(folder.fileno(), F_DUPFD_CLOEXEC, 0), "fcntl");
   const std::unique_ptr<DIR, int (*)(DIR*)> open(fdopendir(fd), &closedir);  // which closes fd
-  if (!open) checked(-1, "fdopendir");
+  if (!open) {
+    const Descriptor unused(fd);
+    checked(-1, "fdopendir");
+  }
   std::set<std::string> names;
-  while (const dirent* entry = readdir(open.get())) {
+  for (;;) {
+    errno = 0;  // readdir() gives null at the end and after an error
+    const dirent* const entry = readdir(open.get());
+    if (!entry) {
+      if (errno) checked(-1, "readdir");
+      break;
+    }
     if (names.size() == kMaxListed) break;
     std::string name = linked(top, path, entry->d_name);
     if (!name.empty()) names.insert(std::move(name));

@@ -21,26 +21,39 @@ AnyCoroutine::Step Server::resume(Sent sent) {
       for (;;) {
         return await(accept_.emplace(listener_), kAccepted);
         case kAccepted:
-          serve(sent.result_of(*accept_));
+          if (!serve(sent)) return await(rest_.emplace(1), kRested);
           if (!site_.is_full()) continue;
           site_.hurry();
           site_.room = get_event_loop().create_future();
           return await(*site_.room, kRoom);
         case kRoom:
+        case kRested:
           sent.check();
       }
   }
   return {};
 }
 
-void Server::serve(Socket socket) {
-  ++site_.connections;
-  ++site_.open;
-  const auto task = create_task(Connection(site_, std::move(socket)));
-  task->add_done_callback([&site = site_](FutureBase&) {
-    --site.open;
-    if (site.room && !site.room->done()) site.room->set_result({});
-  });
+/// Takes the client that has come. False if that failed: for this client alone, or for the listener.
+bool Server::serve(const Sent& sent) {
+  try {
+    const auto task = create_task(Connection(site_, sent.result_of(*accept_)));
+    try {
+      task->add_done_callback([&site = site_](FutureBase&) {
+        --site.open;
+        if (site.room && !site.room->done()) site.room->set_result({});
+      });
+    } catch (...) {
+      task->cancel();
+      throw;
+    }
+    ++site_.connections;
+    ++site_.open;
+    return true;
+  } catch (const std::exception& error) {  // and not CancelledError
+    warn(std::string("a client is lost: ") + error.what());
+    return false;
+  }
 }
 
 namespace {

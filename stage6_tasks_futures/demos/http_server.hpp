@@ -23,20 +23,21 @@
 namespace aio::http {
 
 /// Serves until it is cancelled. With as many clients as `site.max_connections`, the others wait in
-/// the listener's queue.
+/// the listener's queue. If a client cannot be taken, it warns, and goes on after a second.
 class Server final : public Coroutine<> {
-  enum { kStart, kAccepted, kRoom };
+  enum { kStart, kAccepted, kRoom, kRested };
 
  public:
   Server(Site& site, Socket listener) : site_(site), listener_(std::move(listener)) {}
 
  private:
   Step resume(Sent sent) override;
-  void serve(Socket socket);
+  bool serve(const Sent& sent);
 
   Site& site_;
   Socket listener_;
   std::optional<AsyncAccept> accept_;
+  std::optional<asleep> rest_;
 };
 
 }  // namespace aio::http

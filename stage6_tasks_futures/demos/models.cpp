@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <future>
 #include <iomanip>
 #include <thread>
 
@@ -110,36 +111,44 @@ std::uint64_t one_by_one(const Work& work, int times) {
 }
 
 std::uint64_t in_threads(const Work& work, int times) {
-  std::vector<std::uint64_t> results(static_cast<std::size_t>(times));
-  std::vector<std::thread> threads;
-  threads.reserve(results.size());
-  for (std::uint64_t& result : results) threads.emplace_back([&] { result = work(); });
+  std::vector<std::future<std::uint64_t>> threads;
+  threads.reserve(static_cast<std::size_t>(times));
+  for (int i = 0; i < times; ++i) threads.push_back(std::async(std::launch::async, work));
   std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    threads[i].join();
-    sum += results[i];
-  }
+  for (auto& thread : threads) sum += thread.get();
   return sum;
 }
 
 [[noreturn]] void be_child(const Work& work, int pipe) noexcept {
-  const std::uint64_t result = work();
-  _exit(::write(pipe, &result, sizeof result) == sizeof result ? 0 : 1);
+  try {
+    const std::uint64_t result = work();
+    checked(::write(pipe, &result, sizeof result), "write");
+    _exit(0);
+  } catch (const std::exception& error) {
+    aio::warn(error.what());
+    _exit(1);
+  }
 }
+
+/// Waits for all of them.
+struct Children {
+  ~Children() {
+    while (count > 0 && (wait(nullptr) >= 0 ? count-- > 0 : errno != ECHILD)) {
+    }
+  }
+  int count = 0;
+};
 
 /// Processes share nothing: the results come through a pipe.
 std::uint64_t in_processes(const Work& work, int times) {
+  Children children;
   auto [from, to] = Descriptor::pipe();
-  int children = 0;
-  for (; children < times; ++children) {
-    const pid_t child = fork();
-    if (child == 0) be_child(work, to.fileno());
-    if (child < 0) break;  // too many: the sum will say so
+  for (; children.count < times; ++children.count) {
+    if (checked(fork(), "fork") == 0) be_child(work, to.fileno());
   }
   to.close();
   std::uint64_t sum = 0, result = 0;
   while (checked(::read(from.fileno(), &result, sizeof result), "read") > 0) sum += result;
-  for (; children > 0; --children) checked(wait(nullptr), "wait");
   return sum;
 }
 

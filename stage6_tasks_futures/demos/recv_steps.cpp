@@ -69,7 +69,14 @@ void play(std::ostream& out) {
 
   loop.add_reader(a.fileno(), [&] {
     char buffer[100];
-    const auto received = a.try_recv(buffer, sizeof buffer);
+    std::optional<std::size_t> received;
+    try {
+      received = a.try_recv(buffer, sizeof buffer);
+    } catch (...) {
+      loop.remove_reader(a.fileno());
+      future->set_exception(std::current_exception());
+      return;
+    }
     if (!received) return;  // ready is not yet data: it is called again
     loop.remove_reader(a.fileno());
     const std::string data(buffer, *received);
@@ -79,7 +86,10 @@ void play(std::ostream& out) {
   });
   loop.call_soon([&] {
     out << "1 nothing ready: select waits\n";
-    aio::checked(::send(b.fileno(), "hello", 5, 0), "send");
+    if (::send(b.fileno(), "hello", 5, MSG_NOSIGNAL) == 5) return;
+    loop.remove_reader(a.fileno());
+    future->set_exception(std::make_exception_ptr(
+        std::system_error(errno, std::generic_category(), "send")));
   });
   loop.run_until_complete(Receiver(out, future));
 }

@@ -27,7 +27,10 @@ class TemporaryFolder {
   std::filesystem::path write(const std::string& name, const std::string& text) const {
     const std::filesystem::path file = path_ + "/" + name;
     std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) throw std::system_error(errno, std::generic_category(), "write " + file.string());
     return file;
   }
 

@@ -17,7 +17,8 @@ EventLoop* volatile interrupted_loop = nullptr;
 // A coroutine that does not come back to the loop has left the interrupt before this one lying.
 // Then the program ends, as it would without a loop.
 void on_sigint(int) {
-  if (interrupted_loop->door().interrupt()) return;
+  EventLoop* const loop = interrupted_loop;
+  if (loop && loop->door().interrupt()) return;
   std::signal(SIGINT, SIG_DFL);
   std::raise(SIGINT);
 }
@@ -34,16 +35,21 @@ CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
   });
   interrupted_loop = &loop;
   action.sa_handler = on_sigint;
-  checked(sigaction(SIGINT, &action, nullptr), "sigaction");
+  if (sigaction(SIGINT, &action, nullptr) < 0) {
+    loop.door().on_interrupt(nullptr);
+    checked(-1, "sigaction");
+  }
   installed_ = true;
 }
 
 CtrlC::~CtrlC() {
   if (!installed_) return;
   struct sigaction action {};
+  action.sa_handler = on_sigint;  // if nobody can tell
   sigaction(SIGINT, nullptr, &action);
   // The program may have installed a handler of its own meanwhile.
   if (action.sa_handler == on_sigint) std::signal(SIGINT, SIG_DFL);
+  interrupted_loop = nullptr;
   loop_.door().on_interrupt(nullptr);
   if (loop_.door().take_interrupt())
     std::raise(SIGINT);  // too late for this run, and not for the next

@@ -1,6 +1,7 @@
 #include "stage6_tasks_futures/library/executor.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "stage1_generators/errors.hpp"
 
@@ -14,7 +15,11 @@ void ThreadPool::submit(std::function<void()> job) {
   const std::lock_guard lock(mutex_);
   if (shut_down_) throw RuntimeError("cannot schedule new futures after shutdown");
   if (idle_ <= jobs_.size() && threads_.size() < max_workers_) {
-    threads_.emplace_back([this] { work(); });
+    try {
+      threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error& error) {
+      throw std::system_error(error.code(), "pthread_create");
+    }
   }
   jobs_.push_back(std::move(job));
   changed_.notify_one();

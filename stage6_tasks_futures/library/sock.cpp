@@ -18,10 +18,10 @@ std::vector<Address> resolve(const std::string& host, int port) {
   std::vector<Address> addresses;
   for (const addrinfo* info = found; info; info = info->ai_next) {
     char digits[NI_MAXHOST];
-    if (::getnameinfo(info->ai_addr, info->ai_addrlen, digits, sizeof digits, nullptr, 0,
-                      NI_NUMERICHOST) == 0) {
-      addresses.emplace_back(digits, port);
-    }
+    const int no_digits = ::getnameinfo(info->ai_addr, info->ai_addrlen, digits, sizeof digits,
+                                        nullptr, 0, NI_NUMERICHOST);
+    if (no_digits) throw RuntimeError("getnameinfo: " + host + ": " + gai_strerror(no_digits));
+    addresses.emplace_back(digits, port);
   }
   return addresses;
 }

@@ -22,18 +22,23 @@ void ThreadDoor::hand_in(Calls& calls) {
   wake();
 }
 
-// It does nothing that a signal handler must not do.
+// It does nothing that a signal handler must not do. Nobody can be told of an error here, and the
+// loop would sleep on: so it tries again, and not for ever. A full one (EAGAIN) has woken the loop.
 void ThreadDoor::wake() noexcept {
   woken_ = true;
   const std::uint64_t one = 1;
   const int before = errno;
-  if (::write(fileno(), &one, sizeof one) < 0) errno = before;  // full: the loop is awake
+  int tries = 100;
+  while (::write(fileno(), &one, sizeof one) < 0 && errno != EAGAIN && --tries > 0) {
+  }
+  errno = before;
 }
 
 ThreadDoor::Calls ThreadDoor::take() {
   woken_ = false;  // before it takes them: a call that comes now wakes it again
   std::uint64_t count = 0;
-  if (::read(fileno(), &count, sizeof count) < 0) return {};
+  // After an error it can still be read, and the loop comes here once more.
+  static_cast<void>(::read(fileno(), &count, sizeof count) < 0);
   const std::lock_guard lock(mutex_);
   return std::exchange(calls_, {});
 }

@@ -9,6 +9,9 @@
 #     [TESTS   <patterns>]   stageN_tests: GoogleTest; contains the scenes too. Label: stageN
 #     [BENCH   <patterns>])  stageN_bench: Google Benchmark
 #
+# The files of tests/faults/ are stageN_faults, one test that CTest runs as a whole: the scenes and the
+# library, with system calls and allocations that fail (shared/faults/).
+#
 # Each file of bench/peers/ is a program of its own, bench_<name>, for comparing whole processes;
 # asio_*.cpp need Boost and uv_*.cpp libuv. What it shows may be in demos/<name>_*.cpp. The target
 # aio_peers builds them all.
@@ -336,6 +339,18 @@ function(aio_stage number)
   if(AIO_BUILD_OWN AND TARGET GTest::gtest)
     aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" ${ARG_TESTS})
     aio_own(${number} "${traces}" "${scenes}" ${sources})
+  endif()
+
+  aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" tests/faults/*.cpp)
+  if(sources AND TARGET aio_test_main)
+    aio_glob(shim "${AIO_SHARED}/faults" *.cpp)
+    add_executable(${stage}_faults ${sources} ${shim})
+    target_link_libraries(${stage}_faults PRIVATE aio_test_main ${traces} ${scenes} ${stage})
+    target_compile_definitions(${stage}_faults PRIVATE AIO_ROOT="${AIO_ROOT}" AIO_STAGE=${number})
+    target_compile_options(${stage}_faults PRIVATE -Wno-error=shadow)
+    add_dependencies(${stage}_tests ${stage}_faults)
+    add_test(NAME ${stage}.faults COMMAND ${stage}_faults)
+    set_tests_properties(${stage}.faults PROPERTIES LABELS ${stage} TIMEOUT 600)
   endif()
 
   file(GLOB sources CONFIGURE_DEPENDS compare/*.cpp)

@@ -1,0 +1,70 @@
+// What becomes of readers and writers, and of those beside them, when a call fails.
+#include "stage1_generators/shared/faults/trial.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
+#include "stage4_select_io/demos/reader.hpp"
+#include "stage4_select_io/demos/writer.hpp"
+#include "stage4_select_io/select_loop.hpp"
+#include "stage4_select_io/tests/io.hpp"
+
+namespace aio::testing::faults {
+
+namespace {
+
+/// Two pairs that know nothing of each other, and one that sleeps.
+void two_pipes(std::ostream& out) {
+  auto [from_a, to_a] = Descriptor::pipe();
+  auto [from_b, to_b] = Descriptor::pipe();
+  aio::Reader reader_a(out, "a", from_a.fileno(), 4), reader_b(out, "b", from_b.fileno(), 4);
+  Writer writer_a(out, std::move(to_a), {"ab", "cd"}), writer_b(out, std::move(to_b), {"efgh"});
+  asleep sleeper(1);
+  VirtualClock clock;
+  say_errors(out, SelectLoop(clock).run(reader_a, writer_a, reader_b, writer_b, sleeper));
+  out << "the sleeper " << (sleeper.finished() ? "woke up\n" : "did not\n");
+}
+
+/// A pipe on the clock of the system: select() waits.
+void wait_for_the_system(std::ostream& out) {
+  const auto [from, to] = Descriptor::pipe();
+  aio::Reader reader(out, "reader", from.fileno(), 1);
+  Later writer(0.002, [&to = to] { checked(::write(to.fileno(), "x", 1), "write"); });
+  asleep sleeper(0.003);
+  say_errors(out, SelectLoop().run(reader, writer, sleeper));
+}
+
+/// The scene `terminal`, with somebody who has typed a line and left.
+void type(std::ostream& out) {
+  Descriptor before, from;
+  {
+    const Off off;
+    before = Descriptor(::dup(STDIN_FILENO));
+    Pipe pipe;
+    put(pipe.to, "one\n");
+    ::dup2(pipe.from.fileno(), STDIN_FILENO);
+  }
+  try {
+    find_scene("terminal")->play(out);
+  } catch (...) {
+    const Off off;
+    ::dup2(before.fileno(), STDIN_FILENO);
+    throw;
+  }
+  const Off off;
+  ::dup2(before.fileno(), STDIN_FILENO);
+  before.close();
+}
+
+}  // namespace
+
+const std::vector<Scenario>& scenarios() {
+  static const std::vector<Scenario> all = [] {
+    std::vector<Scenario> these = scenes({});
+    for (Scenario& scene : these) scene.long_one = scene.name == "byte_by_byte";
+    these.push_back({"terminal", type});
+    these.push_back({"two pipes", two_pipes});
+    these.push_back({"wait for the system", wait_for_the_system});
+    return these;
+  }();
+  return all;
+}
+
+}  // namespace aio::testing::faults
