@@ -15,8 +15,8 @@ std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutin
     throw RuntimeError("the same coroutine is given to run() twice");
   }
   std::vector<std::exception_ptr> errors(all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) add(*all[i]).error = &errors[i];
   try {
+    for (std::size_t i = 0; i < all.size(); ++i) add(*all[i]).error = &errors[i];
     while (!jobs_.empty()) {
       notify(Happening::kTurn, this);
       wait();
@@ -37,7 +37,12 @@ void SleepLoop::spawn(std::unique_ptr<AnyCoroutine> coroutine) {
 SleepLoop::Job& SleepLoop::add(AnyCoroutine& coroutine) {
   Job& job = jobs_.emplace_back(Job{&coroutine});
   job.self = std::prev(jobs_.end());
-  make_ready(job);
+  try {
+    make_ready(job);
+  } catch (...) {
+    jobs_.pop_back();
+    throw;
+  }
   return job;
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "stage3_sleep_loop/loop.hpp"
+#include "stage3_sleep_loop/reserve.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
 
@@ -66,7 +67,7 @@ class SleepLoop : public Loop {
   void wake_sleepers();
 
   TimerHeap<Job*> sleeping_;
-  std::deque<Job*> ready_;
+  std::deque<Job*, WithReserve<Job*>> ready_;
 
  private:
   friend struct trace::Look<SleepLoop>;

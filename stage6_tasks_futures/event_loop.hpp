@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "stage3_sleep_loop/loop.hpp"
+#include "stage3_sleep_loop/reserve.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
 #include "stage4_select_io/fd_event.hpp"
@@ -171,7 +172,7 @@ class EventLoop : public Loop {
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   std::unique_ptr<FdCallbacks> fd_callbacks_;
   std::unique_ptr<DoorBell> door_bell_;
-  std::deque<Call> ready_;
+  std::deque<Call, WithReserve<Call>> ready_;
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
   std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order

@@ -9,7 +9,7 @@ namespace aio::trace {
 template <>
 struct Look<SleepLoop> {
   using Job = SleepLoop::Job;
-  static const std::deque<Job*>& ready(const SleepLoop& loop) { return loop.ready_; }
+  static const auto& ready(const SleepLoop& loop) { return loop.ready_; }
   static const TimerHeap<Job*>& timers(const SleepLoop& loop) { return loop.sleeping_; }
 };
 

@@ -25,6 +25,10 @@ void play(std::ostream& out) {
   aio::checked(::write(to.fileno(), "hello", 5), "write");
   const int copy = aio::checked(dup(from.fileno()), "dup");  // the stream closes it
   const std::unique_ptr<FILE, int (*)(FILE*)> stream(fdopen(copy, "r"), &std::fclose);
+  if (!stream) {
+    const aio::Descriptor unused(copy);
+    aio::checked(-1, "fdopen");
+  }
   out << "the stream gave '" << static_cast<char>(std::getc(stream.get())) << "'; select() sees "
       << selector.select(0).size() << " ready, and four bytes are in the stream\n";
 

@@ -12,8 +12,10 @@
 namespace {
 
 //     async def closer(file):
-//         await asleep(0.15)
-//         file.close()
+//         try:
+//             await asleep(0.15)
+//         finally:
+//             file.close()
 class Closer final : public aio::Coroutine<> {
   enum { kStart, kSlept };
 
@@ -26,8 +28,8 @@ class Closer final : public aio::Coroutine<> {
       case kStart:
         return await(sleep_, kSlept);
       case kSlept:
+        file_.close();  // first, because nobody else tells the reader
         sent.check();
-        file_.close();
         return return_value();
     }
     return {};

@@ -23,15 +23,24 @@ const char* says_writable(const aio::Descriptor& file) {
   return ready.size() == 1 && ready[0].fd == file.fileno() ? "True" : "False";
 }
 
+/// A folder that goes when this does.
+struct Removed {
+  ~Removed() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+  }
+  const std::string& folder;
+};
+
 void play(std::ostream& out) {
   std::string folder = std::filesystem::temp_directory_path() / "aio-XXXXXX";
   if (!mkdtemp(folder.data())) throw std::system_error(errno, std::generic_category(), "mkdtemp");
+  const Removed at_the_end{folder};
   const std::string path = folder + "/foo";
 
   out << says_writable(aio::Descriptor::open(path, O_WRONLY | O_CREAT)) << "\n";
   out << "opened for reading only: " << says_writable(aio::Descriptor::open(path, O_RDONLY))
       << "\n";
-  std::filesystem::remove_all(folder);
 }
 
 const aio::SceneEntry entry{10, {"select_writable", "ask who can be written", play}};

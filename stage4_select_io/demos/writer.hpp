@@ -32,6 +32,15 @@ class Writer final : public Coroutine<> {
 
  private:
   Step resume(Sent sent) override {
+    try {
+      return write_all(sent);
+    } catch (...) {
+      pipe_.close();
+      throw;
+    }
+  }
+
+  Step write_all(Sent& sent) {
     switch (resume_point()) {
       case kStart:
         for (; i_ < texts_.size(); ++i_) {
@@ -47,12 +56,7 @@ class Writer final : public Coroutine<> {
   }
 
   void write(const std::string& text) {
-    try {
-      checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
-    } catch (...) {
-      pipe_.close();
-      throw;
-    }
+    checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
     out_ << "wrote '";
     for (const char c : text) out_ << (c == '\n' ? "\\n" : std::string(1, c));
     out_ << "'\n";

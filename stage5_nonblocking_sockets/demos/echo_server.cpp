@@ -44,14 +44,15 @@ class Guest final : public aio::Coroutine<> {
  public:
   using Guests = std::map<int, aio::Socket*>;
   Guest(std::ostream& out, Guests& guests, int number, aio::Socket socket)
-      : out_(out), guests_(guests), number_(number), echo_(std::move(socket)) {}
+      : out_(out), guests_(guests), number_(number), echo_(std::move(socket)) {
+    guests_[number_] = &echo_.socket();  // now: Ctrl-C may come before it runs
+  }
 
  private:
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
         out_ << "client " << number_ << " joins\n";
-        guests_[number_] = &echo_.socket();
         return await(echo_, kGone);
       case kGone:
         guests_.erase(number_);
@@ -99,7 +100,11 @@ class Close final : public aio::Coroutine<> {
         out_ << "closing\n";
         listener_.close();
         for (const auto& [number, socket] : guests_) socket->close();
-        if (!no_longer) sent.check();
+        try {
+          sent.check();
+        } catch (const std::system_error&) {
+          if (!no_longer) throw;
+        }
         return return_value();
       }
     }
@@ -125,9 +130,13 @@ class Serve final : public aio::Coroutine<> {
  private:
   Step resume(Sent sent) override {
     if (resume_point() == kStart) return await(server_, kEnded);
-    if (close_.closing()) return return_value();  // with an error: its listener was closed
-    close_.wait_no_longer();
-    sent.check();
+    try {
+      sent.check();
+    } catch (const std::system_error&) {
+      if (close_.closing()) return return_value();  // its listener was closed
+      close_.wait_no_longer();
+      throw;
+    }
     return return_value();
   }
 

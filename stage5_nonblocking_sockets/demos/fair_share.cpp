@@ -69,7 +69,9 @@ class Other final : public aio::Coroutine<> {
 
 void play(std::ostream& out) {
   auto [socket, peer] = aio::Socket::pair();
-  aio::AsyncSend(peer, std::string(kLines * kLine, 'x')).next();
+  aio::AsyncSend upload(peer, std::string(kLines * kLine, 'x'));
+  while (upload.next().yielded()) {
+  }
   peer.close();
   Download download(socket);
   Other other(out, download);

@@ -50,7 +50,9 @@ class Frames final : public aio::Coroutine<> {
 
 void play(std::ostream& out) {
   auto [socket, peer] = aio::Socket::pair();
-  aio::AsyncSend(peer, "5   hello3   you9   out there").next();  // all at once
+  aio::AsyncSend all_at_once(peer, "5   hello3   you9   out there");
+  while (all_at_once.next().yielded()) {
+  }
   peer.close();
   Frames frames(out, socket);
   aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(frames));

@@ -43,9 +43,9 @@ class Listen final : public aio::Coroutine<> {
 };
 
 //     async def leave(socket):
-//         await send(socket, 'abc')
-//         await asleep(0.15)
-//         socket.close()
+//         with socket:
+//             await send(socket, 'abc')
+//             await asleep(0.15)
 class Leave final : public aio::Coroutine<> {
   enum { kStart, kSent, kSlept };
 
@@ -55,6 +55,7 @@ class Leave final : public aio::Coroutine<> {
 
  private:
   Step resume(Sent sent) override {
+    if (sent.raises()) socket_.close();
     sent.check();
     switch (resume_point()) {
       case kStart:

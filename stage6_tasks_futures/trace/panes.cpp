@@ -28,7 +28,7 @@ struct Look<TaskBase> {
 template <>
 struct Look<EventLoop> {
   using Call = EventLoop::Call;
-  static const std::deque<Call>& ready(const EventLoop& loop) { return loop.ready_; }
+  static const auto& ready(const EventLoop& loop) { return loop.ready_; }
   static const TimerHeap<Ref<Runnable>>& timers(const EventLoop& loop) { return loop.timers_; }
   template <class ToWho>
   static void add_descriptors(const EventLoop& loop, Recorder& recorder, Picture& picture,

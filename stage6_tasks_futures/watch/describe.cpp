@@ -44,11 +44,14 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
 
 void FutureBase::report_unretrieved(const char* what) {
   if (!std::exchange(unretrieved_, false)) return;
-  const std::string message = std::string(what) + " exception was never retrieved";
-  if (loop()) {
-    loop()->call_exception_handler({message, exception_});
-  } else {
-    warn(message + "\n" + describe(exception_));
+  try {
+    const std::string message = std::string(what) + " exception was never retrieved";
+    if (loop()) {
+      loop()->call_exception_handler({message, exception_});
+    } else {
+      warn(message + "\n" + describe(exception_));
+    }
+  } catch (const std::bad_alloc&) {  // in a destructor: then the report is missing
   }
 }
 

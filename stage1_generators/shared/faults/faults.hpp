@@ -91,5 +91,7 @@ long live_pieces();
 void begin_memory(int which);
 /// Returns whether it failed.
 bool end_memory();
+/// How many there were since then.
+int allocations();
 
 }  // namespace aio::testing::faults

@@ -8,12 +8,16 @@
 namespace {
 constinit std::atomic<long> live = 0;
 constinit std::atomic<int> until_failure = 0;  // 0: none is to fail
+constinit std::atomic<int> made = 0;
 constinit std::atomic<bool> failed = false;
 
 void* allocate(std::size_t size) {
-  if (until_failure > 0 && aio::testing::faults::Off::depth == 0 && --until_failure == 0) {
-    failed = true;
-    throw std::bad_alloc();
+  if (until_failure > 0 && aio::testing::faults::Off::depth == 0) {
+    ++made;
+    if (--until_failure == 0) {
+      failed = true;
+      throw std::bad_alloc();
+    }
   }
   void* const memory = std::malloc(size);
   if (!memory) throw std::bad_alloc();
@@ -40,8 +44,11 @@ long live_pieces() { return live; }
 
 void begin_memory(int which) {
   failed = false;
+  made = 0;
   until_failure = which;
 }
+
+int allocations() { return made; }
 
 bool end_memory() {
   until_failure = 0;

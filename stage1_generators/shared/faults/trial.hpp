@@ -26,7 +26,8 @@ struct Scenario {
   std::function<void(std::ostream& out)> play;
   bool numbers_vary = false;  // what it prints has times in it
   bool long_one = false;      // of errors that are alike, one is enough
-  bool names_no_call = false; // its errors say what happened to somebody, not in which call
+  bool shows_turns = false;    // it shows how often somebody waits
+  bool names_no_call = false;  // its errors say what happened to somebody, not in which call
 };
 
 /// What came of one play.
@@ -41,7 +42,8 @@ struct Ran {
 /// What an error came to.
 enum class Outcome { kGoesOn, kTold, kRaised };
 
-/// All scenarios of this test binary; defined in its test file.
+/// The stage and all scenarios of this test binary; defined in its test file.
+int stage();
 const std::vector<Scenario>& scenarios();
 /// One for each scene that is linked, but for those that are named.
 std::vector<Scenario> scenes(const std::set<std::string>& but);
@@ -55,6 +57,7 @@ class Trials {
   struct Plain {
     Ran ran;
     std::map<std::string, int> calls;  // how often each was made
+    int allocations = 0;
   };
   const std::vector<Plain>& plain() const { return plain_; }
   /// How many faults came about with this call, and what came of them, by error.

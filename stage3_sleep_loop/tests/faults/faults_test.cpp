@@ -15,6 +15,8 @@ void sleep_on_the_systems_clock(std::ostream& out) {
 
 }  // namespace
 
+int stage() { return 3; }
+
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> all = [] {
     std::vector<Scenario> these = scenes({});

@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include "stage1_generators/shared/faults/trial.hpp"
+#include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage6_tasks_futures/demos/fetcher.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
@@ -41,7 +42,7 @@ class FastSelector final : public Selector {
 /// A file, a folder with an index, one without, and nothing; two at a time. Afterwards, with no more
 /// faults, the server must still be there.
 void serve_and_fetch(std::ostream& out) {
-  static const TemporaryFolder& folder = [] -> TemporaryFolder& {
+  static const TemporaryFolder& folder = []() -> TemporaryFolder& {
     const Off off;
     auto& made = *new TemporaryFolder;
     made.write("a.txt", std::string(100000, 'a'));
@@ -119,6 +120,8 @@ void press_ctrl_c(std::ostream& out) {
 }
 
 }  // namespace
+
+int stage() { return 6; }
 
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> all = [] {
