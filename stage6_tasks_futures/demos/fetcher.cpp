@@ -150,8 +150,8 @@ Address address_from(const std::string& host, const std::string& port) {
 // `stage6_demo fetcher [address port [path]]`; without them, from a server of its own.
 void play(std::ostream& out) {
   const auto& words = scene_arguments();
-  EventLoop loop;
   if (words.size() >= 2) {
+    EventLoop loop;
     const std::string path = words.size() > 2 ? words[2] : "/";
     return fetch(out, loop, address_from(words[0], words[1]), {path});
   }
@@ -162,6 +162,7 @@ void play(std::ostream& out) {
     folder.write(paths.back(), std::string(i * 3000, 'x'));
   }
   Site site(folder.path());
+  EventLoop loop;  // goes before the site, which its tasks refer to
   Socket listener = Socket::listener({"127.0.0.1", 0});
   const Address address("127.0.0.1", listener.port());
   loop.create_task(Server(site, std::move(listener)));

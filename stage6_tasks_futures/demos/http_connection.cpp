@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+
 namespace aio::http {
 
 // ---- Deadline
@@ -100,7 +102,10 @@ void Talk::read_file() {
   const std::size_t begin = out_.size();
   const std::size_t size = std::min(missing_, kPiece - std::min(kPiece, begin));
   out_.resize(begin + size);
-  const ssize_t n = checked(::read(file_.fileno(), out_.data() + begin, size), "read");
+  ssize_t n = -1;
+  do n = ::read(file_.fileno(), out_.data() + begin, size);
+  while (n < 0 && errno == EINTR);
+  checked(n, "read");
   out_.resize(begin + static_cast<std::size_t>(n));
   missing_ -= static_cast<std::size_t>(n);
   if (n == 0 && size > 0) {  // it was cut short: the client sees that the connection ends too soon

@@ -10,7 +10,7 @@ void cancel_all_tasks(EventLoop& loop) {
   const std::vector<Ref<TaskBase>> tasks = loop.all_tasks();
   if (tasks.empty()) return;
   cancel_each(tasks);
-  loop.run_until_done(Ref<Completion>(new Completion(loop, {tasks.begin(), tasks.end()})));
+  loop.run_until_done(Completion::of(loop, {tasks.begin(), tasks.end()}));
   for (const Ref<TaskBase>& task : tasks) {
     if (task->cancelled() || !task->exception()) continue;
     loop.call_exception_handler(

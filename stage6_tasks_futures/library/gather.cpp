@@ -23,7 +23,10 @@ void GatherBase::run(FutureBase* child) {
   ++finished_;
   const std::exception_ptr failure = child->failed() ? child->failure() : nullptr;
   if (done()) return;
-  if (failure && !return_exceptions_) return set_exception(failure);
+  if (failure && !return_exceptions_) {
+    set_exception(failure);
+    return let_go();
+  }
   if (finished_ < children_.size()) return;
   if (cancel_requested_) {
     FutureBase& last = *children_.back();

@@ -42,6 +42,8 @@ class GatherBase : public FutureBase {
   bool empty() const { return children_.empty(); }
   /// All children are done: sets the result.
   virtual void collect() = 0;
+  /// There will be no result. Also breaks a ring: a child that is never done holds its callbacks.
+  virtual void let_go() { const auto gone = std::exchange(children_, {}); }
   void run(FutureBase* child) final;
 
  private:
@@ -66,6 +68,10 @@ class Gather final : public WithResult<GatherBase, R> {
 
  private:
   void collect() override { this->set_result_of(results_); }
+  void let_go() override {
+    const auto gone = std::exchange(results_, nullptr);
+    GatherBase::let_go();
+  }
 
   std::function<R()> results_;
 };
@@ -83,13 +89,18 @@ auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_excep
                  ToResult to_result) {
   using R = std::vector<decltype(to_result(*futures[0]))>;
   const Ref<Gather<R>> group(new Gather<R>(loop, futures.size(), return_exceptions));
-  for (const Ref<F>& future : futures) group->add(future);
-  group->begin([futures = std::move(futures), to_result] {
-    R results;
-    results.reserve(futures.size());
-    for (const Ref<F>& future : futures) results.push_back(to_result(*future));
-    return results;
-  });
+  try {
+    for (const Ref<F>& future : futures) group->add(future);
+    group->begin([futures = std::move(futures), to_result] {
+      R results;
+      results.reserve(futures.size());
+      for (const Ref<F>& future : futures) results.push_back(to_result(*future));
+      return results;
+    });
+  } catch (...) {
+    group->undo();
+    throw;
+  }
   return group;
 }
 

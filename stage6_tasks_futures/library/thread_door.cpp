@@ -23,13 +23,13 @@ void ThreadDoor::hand_in(Calls& calls) {
 }
 
 // It does nothing that a signal handler must not do. Nobody can be told of an error here, and the
-// loop would sleep on: so it tries again, and not for ever. A full one (EAGAIN) has woken the loop.
+// loop would sleep on: so it tries again, and not for ever.
 void ThreadDoor::wake() noexcept {
   woken_ = true;
   const std::uint64_t one = 1;
   const int before = errno;
   int tries = 100;
-  while (::write(fileno(), &one, sizeof one) < 0 && errno != EAGAIN && --tries > 0) {
+  while (::write(fileno(), &one, sizeof one) < 0 && --tries > 0) {
   }
   errno = before;
 }

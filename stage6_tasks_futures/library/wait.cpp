@@ -2,16 +2,32 @@
 
 namespace aio {
 
-Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout,
+Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout,
+                               ReturnWhen return_when) {
+  Ref<Completion> made(
+      new Completion(loop, std::move(futures), std::isfinite(timeout), return_when));
+  made->begin(timeout);
+  return made;
+}
+
+Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, bool has_timer,
                        ReturnWhen return_when)
     : Future<>(loop),
       futures_(std::move(futures)),
       missing_(futures_.size()),
       return_when_(return_when),
-      has_timer_(std::isfinite(timeout)) {
+      has_timer_(has_timer) {}
+
+// Not in the constructor: if it fails half way, others refer to this already.
+void Completion::begin(double timeout) {
   const Ref<Runnable> self(this);
-  if (has_timer_) loop.schedule_at(loop.time() + timeout, self);
-  for (const Ref<FutureBase>& future : futures_) future->add_done_callback(self);
+  try {
+    if (has_timer_) get_loop().schedule_at(get_loop().time() + timeout, self);
+    for (const Ref<FutureBase>& future : futures_) future->add_done_callback(self);
+  } catch (...) {
+    stop();
+    throw;
+  }
 }
 
 void Completion::run(FutureBase* finished) {

@@ -21,14 +21,19 @@ enum class ReturnWhen { kAllCompleted, kFirstCompleted, kFirstException };
 /// A future that is done when enough of others are, or when `timeout` seconds have passed.
 class Completion final : public Future<> {
  public:
-  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout = INFINITY,
-             ReturnWhen return_when = ReturnWhen::kAllCompleted);
+  static Ref<Completion> of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
+                            double timeout = INFINITY,
+                            ReturnWhen return_when = ReturnWhen::kAllCompleted);
   /// The `finally` of its users: takes itself out of the callbacks, and the timer away.
   void stop();
   bool cancel(const std::string& message = {}) override;
   void run(FutureBase* done) override;
 
  private:
+  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, bool has_timer,
+             ReturnWhen return_when);
+  void begin(double timeout);
+
   std::vector<Ref<FutureBase>> futures_;
   std::size_t missing_;
   ReturnWhen return_when_;
@@ -56,8 +61,8 @@ class wait : public Coroutine<WaitResult<F>> {
     switch (this->resume_point()) {
       case kStart:
         if (futures_.empty()) throw ValueError("Set of Tasks/Futures is empty.");
-        completion_ = Ref<Completion>(new Completion(
-            get_event_loop(), {futures_.begin(), futures_.end()}, timeout_, return_when_));
+        completion_ = Completion::of(get_event_loop(), {futures_.begin(), futures_.end()}, timeout_,
+                                     return_when_);
         return this->await(*completion_, kDone);
       case kDone:
         completion_->stop();
@@ -97,7 +102,12 @@ class wait_for : public Coroutine<typename decltype(ensure_future(
           if (future_->done()) return this->return_value(future_->result());
           return cancel_and_wait();
         }
-        completion_ = Ref<Completion>(new Completion(get_event_loop(), {future_}, timeout_));
+        try {
+          completion_ = Completion::of(get_event_loop(), {future_}, timeout_);
+        } catch (...) {
+          future_->cancel();
+          throw;
+        }
         return this->await(*completion_, kWoken);
       case kWoken:
         completion_->stop();
@@ -123,7 +133,7 @@ class wait_for : public Coroutine<typename decltype(ensure_future(
 
   // Nobody is left behind: the future is done when wait_for() is.
   AnyCoroutine::Step cancel_and_wait() {
-    completion_ = Ref<Completion>(new Completion(get_event_loop(), {future_}));
+    completion_ = Completion::of(get_event_loop(), {future_});
     future_->cancel();
     return this->await(*completion_, kCancelled);
   }
@@ -140,7 +150,8 @@ template <class F>
 class Shield final : public Future<typename F::Result> {
  public:
   Shield(EventLoop& loop, Ref<F> inner)
-      : Future<typename F::Result>(loop), inner_(std::move(inner)) {
+      : Future<typename F::Result>(loop), inner_(std::move(inner)) {}
+  void begin() {
     if (inner_->done()) {
       follow(*inner_);
     } else {
@@ -174,7 +185,9 @@ class Shield final : public Future<typename F::Result> {
 template <class F>
 Ref<Future<typename F::Result>> shield(Ref<F> inner) {
   EventLoop& loop = inner->get_loop();
-  return Ref<Shield<F>>(new Shield<F>(loop, std::move(inner)));
+  const Ref<Shield<F>> made(new Shield<F>(loop, std::move(inner)));
+  made->begin();
+  return made;
 }
 template <std::derived_from<AnyCoroutine> C>
 auto shield(C coroutine) {

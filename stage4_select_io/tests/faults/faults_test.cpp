@@ -77,8 +77,10 @@ const std::vector<Scenario>& scenarios() {
       // They count the calls of select().
       scene.numbers_vary = scene.name == "byte_by_byte" || scene.name == "spinner" ||
                            scene.name == "ten_ready";
+      scene.shows_turns = scene.name == "select_writable";
     }
     these.push_back({"terminal", type});
+    these.back().shows_turns = true;
     these.push_back({"two pipes", two_pipes});
     these.push_back({"wait for the system", wait_for_the_system});
     return these;

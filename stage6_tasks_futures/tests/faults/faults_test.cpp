@@ -53,8 +53,8 @@ void serve_and_fetch(std::ostream& out) {
   }();
   FastClock clock;
   FastSelector selector;
-  EventLoop loop(selector, clock);
   http::Site site(folder.path());
+  EventLoop loop(selector, clock);
   Socket listener = Socket::listener({"127.0.0.1", 0});
   const Address address("127.0.0.1", listener.port());
   const auto server = loop.create_task(http::Server(site, std::move(listener)));
@@ -127,13 +127,19 @@ const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> all = [] {
     // The program alone is in serve_and_fetch(); the other one measures memory.
     std::vector<Scenario> these = scenes({"fetcher", "models", "twin_sizes"});
+    for (Scenario& scene : these) {
+      scene.shows_turns = scene.name == "recv_steps";
+      scene.names_no_call = scene.name == "threads";  // std::async() does not name it
+    }
     these.push_back({"models", [](std::ostream& out) {
                        given_arguments = {"2", "1", "2", "100"};
                        find_scene("models")->play(out);
                      }});
     these.back().numbers_vary = true;
+    these.back().names_no_call = true;
     these.push_back({"ctrl_c", press_ctrl_c});
     these.push_back({"serve and fetch", serve_and_fetch});
+    these.back().says = "4 done, 1 failures";  // one client, by its status or by what is missing
     these.push_back({"work in threads", work_in_threads});
     these.push_back({"look up names", look_up_names});
     return these;
