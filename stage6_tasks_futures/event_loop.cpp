@@ -39,7 +39,10 @@ void EventLoop::close() {
   waiters_.clear();
   fd_callbacks_->clear();
   // The things they hold may ask for the loop while they go.
-  const auto calls = std::exchange(ready_, {});
+  while (!ready_.empty()) {
+    const Call gone = std::move(ready_.front());
+    ready_.pop_front();
+  }
   const auto timers = std::exchange(timers_, {});
 }
 

@@ -29,9 +29,14 @@ void TaskBase::operator delete(void* task, std::size_t size) { TaskMemory::give(
 
 void TaskBase::start() {
   EventLoop& loop = get_loop();
-  loop.schedule(*this);
   place_ = static_cast<std::uint32_t>(loop.tasks_.size());
   loop.tasks_.emplace_back(this);
+  try {
+    loop.schedule(*this);
+  } catch (...) {
+    leave_loop();
+    throw;
+  }
   number_ = ++loop.tasks_made_;
 }
 

@@ -12,6 +12,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
 namespace {
@@ -43,7 +44,7 @@ class Guest final : public aio::Coroutine<> {
 void play(std::ostream& out) {
   Guest a(out, "a"), b(out, "b");
   try {
-    const auto errors = aio::SleepLoop(aio::demo_clock()).run(a, b);
+    aio::say_errors(out, aio::SleepLoop(aio::demo_clock()).run(a, b));
   } catch (const aio::RuntimeError&) {
     out << "run() is left; a is " << aio::to_string(a.state()) << "\n";
   }

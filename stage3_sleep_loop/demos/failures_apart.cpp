@@ -4,6 +4,7 @@
 // that waits for something unknown is never seen again. And Python's version throws away what
 // coroutines return, because only the loop sees it.
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
@@ -50,9 +51,10 @@ void play(std::ostream& out) {
   Traveller traveller;
   aio::Sleepy bystander(out, "bystander", 2);
   const auto errors = aio::SleepLoop(aio::demo_clock()).run(answer, boom, traveller, bystander);
-  out << "answer returned " << answer.result() << "\n"
-      << "boom raised " << aio::describe(errors[1]) << "\n"
-      << "traveller " << traveller.result() << "\n";
+  aio::say_errors(out, {errors[0], errors[2], errors[3]});  // none, as long as there is memory
+  if (!errors[0]) out << "answer returned " << answer.result() << "\n";
+  out << "boom raised " << aio::describe(errors[1]) << "\n";
+  if (!errors[2]) out << "traveller " << traveller.result() << "\n";
 }
 
 const aio::SceneEntry entry{50, {"failures_apart", "one fails, the others go on", play}};

@@ -24,6 +24,7 @@ void play(std::ostream& out) {
   aio::Sleepy other(out, "other", 2);
   const auto errors = aio::SleepLoop(aio::demo_clock()).run(nester, other);
   out << "nester raised " << aio::describe(errors[0]) << "\n";
+  if (errors[1]) out << "other raised " << aio::describe(errors[1]) << "\n";
 }
 
 const aio::SceneEntry entry{80, {"loop_in_loop", "a loop in a loop is refused", play}};

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage3_sleep_loop/sleep_loop.hpp"
 
@@ -33,7 +34,7 @@ void play(std::ostream& out) {
   aio::Sleepy other(out, "other", 2);
   aio::SleepLoop loop(aio::demo_clock());
   try {
-    const auto errors = loop.run(beauty, other);
+    aio::say_errors(out, loop.run(beauty, other));
   } catch (const aio::RuntimeError& error) {
     out << error.what();
   }

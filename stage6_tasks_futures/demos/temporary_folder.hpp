@@ -18,8 +18,10 @@ class TemporaryFolder {
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    try {
+      std::filesystem::remove_all(path_);
+    } catch (const std::exception&) {  // then it stays
+    }
   }
 
   const std::string& path() const { return path_; }

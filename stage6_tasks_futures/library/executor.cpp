@@ -43,7 +43,7 @@ void ThreadPool::work() {
 }
 
 void ThreadPool::shutdown() {
-  std::deque<std::function<void()>> dropped;
+  std::list<std::function<void()>> dropped;
   {
     const std::lock_guard lock(mutex_);
     shut_down_ = true;

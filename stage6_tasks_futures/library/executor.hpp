@@ -2,8 +2,8 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -29,7 +29,7 @@ class ThreadPool {
   const std::size_t max_workers_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::function<void()>> jobs_;
+  std::list<std::function<void()>> jobs_;  // an empty deque would need memory, in shutdown() too
   std::size_t idle_ = 0;
   bool shut_down_ = false;
   std::vector<std::thread> threads_;

@@ -27,6 +27,7 @@ struct Scenario {
   bool numbers_vary = false;  // what it prints has times in it
   bool long_one = false;      // of errors that are alike, one is enough
   bool shows_turns = false;    // it shows how often somebody waits
+  bool loses_reports = false;    // it is about a report that is lost where there is no memory
   std::string says{};          // words that are as good as the error
   bool names_no_call = false;  // its errors say what happened to somebody, not in which call
 };

@@ -66,9 +66,9 @@ class PressCtrlC final : public std::streambuf {
 
  private:
   int overflow(int c) override {
+    const Off off;
     line_ += static_cast<char>(c);
     if (c != '\n') return c;
-    const Off off;
     // The one who is closed at the end may be waiting then, or about to.
     const auto closed = line_.find(" is lost: recv: Bad file descriptor");
     if (closed < line_.size()) line_.replace(closed + 10, 4, "closed while waited for");
