@@ -82,12 +82,20 @@ void FutureBase::fail(std::exception_ptr exception) {
 void FutureBase::finish(Kind state) {
   state_ = state;
   notify(Happening::kFutureDone, this);
+  if (!loop()) return drop_callbacks();  // a loop that is gone calls nobody
   const auto [callback, more] = take_callbacks();
-  if (!callback || !loop()) return;                        // a loop that is gone calls nobody
+  if (!callback) return;
   if (state == kCancelled && loop()->is_closed()) return;  // a destructor may cancel
   loop()->schedule(*callback, this);
   if (!more) return;
   for (const Ref<Runnable>& one : *more) loop()->schedule(*one, this);
+}
+
+void FutureBase::drop_callbacks() {
+  const auto [callback, more] = take_callbacks();
+  if (callback) callback->not_called();
+  if (!more) return;
+  for (const Ref<Runnable>& one : *more) one->not_called();
 }
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {

@@ -50,6 +50,8 @@ class Runnable : public RefCounted {
   virtual void run(FutureBase* done) = 0;
   /// Nobody needs the call any more.
   virtual bool obsolete() const { return false; }
+  /// The loop has gone, and never calls it.
+  virtual void not_called() {}
 };
 
 /// A future, whatever its result is. Belongs to one loop, and to the thread of that loop.
@@ -84,7 +86,7 @@ class FutureBase : public Runnable, public Event {
   /// Returns how often `callback` was there.
   std::size_t remove_done_callback(const Ref<Runnable>& callback);
   /// All of them, of a future whose loop goes.
-  void drop_callbacks() { take_callbacks(); }
+  void drop_callbacks();
 
   /// A future that has failed is not: its task raises the failure where the coroutine awaits it.
   bool ready() const override { return done() && !failed(); }

@@ -45,6 +45,11 @@ class GatherBase : public FutureBase {
   /// There will be no result. Also breaks a ring: a child that is never done holds its callbacks.
   virtual void let_go() { const auto gone = std::exchange(children_, {}); }
   void run(FutureBase* child) final;
+  /// It will never be done, so it is one of a ring if it is a child itself.
+  void not_called() final {
+    drop_callbacks();
+    let_go();
+  }
 
  private:
   std::vector<Ref<FutureBase>> children_;

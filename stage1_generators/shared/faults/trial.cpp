@@ -288,6 +288,8 @@ TEST(Memory, that_is_not_there_ends_one_coroutine_and_nothing_else) {
   for (std::size_t i = 0; i < scenarios().size(); ++i) {
     const Scenario& scenario = scenarios()[i];
     if (scenario.long_one) continue;
+    const char* const only = std::getenv("AIO_ONLY");  // for looking at one in a debugger
+    if (only && scenario.name != only) continue;
     const int all = Trials::of_all().plain()[i].allocations;
     const int step = all < 500 ? 1 : all / 100;  // of thousands, some
     for (int which = 1; which <= all; which += which < 100 ? 1 : step) {
