@@ -92,8 +92,8 @@ bool FdFuture::cancel(const std::string& message) {
 }
 
 bool FdFuture::fd_ready() {
+  loop()->just_woken_.emplace_back(fd_, this);  // first: without memory for it, it goes on waiting
   set_result({});
-  loop()->just_woken_.emplace_back(fd_, this);
   return false;
 }
 
