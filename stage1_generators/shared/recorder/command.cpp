@@ -30,13 +30,13 @@ bool reader_has_gone(int fd) {
   return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
 }
 
+}  // namespace
+
 void flush_output() {
   if (!std::cout.flush() && !reader_has_gone(STDOUT_FILENO)) {
     throw std::runtime_error("cannot write the standard output");
   }
 }
-
-}  // namespace
 
 Recording record(int stage, const Scene& scene, std::ostream* also) {
   Recording recording;

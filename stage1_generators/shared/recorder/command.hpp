@@ -27,6 +27,10 @@ bool is_option(const std::string& word);
 /// option that makes no sense.
 int obey(const std::string& option, int stage, const Scene& scene);
 
+/// Throws std::runtime_error if not all that was printed could be written. That somebody stopped
+/// reading is no failure.
+void flush_output();
+
 /// Records every scene that is the same in each run, into `folder`/stageN/SCENE.js. Prints a line
 /// of JSON for each, for the stepper page's list of recordings. Returns the exit code,
 /// as obey().

@@ -36,6 +36,7 @@ int play(std::string_view stage, const aio::Scene& scene) {
   std::cout << "-- " << stage << ' ' << scene.name << ": " << scene.summary << '\n';
   try {
     scene.play(std::cout);
+    aio::trace::flush_output();
     return kSuccess;
   } catch (const std::invalid_argument& error) {
     return refuse_words(stage, error);

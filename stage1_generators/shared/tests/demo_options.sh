@@ -40,6 +40,8 @@ for option in '' --virtual --trace --trace=json --step; do
 done
 check 'no question' 2 '^stage1: say which question' "$demo" quiz
 check 'a question that is no number' 2 "^stage1: question: '1x' is no number from 1 to 10" "$demo" quiz 1x
+check 'a scene into a full disk' 1 'write' into_a_full_disk "$demo" "$scene"
+check 'a scene into head' 0 '^$' into_head "$demo" "$scene"
 for option in --trace --trace=json --step; do
   check "$option into a full disk" 1 'write' into_a_full_disk "$demo" "$scene" "$option"
   check "$option into head" 0 '^$' into_head "$demo" "$scene" "$option"
