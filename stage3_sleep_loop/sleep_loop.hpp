@@ -17,8 +17,8 @@
 #include <memory>
 #include <vector>
 
+#include "stage3_sleep_loop/library/reserve.hpp"
 #include "stage3_sleep_loop/loop.hpp"
-#include "stage3_sleep_loop/reserve.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
 

@@ -20,8 +20,8 @@
 #include <utility>
 #include <vector>
 
+#include "stage3_sleep_loop/library/reserve.hpp"
 #include "stage3_sleep_loop/loop.hpp"
-#include "stage3_sleep_loop/reserve.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
 #include "stage4_select_io/fd_event.hpp"
