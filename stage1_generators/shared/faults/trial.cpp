@@ -144,11 +144,10 @@ Ran run(const Scenario& scenario) {
   Ran ran;
   page.clear();
   std::ostream out(&page);
-  const WarningHandler before =
-      set_warning_handler([](const std::string& line) {
-        const Off off;
-        page.add("warning: " + line);
-      });
+  const WarningHandler before = set_warning_handler([](const std::string& line) {
+    const Off off;
+    page.add("warning: " + line);
+  });
   long descriptors = 0;
   {
     const Off off;
@@ -223,7 +222,7 @@ int Trials::play(const Call& call, std::map<int, std::set<Outcome>>& seen) const
         EXPECT_EQ(problem(scenario, plain, ran, call, error), "")
             << call.name() << "() number " << which << " says " << name_of(call, error) << ", "
             << message(scenario, ran);
-        seen[error].insert(!ran.raised.empty()     ? Outcome::kRaised
+        seen[error].insert(!ran.raised.empty()                 ? Outcome::kRaised
                            : same(scenario, plain, ran, error) ? Outcome::kGoesOn
                                                                : Outcome::kTold);
       }
@@ -234,11 +233,27 @@ int Trials::play(const Call& call, std::map<int, std::set<Outcome>>& seen) const
 
 std::string row_of(const Call& call, const std::map<int, std::set<Outcome>>& seen) {
   std::string row = std::string("| `") + call.name() + "` |";
+  for (const int error : call.errors()) {
+    if (seen.contains(error)) row += " " + name_of(call, error);
+  }
+  row += " |";
   for (const Outcome outcome : {Outcome::kGoesOn, Outcome::kTold, Outcome::kRaised}) {
-    for (const auto& [error, outcomes] : seen) {
-      if (outcomes.contains(outcome)) row += " " + name_of(call, error);
+    std::string these, others;
+    std::size_t count = 0;
+    for (const int error : call.errors()) {
+      const auto outcomes = seen.find(error);
+      if (outcomes == seen.end()) continue;
+      const bool one = outcomes->second.contains(outcome);
+      count += one;
+      (one ? these : others) += " " + name_of(call, error);
     }
-    row += " |";
+    if (count == seen.size()) {
+      row += " all |";
+    } else if (2 * count > seen.size()) {
+      row += " all but" + others + " |";
+    } else {
+      row += these + " |";
+    }
   }
   return row;
 }

@@ -24,19 +24,19 @@ namespace aio::testing::faults {
 struct Scenario {
   std::string name;
   std::function<void(std::ostream& out)> play;
-  bool numbers_vary = false;  // what it prints has times in it
-  bool long_one = false;      // of errors that are alike, one is enough
+  bool numbers_vary = false;   // what it prints has times in it
+  bool long_one = false;       // of errors that are alike, one is enough
   bool shows_turns = false;    // it shows how often somebody waits
-  bool loses_reports = false;    // it is about a report that is lost where there is no memory
+  bool loses_reports = false;  // it is about a report that is lost where there is no memory
   std::string says{};          // words that are as good as the error
   bool names_no_call = false;  // its errors say what happened to somebody, not in which call
 };
 
 /// What came of one play.
 struct Ran {
-  std::string text;    // that was printed, or warned of
-  std::string raised;  // by the scenario itself
-  std::string stuck;   // why it had to be ended
+  std::string text;      // that was printed, or warned of
+  std::string raised;    // by the scenario itself
+  std::string stuck;     // why it had to be ended
   long descriptors = 0;  // more than before
   long pieces = 0;
 };
@@ -71,7 +71,7 @@ class Trials {
 
 Ran run(const Scenario& scenario);
 
-/// "| `recv` | EAGAIN EINTR | ECONNRESET ... |"
+/// "| `recv` | EAGAIN EINTR ... | EAGAIN EINTR | all but EAGAIN EINTR | |"
 std::string row_of(const Call& call, const std::map<int, std::set<Outcome>>& seen);
 /// Compares it with the row in docs/faults.md, in the table of this stage. Writes it there, if that
 /// is wanted. Returns the row that is there, or "".
