@@ -1,9 +1,9 @@
 // An echo server and three clients, in one process and one thread. It ends when all have left.
-#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage5_nonblocking_sockets/demos/echo.hpp"
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {

@@ -96,8 +96,8 @@ class Server final : public Coroutine<> {
 };
 
 /// Sends a message, waits until it is back, and does that again. However it ends, it closes its
-/// socket, so that the server hears of it. A client that never connected says so, because its server
-/// cannot know.
+/// socket, so that the server hears of it. A client that never connected says so, because its
+/// server cannot know.
 ///
 ///     async def client(address, count, message):
 ///         with socket:

@@ -57,8 +57,9 @@ void play(std::ostream& out) {
       if (naive) return loop.spawn(std::make_unique<NaiveEcho>(std::move(connection), tries));
       loop.spawn(std::make_unique<aio::Echo>(std::move(connection)));
     });
-    aio::Client client({"127.0.0.1", listener.port()}, 1000, "hello", [](const std::string&) {},
-                       [&] { listener.close(); });
+    aio::Client client(
+        {"127.0.0.1", listener.port()}, 1000, "hello", [](const std::string&) {},
+        [&] { listener.close(); });
     aio::say_errors(out, loop.run(server, client));
     out << (naive ? "naive: " : "Echo:  ") << "1000 messages, the selector was told something "
         << selector.registers + selector.modifies + selector.unregisters << " times\n";

@@ -20,9 +20,9 @@ int round_trips(aio::Selector& selector) {
   });
   int count = 0;
   for (int i = 0; i < 10; ++i) {
-    loop.spawn(std::make_unique<aio::Client>(aio::Address("127.0.0.1", listener.port()), 100,
-                                             "hello", [&](const std::string&) { ++count; },
-                                             [&] { listener.close(); }));
+    loop.spawn(std::make_unique<aio::Client>(
+        aio::Address("127.0.0.1", listener.port()), 100, "hello",
+        [&](const std::string&) { ++count; }, [&] { listener.close(); }));
   }
   for (const auto& error : loop.run(server)) {
     if (error) std::rethrow_exception(error);

@@ -1,4 +1,5 @@
-// A server for one connection. However it ends, it closes what it has, so that the client hears of it.
+// A server for one connection. However it ends, it closes what it has, so that the client hears of
+// it.
 //
 //     async def serve_once(listener, data):
 //         with listener:

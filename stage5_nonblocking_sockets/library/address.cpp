@@ -21,9 +21,9 @@ Address::Address(const std::string& host, int port)
   in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
   const bool is_address =
       host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1;
-  const int error =
-      is_address ? getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found)
-                 : EAI_NONAME;
+  const int error = is_address
+                        ? getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found)
+                        : EAI_NONAME;
   if (error && error != EAI_NONAME) {
     throw RuntimeError("getaddrinfo: " + host + ": " + gai_strerror(error));
   }

@@ -45,8 +45,9 @@ void refuse_if(bool registered, int fd) {
 bool can_wait(int fd) {
   const int before = errno;
   struct stat about {};
-  const bool is_file = fstat(fd, &about) == 0 && (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) ||
-                                                  S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode));
+  const bool is_file =
+      fstat(fd, &about) == 0 && (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) ||
+                                 S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode));
   errno = before;
   return !is_file;
 }

@@ -34,7 +34,8 @@ AnyCoroutine::Step Server::resume(Sent sent) {
   return {};
 }
 
-/// Takes the client that has come. False if that failed: for this client alone, or for the listener.
+/// Takes the client that has come. False if that failed: for this client alone, or for the
+/// listener.
 bool Server::serve(const Sent& sent) {
   try {
     const auto task = create_task(Connection(site_, sent.result_of(*accept_)));

@@ -88,8 +88,8 @@ void play(std::ostream& out) {
     out << "1 nothing ready: select waits\n";
     if (::send(b.fileno(), "hello", 5, MSG_NOSIGNAL) == 5) return;
     loop.remove_reader(a.fileno());
-    future->set_exception(std::make_exception_ptr(
-        std::system_error(errno, std::generic_category(), "send")));
+    future->set_exception(
+        std::make_exception_ptr(std::system_error(errno, std::generic_category(), "send")));
   });
   loop.run_until_complete(Receiver(out, future));
 }

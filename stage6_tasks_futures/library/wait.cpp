@@ -2,8 +2,8 @@
 
 namespace aio {
 
-Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> futures, double timeout,
-                               ReturnWhen return_when) {
+Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
+                               double timeout, ReturnWhen return_when) {
   Ref<Completion> made(
       new Completion(loop, std::move(futures), std::isfinite(timeout), return_when));
   made->begin(timeout);

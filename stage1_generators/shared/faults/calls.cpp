@@ -56,23 +56,23 @@ bool active() { return counting && Off::depth == 0; }
 
 constexpr int kClockGettime[] = {EACCES, EFAULT, EINVAL, EPERM, ENODEV, ENOTSUP};
 constexpr int kClockNanosleep[] = {EFAULT, EINTR, EINVAL, ENOTSUP};
-constexpr int kOpen[] = {EACCES, EBADF,        EBUSY,  EDQUOT, EEXIST, EFAULT, EFBIG,      EOVERFLOW, EINTR,
-                         EINVAL, EISDIR,       ELOOP,  EMFILE, ENAMETOOLONG, ENFILE, ENODEV, ENXIO,
-                         ENOENT, ENOMEM,       ENOSPC, ENOTDIR, EOPNOTSUPP, EPERM,  EROFS,  ETXTBSY,
-                         EAGAIN};
-constexpr int kOpenat2[] = {EACCES, EBADF,  EBUSY,  EFAULT, EFBIG,        EINTR,  EINVAL, ELOOP,
-                            EMFILE, ENAMETOOLONG,   ENFILE, ENODEV,       ENXIO,  ENOENT, ENOMEM,
-                            ENOTDIR, EPERM,  EAGAIN, EXDEV, E2BIG};
+constexpr int kOpen[] = {EACCES,     EBADF,  EBUSY,  EDQUOT,  EEXIST, EFAULT, EFBIG,
+                         EOVERFLOW,  EINTR,  EINVAL, EISDIR,  ELOOP,  EMFILE, ENAMETOOLONG,
+                         ENFILE,     ENODEV, ENXIO,  ENOENT,  ENOMEM, ENOSPC, ENOTDIR,
+                         EOPNOTSUPP, EPERM,  EROFS,  ETXTBSY, EAGAIN};
+constexpr int kOpenat2[] = {EACCES, EBADF,   EBUSY,        EFAULT, EFBIG,  EINTR, EINVAL,
+                            ELOOP,  EMFILE,  ENAMETOOLONG, ENFILE, ENODEV, ENXIO, ENOENT,
+                            ENOMEM, ENOTDIR, EPERM,        EAGAIN, EXDEV,  E2BIG};
 constexpr int kFcntl[] = {EACCES, EAGAIN, EBADF,  EBUSY,  EDEADLK, EFAULT,
                           EINTR,  EINVAL, EMFILE, ENOLCK, ENOTDIR, EPERM};
 constexpr int kDup[] = {EBADF, EBUSY, EINTR, EINVAL, EMFILE};
 constexpr int kPipe2[] = {EFAULT, EINVAL, EMFILE, ENFILE, ENOPKG};
 constexpr int kRead[] = {EAGAIN, EBADF, EFAULT, EINTR, EINVAL, EIO, EISDIR};
-constexpr int kWrite[] = {EAGAIN, EBADF, EDESTADDRREQ, EDQUOT, EFAULT, EFBIG,
-                          EINTR,  EINVAL, EIO,         ENOSPC, EPERM,  EPIPE};
+constexpr int kWrite[] = {EAGAIN, EBADF,  EDESTADDRREQ, EDQUOT, EFAULT, EFBIG,
+                          EINTR,  EINVAL, EIO,          ENOSPC, EPERM,  EPIPE};
 constexpr int kClose[] = {EBADF, EINTR, EIO, ENOSPC, EDQUOT};
-constexpr int kFstat[] = {EACCES, EBADF,  EFAULT,  EINVAL,   ELOOP, ENAMETOOLONG,
-                          ENOENT, ENOMEM, ENOTDIR, EOVERFLOW};
+constexpr int kFstat[] = {EACCES,       EBADF,  EFAULT, EINVAL,  ELOOP,
+                          ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR, EOVERFLOW};
 constexpr int kFdopendir[] = {EACCES, EBADF, EMFILE, ENFILE, ENOENT, ENOMEM, ENOTDIR};
 constexpr int kReaddir[] = {EBADF};
 constexpr int kFdopen[] = {EINVAL, ENOMEM};
@@ -87,25 +87,27 @@ constexpr int kEventfd[] = {EINVAL, EMFILE, ENFILE, ENODEV, ENOMEM};
 constexpr int kSignalfd[] = {EBADF, EINVAL, EMFILE, ENFILE, ENODEV, ENOMEM};
 constexpr int kTimerfdCreate[] = {EINVAL, EMFILE, ENFILE, ENODEV, ENOMEM, EPERM};
 constexpr int kTimerfdSettime[] = {EBADF, EFAULT, EINVAL, ECANCELED};
-constexpr int kSocket[] = {EACCES, EAFNOSUPPORT, EINVAL, EMFILE, ENFILE, ENOBUFS, ENOMEM,
-                           EPROTONOSUPPORT};
+constexpr int kSocket[] = {EACCES, EAFNOSUPPORT, EINVAL, EMFILE,
+                           ENFILE, ENOBUFS,      ENOMEM, EPROTONOSUPPORT};
 constexpr int kSocketpair[] = {EAFNOSUPPORT, EFAULT, EMFILE, ENFILE, EOPNOTSUPP, EPROTONOSUPPORT};
 constexpr int kBind[] = {EACCES, EADDRINUSE,   EBADF,  EINVAL, ENOTSOCK, EADDRNOTAVAIL, EFAULT,
                          ELOOP,  ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR,  EROFS};
 constexpr int kListen[] = {EADDRINUSE, EBADF, ENOTSOCK, EOPNOTSUPP};
-constexpr int kAccept4[] = {EAGAIN,     EBADF,  ECONNABORTED, EFAULT,    EINTR,           EINVAL,
-                            EMFILE,     ENFILE, ENOBUFS,      ENOMEM,    ENOTSOCK,        EOPNOTSUPP,
-                            EPERM,      EPROTO, ENOSR,        ETIMEDOUT, EPROTONOSUPPORT, ESOCKTNOSUPPORT,
-                            ENETDOWN,   ENOPROTOOPT,          EHOSTDOWN, ENONET, EHOSTUNREACH, ENETUNREACH};
-constexpr int kConnect[] = {EACCES,      EPERM,        EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EAGAIN,
-                            EALREADY,    EBADF,        ECONNREFUSED, EFAULT, EINPROGRESS, EINTR,
-                            EISCONN,     ENETUNREACH,  ENOTSOCK, EPROTOTYPE,    ETIMEDOUT,    EHOSTUNREACH,
-                            ECONNRESET};
+constexpr int kAccept4[] = {EAGAIN,    EBADF,           ECONNABORTED,    EFAULT,     EINTR,
+                            EINVAL,    EMFILE,          ENFILE,          ENOBUFS,    ENOMEM,
+                            ENOTSOCK,  EOPNOTSUPP,      EPERM,           EPROTO,     ENOSR,
+                            ETIMEDOUT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, ENETDOWN,   ENOPROTOOPT,
+                            EHOSTDOWN, ENONET,          EHOSTUNREACH,    ENETUNREACH};
+constexpr int kConnect[] = {EACCES,      EPERM,     EADDRINUSE,   EADDRNOTAVAIL, EAFNOSUPPORT,
+                            EAGAIN,      EALREADY,  EBADF,        ECONNREFUSED,  EFAULT,
+                            EINPROGRESS, EINTR,     EISCONN,      ENETUNREACH,   ENOTSOCK,
+                            EPROTOTYPE,  ETIMEDOUT, EHOSTUNREACH, ECONNRESET};
 constexpr int kRecv[] = {EAGAIN, EBADF,    ECONNREFUSED, EFAULT,     EINTR,     EINVAL,
                          ENOMEM, ENOTCONN, ENOTSOCK,     ECONNRESET, ETIMEDOUT, EHOSTUNREACH};
-constexpr int kSend[] = {EACCES,  EAGAIN,       EALREADY, EBADF,    ECONNRESET, EDESTADDRREQ, EFAULT,
-                         EINTR,   EINVAL,       EISCONN,  EMSGSIZE, ENOBUFS,    ENOMEM,       ENOTCONN,
-                         ENOTSOCK, EOPNOTSUPP,  EPIPE,    ETIMEDOUT, EHOSTUNREACH};
+constexpr int kSend[] = {EACCES,       EAGAIN,  EALREADY,  EBADF,       ECONNRESET,
+                         EDESTADDRREQ, EFAULT,  EINTR,     EINVAL,      EISCONN,
+                         EMSGSIZE,     ENOBUFS, ENOMEM,    ENOTCONN,    ENOTSOCK,
+                         EOPNOTSUPP,   EPIPE,   ETIMEDOUT, EHOSTUNREACH};
 constexpr int kSockopt[] = {EBADF, EFAULT, EINVAL, ENOPROTOOPT, ENOTSOCK};
 constexpr int kGetsockname[] = {EBADF, EFAULT, EINVAL, ENOBUFS, ENOTSOCK};
 constexpr int kShutdown[] = {EBADF, EINVAL, ENOTCONN, ENOTSOCK};
@@ -115,8 +117,9 @@ constexpr int kSignal[] = {EINVAL};
 constexpr int kFork[] = {EAGAIN, ENOMEM, ENOSYS};
 constexpr int kWait[] = {EAGAIN, ECHILD, EINTR, EINVAL, ESRCH};
 constexpr int kPthreadCreate[] = {EAGAIN, EINVAL, EPERM};
-constexpr int kGetaddrinfo[] = {EAI_ADDRFAMILY, EAI_AGAIN,  EAI_BADFLAGS, EAI_FAIL,    EAI_FAMILY,  EAI_MEMORY,
-                                EAI_NODATA,     EAI_NONAME, EAI_SERVICE,  EAI_SOCKTYPE, EAI_SYSTEM};
+constexpr int kGetaddrinfo[] = {EAI_ADDRFAMILY, EAI_AGAIN,    EAI_BADFLAGS, EAI_FAIL,
+                                EAI_FAMILY,     EAI_MEMORY,   EAI_NODATA,   EAI_NONAME,
+                                EAI_SERVICE,    EAI_SOCKTYPE, EAI_SYSTEM};
 constexpr int kGetnameinfo[] = {EAI_AGAIN,  EAI_BADFLAGS, EAI_FAIL,     EAI_FAMILY,
                                 EAI_MEMORY, EAI_NONAME,   EAI_OVERFLOW, EAI_SYSTEM};
 
@@ -139,8 +142,10 @@ class Real : public Call {
   auto operator()(Arguments... arguments) -> decltype(real()(arguments...)) {
     using Result = decltype(real()(arguments...));
     if (!fails()) return real()(arguments...);
-    if constexpr (std::is_pointer_v<Result>) return nullptr;
-    else return -1;
+    if constexpr (std::is_pointer_v<Result>)
+      return nullptr;
+    else
+      return -1;
   }
   bool fails() {
     const int error = failure();
@@ -204,19 +209,35 @@ constinit Real<decltype(::getaddrinfo)> at_getaddrinfo{"getaddrinfo", kGetaddrin
 constinit Real<decltype(::getnameinfo)> at_getnameinfo{"getnameinfo", kGetnameinfo};
 
 Call* const all[] = {
-    &at_clock_gettime, &at_clock_nanosleep, &at_open,       &at_openat2,     &at_fcntl,
-    &at_dup,           &at_pipe2,           &at_read,       &at_write,       &at_close,
-    &at_fstat,         &at_fdopendir,       &at_readdir,    &at_closedir,    &at_fdopen,
-    &at_mkdtemp,       &at_isatty,          &at_select,     &at_poll,        &at_epoll_create1,
-    &at_epoll_ctl,     &at_epoll_wait,      &at_eventfd,    &at_signalfd,    &at_timerfd_create,
-    &at_timerfd_settime, &at_socket,        &at_socketpair, &at_bind,        &at_listen,
-    &at_accept4,       &at_connect,         &at_recv,       &at_send,        &at_getsockopt,
-    &at_setsockopt,    &at_getsockname,     &at_shutdown,   &at_getrlimit,   &at_setrlimit,
-    &at_sigaction,     &at_signal,          &at_fork,       &at_wait,        &at_pthread_create,
-    &at_getaddrinfo,   &at_getnameinfo,
+    &at_clock_gettime,  &at_clock_nanosleep,
+    &at_open,           &at_openat2,
+    &at_fcntl,          &at_dup,
+    &at_pipe2,          &at_read,
+    &at_write,          &at_close,
+    &at_fstat,          &at_fdopendir,
+    &at_readdir,        &at_closedir,
+    &at_fdopen,         &at_mkdtemp,
+    &at_isatty,         &at_select,
+    &at_poll,           &at_epoll_create1,
+    &at_epoll_ctl,      &at_epoll_wait,
+    &at_eventfd,        &at_signalfd,
+    &at_timerfd_create, &at_timerfd_settime,
+    &at_socket,         &at_socketpair,
+    &at_bind,           &at_listen,
+    &at_accept4,        &at_connect,
+    &at_recv,           &at_send,
+    &at_getsockopt,     &at_setsockopt,
+    &at_getsockname,    &at_shutdown,
+    &at_getrlimit,      &at_setrlimit,
+    &at_sigaction,      &at_signal,
+    &at_fork,           &at_wait,
+    &at_pthread_create, &at_getaddrinfo,
+    &at_getnameinfo,
 };
 
-bool is_of_addresses(const Call& call) { return &call == &at_getaddrinfo || &call == &at_getnameinfo; }
+bool is_of_addresses(const Call& call) {
+  return &call == &at_getaddrinfo || &call == &at_getnameinfo;
+}
 
 /// A wait that is over. Throws if it was one without an end, or one of far too many.
 template <class Count>
@@ -249,19 +270,19 @@ Call& find(const std::string& name) {
 
 std::string name_of(const Call& call, int error) {
   if (!is_of_addresses(call)) return strerrorname_np(error);
-  for (const auto& [name, value] : std::initializer_list<std::pair<const char*, int>>{
-           {"EAI_ADDRFAMILY", EAI_ADDRFAMILY},
-           {"EAI_AGAIN", EAI_AGAIN},
-           {"EAI_BADFLAGS", EAI_BADFLAGS},
-           {"EAI_FAIL", EAI_FAIL},
-           {"EAI_FAMILY", EAI_FAMILY},
-           {"EAI_MEMORY", EAI_MEMORY},
-           {"EAI_NODATA", EAI_NODATA},
-           {"EAI_NONAME", EAI_NONAME},
-           {"EAI_OVERFLOW", EAI_OVERFLOW},
-           {"EAI_SERVICE", EAI_SERVICE},
-           {"EAI_SOCKTYPE", EAI_SOCKTYPE},
-           {"EAI_SYSTEM", EAI_SYSTEM}}) {
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, int>>{{"EAI_ADDRFAMILY", EAI_ADDRFAMILY},
+                                                          {"EAI_AGAIN", EAI_AGAIN},
+                                                          {"EAI_BADFLAGS", EAI_BADFLAGS},
+                                                          {"EAI_FAIL", EAI_FAIL},
+                                                          {"EAI_FAMILY", EAI_FAMILY},
+                                                          {"EAI_MEMORY", EAI_MEMORY},
+                                                          {"EAI_NODATA", EAI_NODATA},
+                                                          {"EAI_NONAME", EAI_NONAME},
+                                                          {"EAI_OVERFLOW", EAI_OVERFLOW},
+                                                          {"EAI_SERVICE", EAI_SERVICE},
+                                                          {"EAI_SOCKTYPE", EAI_SOCKTYPE},
+                                                          {"EAI_SYSTEM", EAI_SYSTEM}}) {
     if (value == error) return name;
   }
   return "?";
@@ -388,7 +409,9 @@ int timerfd_settime(int fd, int flags, const itimerspec* when, itimerspec* befor
   return at_timerfd_settime(fd, flags, when, before);
 }
 
-int socket(int family, int type, int protocol) noexcept { return at_socket(family, type, protocol); }
+int socket(int family, int type, int protocol) noexcept {
+  return at_socket(family, type, protocol);
+}
 int socketpair(int family, int type, int protocol, int ends[2]) noexcept {
   return at_socketpair(family, type, protocol, ends);
 }
@@ -457,8 +480,9 @@ int getaddrinfo(const char* host, const char* service, const addrinfo* hints, ad
 int getnameinfo(const sockaddr* address, socklen_t size, char* host, socklen_t host_size,
                 char* service, socklen_t service_size, int flags) {
   const int error = at_getnameinfo.failure();
-  return error ? error
-               : at_getnameinfo.real()(address, size, host, host_size, service, service_size, flags);
+  return error
+             ? error
+             : at_getnameinfo.real()(address, size, host, host_size, service, service_size, flags);
 }
 
 }  // extern "C"

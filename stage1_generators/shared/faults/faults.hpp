@@ -1,7 +1,8 @@
 // System calls that fail when a test wants them to.
 //
-// calls.cpp stands before the C library in a test binary: it defines the functions themselves, counts
-// their calls, and hands them on. A test says which call of which function is to fail, and how:
+// calls.cpp stands before the C library in a test binary: it defines the functions themselves,
+// counts their calls, and hands them on. A test says which call of which function is to fail, and
+// how:
 //
 //     faults::begin({&faults::find("recv"), 2, ECONNRESET});  // the second recv() fails
 //     scene.play(out);

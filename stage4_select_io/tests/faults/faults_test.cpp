@@ -75,8 +75,8 @@ const std::vector<Scenario>& scenarios() {
     for (Scenario& scene : these) {
       scene.long_one = scene.name == "byte_by_byte";
       // They count the calls of select().
-      scene.numbers_vary = scene.name == "byte_by_byte" || scene.name == "spinner" ||
-                           scene.name == "ten_ready";
+      scene.numbers_vary =
+          scene.name == "byte_by_byte" || scene.name == "spinner" || scene.name == "ten_ready";
       scene.shows_turns = scene.name == "select_writable";
     }
     these.push_back({"terminal", type});

@@ -18,7 +18,8 @@ namespace {
 
 constexpr double kHurry = 100;
 
-/// A clock that runs a hundred times as fast as the system's, and a selector that waits a hundredth.
+/// A clock that runs a hundred times as fast as the system's, and a selector that waits a
+/// hundredth.
 class FastClock final : public Clock {
  public:
   double now() override { return monotonic_clock().now() * kHurry; }
@@ -39,8 +40,8 @@ class FastSelector final : public Selector {
   EpollSelector epoll_;
 };
 
-/// A file, a folder with an index, one without, and nothing; two at a time. Afterwards, with no more
-/// faults, the server must still be there.
+/// A file, a folder with an index, one without, and nothing; two at a time. Afterwards, with no
+/// more faults, the server must still be there.
 void serve_and_fetch(std::ostream& out) {
   static const TemporaryFolder& folder = []() -> TemporaryFolder& {
     const Off off;
