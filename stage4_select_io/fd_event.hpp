@@ -35,10 +35,11 @@ struct Writable final : FdEvent {
 };
 
 /// The error for those who wait for a descriptor that is closed: EBADF. Made once, and shared:
-/// close() needs it where nothing may fail.
+/// close() needs it where nothing may fail. Never destroyed, because a static descriptor may be
+/// closed after all other statics.
 inline std::exception_ptr closed_while_waiting() {
-  static const std::exception_ptr error = std::make_exception_ptr(
-      std::system_error(EBADF, std::generic_category(), "closed while waited for"));
+  static const auto& error = *new std::exception_ptr(std::make_exception_ptr(
+      std::system_error(EBADF, std::generic_category(), "closed while waited for")));
   return error;
 }
 
