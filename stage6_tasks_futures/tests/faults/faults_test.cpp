@@ -60,6 +60,7 @@ void serve_and_fetch(std::ostream& out) {
   const Address address("127.0.0.1", listener.port());
   const auto server = loop.create_task(http::Server(site, std::move(listener)));
   http::Fetches all(address, 2);
+  all.patience = site.patience = 1e4;  // a busy machine must not end it: a hundred seconds
   const auto fetch = [&](std::vector<std::string> paths) {
     loop.run_until_complete(http::FetchAll(all, std::move(paths)));
     out << all.done << " done, " << all.failures << " failures " << all.first_failure << "\n";
