@@ -35,15 +35,12 @@ void SleepLoop::spawn(std::unique_ptr<AnyCoroutine> coroutine) {
 }
 
 SleepLoop::Job& SleepLoop::add(AnyCoroutine& coroutine) {
-  Job& job = jobs_.emplace_back(Job{&coroutine});
-  job.self = std::prev(jobs_.end());
-  try {
-    make_ready(job);
-  } catch (...) {
-    jobs_.pop_back();
-    throw;
-  }
-  return job;
+  std::list<Job> added;
+  added.push_back(Job{&coroutine});
+  make_ready(added.front());  // without memory it throws, and there is no job
+  jobs_.splice(jobs_.end(), added);
+  jobs_.back().self = std::prev(jobs_.end());
+  return jobs_.back();
 }
 
 void SleepLoop::make_ready(Job& job, std::exception_ptr to_raise) {
