@@ -41,8 +41,9 @@ struct WithReserve {
   WithReserve() = default;
   template <class U>
   WithReserve(const WithReserve<U>&) {}
+  // NOLINTNEXTLINE(bugprone-sizeof-expression): the size of a pointer is meant, where T is one
   T* allocate(std::size_t n) { return static_cast<T*>(Reserve::take(n * sizeof(T))); }
-  void deallocate(T* memory, std::size_t) { Reserve::give(memory); }
+  void deallocate(T* memory, std::size_t) { Reserve::give(static_cast<void*>(memory)); }
   friend bool operator==(WithReserve, WithReserve) { return true; }
 };
 
