@@ -11,7 +11,6 @@ function element(name, classes, ...inside) {
 }
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-const seconds = (time) => `${+time.toFixed(6)} s`;
 const mark = (text) => element('span', 'mark', text);
 const empty = (text = 'empty') => element('p', 'empty', text);
 
@@ -28,62 +27,94 @@ function rows(list) {
   return made;
 }
 
-// ---- frames
+/** What was there in the step before, and is there no more. */
+const struck = (text) => element('s', '', text);
+
+// ---- tasks and frames: a card for each task, with the frames that it runs; before stage 6 for each chain
 
 const STATES = { created: '○', running: '▶', suspended: '‖', closed: '■' };
+const CARD_SIGNS = { ...LANE_SIGNS, suspended: '‖', closed: '■', pending: '○', finished: '■' };
+const MANY_FRAMES = 4; // more than that, and cards that do not change fold to a line
 
-function drawFrames(picture, before) {
-  const living = [...picture.frames].filter(([, frame]) => frame.state !== 'closed');
-  const closed = [...picture.frames].filter(([, frame]) => frame.state === 'closed');
+function drawFrames(picture, before, pinned = new Map()) {
+  const cards = cardsOf(picture);
+  const old = new Map(cardsOf(before).map((card) => [card.root, card]));
+  const inCards = new Set(cards.flatMap((card) => card.chain));
+  const closed = [...picture.frames].filter(([number]) => !inCards.has(number));
   const gone = [...before.frames].filter(([number]) => !picture.frames.has(number));
+  const folds = inCards.size > MANY_FRAMES;
+  const drawn = cards.map((card) => drawCard(card, old.get(card.root), { picture, before, folds, pinned }));
   return [
     drawStack(picture, before),
-    drawChains(new Map(living), picture, before),
-    living.length ? null : empty('No frame is alive.'),
-    drawEnded('Closed', closed, ([number]) => before.frames.get(number)?.state !== 'closed'),
-    drawEnded('Gone', gone, () => false),
+    drawn.length ? element('div', 'cards', ...drawn) : empty('No frame is alive.'),
+    drawEnded('Closed', closed.map(([number, frame]) =>
+      [frame.name, before.frames.get(number)?.state !== 'closed' ? mark('changed') : null])),
+    drawEnded('Gone', gone.map(([, frame]) => [struck(frame.name)])),
   ];
 }
 
-/** The frames by chain: each is a list of numbers, the outermost frame first. */
-function chains(frames) {
-  const drawn = new Set();
-  const chainFrom = (number) => {
-    const chain = [];
-    while (frames.has(number) && !drawn.has(number)) {
-      drawn.add(number);
-      chain.push(number);
-      number = frames.get(number).delegate;
+/** { root, chain, task, state, waits } for each chain of frames that lives, or whose task is still known. */
+function cardsOf(picture) {
+  const tasks = new Map(picture.futures.filter((one) => one.frame).map((one) => [one.frame, one]));
+  const isShown = ([number, frame]) =>
+    frame.state !== 'closed' || tasks.has(number) || picture.frames.get(frame.caller)?.delegate === number;
+  const ready = new Set(picture.ready.map((entry) => entry.frame));
+  return chains(new Map([...picture.frames].filter(isShown))).map((chain) => {
+    const [root] = chain;
+    const task = tasks.get(root), frame = picture.frames.get(root);
+    const card = { root, chain, task, waits: '' };
+    if (frame.state === 'closed') card.state = task && task.state !== 'pending' ? task.state : 'closed';
+    else if (chain.some((number) => picture.stack.includes(number))) card.state = 'running';
+    else if (chain.some((number) => ready.has(number))) card.state = 'ready';
+    else if (frame.state === 'created') card.state = 'created';
+    else {
+      card.waits = (task?.waits && picture.futureNames.get(task.waits)) || picture.frames.get(chain.at(-1)).waits || '';
+      card.state = card.waits ? 'waiting' : 'suspended';
     }
-    return chain;
-  };
-  const roots = [...frames.keys()].filter((number) => !frames.has(frames.get(number).caller));
-  return [...roots, ...frames.keys()].map(chainFrom).filter((chain) => chain.length);
-}
-
-function drawChains(living, picture, before) {
-  return element('div', 'chains', ...chains(living).map((chain) => drawChain(chain, picture, before)));
+    return card;
+  });
 }
 
 function drawStack(picture, before) {
   const name = (number) => picture.names.get(number) ?? `frame ${number}`;
   const changed = !same(picture.stack, before.stack);
   const names = picture.stack.map(name).join(' → ');
-  return element('p', 'stack', 'On the stack: ', value(names || 'no frame', changed));
+  return element('p', 'stack', 'Running: ', value(names || 'no frame', changed));
 }
 
-function drawChain(chain, picture, before) {
-  const task = picture.tasks.get(chain[0]);
-  const list = element('ol', '');
+function drawCard(card, was, { picture, before, folds, pinned }) {
+  const { chain, task, root } = card;
+  const changed = !was || !same(card, was) ||
+    chain.some((number) => !same(picture.frames.get(number), before.frames.get(number)));
+  const isOver = picture.frames.get(root).state === 'closed';
+  const unfolded = pinned.get(root) ?? (changed || card.state === 'running' || !(folds || isOver));
+  const name = task?.name ?? picture.tasks.get(root) ?? '';
+  const says = [CARD_SIGNS[card.state] ?? '', ' ', value(card.state, was && was.state !== card.state)];
+  const fold = element('button', 'fold', unfolded ? '▾' : '▸');
+  fold.type = 'button';
+  fold.dataset.root = root;
+  fold.setAttribute('aria-expanded', unfolded);
+  fold.setAttribute('aria-label', `Details of ${name || picture.frames.get(root).name}`);
+  const list = element('ol', 'chain');
   for (const number of chain) {
-    if (number !== chain[0]) list.append(element('li', 'link', '↓ waits for'));
+    if (number !== root) list.append(element('li', 'link', unfolded ? '↓ waits for' : '→'));
     list.append(drawFrame(number, picture, before));
   }
-  const end = picture.frames.get(chain.at(-1)).waits;
-  const endBefore = before.frames.get(chain.at(-1))?.waits;
-  const awaited = element('span', 'awaited', value(end ?? '', end !== endBefore));
-  if (end) list.append(element('li', 'link', '↓ waits for ', awaited));
-  return element('div', 'chain', task ? element('p', 'of-task', task) : null, list);
+  if (card.waits)
+    list.append(element('li', 'link', unfolded ? '↓ waits for ' : '→ ',
+      element('span', 'awaited', value(card.waits, was && was.waits !== card.waits))));
+  return element('article', `card ${card.state}${unfolded ? '' : ' folded'}${changed ? ' changes' : ''}`,
+    element('div', 'head', fold, name ? element('h3', task ? 'task' : 'of-task', name) : null, element('span', 'state', ...says)),
+    task ? taskRows(task, was?.task) : null,
+    list);
+}
+
+function taskRows(task, was) {
+  return rows([
+    task.created_by ? ['created by', task.created_by] : null,
+    task.cancelled_by ? ['cancelled by', value(task.cancelled_by, was && was.cancelled_by !== task.cancelled_by)] : null,
+    task.callbacks.length ? ['then calls', drawCallbacks(task, was)] : null,
+  ]);
 }
 
 function drawFrame(number, picture, before) {
@@ -92,10 +123,17 @@ function drawFrame(number, picture, before) {
   const badge = !was ? mark('new') : same(frame, was) ? null : mark('changed');
   const state = element('span', 'state', element('span', 'sign', STATES[frame.state] ?? ''), ' ',
     value(runs ? 'runs now' : frame.state, was && was.state !== frame.state));
+  const name = frame.state === 'closed' ? struck(frame.name) : frame.name;
+  const top = picture.names.get(frame.top);
   return element('li', `frame ${frame.state}${runs ? ' runs' : ''}`,
-    element('div', 'head', element('h3', '', frame.name), badge, state),
-    frame.function === frame.name ? null : element('p', 'class', `class ${frame.function}`),
-    rows([...whereItIs(frame, was), ...drawMembers(frame, was)]));
+    element('div', 'head', element('h3', '', name), badge, state),
+    frame.name.replace(/ \d+$/, '') === frame.function ? null : element('p', 'class', `class ${frame.function}`),
+    rows([
+      top ? ['top', value(`→ ${top}`, was && was.top !== frame.top)] : null,
+      ...whereItIs(frame, was),
+      frame.created_by ? ['created by', frame.created_by] : null,
+      ...drawMembers(frame, was),
+    ]));
 }
 
 // A frame that runs has left its resume point, unless it only waits for another one.
@@ -104,6 +142,7 @@ function whereItIs(frame, was) {
   const resume = element('code', '', value(frame.resume, was && was.resume !== frame.resume));
   const at = lineButton(file, frame.at[1]);
   if (frame.state === 'created') return [['starts at', resume]];
+  if (frame.state === 'closed') return [['ended in', at]];
   if (frame.state === 'running' && !frame.delegate) return [['went on at', resume]];
   return [
     ['goes on at', resume, frame.case ? ' ' : '', frame.case ? lineButton(file, frame.case) : ''],
@@ -125,12 +164,13 @@ function drawMembers(frame, was) {
     [element('code', '', name), element('code', '', value(text, was && valuesBefore.get(name) !== text))]);
 }
 
-/** A line about frames that do not live any more. */
-function drawEnded(title, frames, hasChanged) {
+/** A line about frames that do not live any more: each is what is drawn of it. */
+function drawEnded(title, frames) {
   if (!frames.length) return null;
-  const names = frames.map(([number, frame]) =>
-    element('li', '', `${frame.name} `, hasChanged([number]) ? mark('changed') : null));
-  return element('div', 'ended', element('span', '', `${title}: `), element('ul', '', ...names));
+  const shown = frames.length > 12 ? frames.slice(-12) : frames;
+  const more = frames.length - shown.length;
+  return element('div', 'ended', element('span', '', `${title}: `), more ? element('span', '', `${more} and`) : null,
+    element('ul', '', ...shown.map((parts) => element('li', '', ...parts.filter(Boolean)))));
 }
 
 // ---- what a loop has
@@ -160,7 +200,7 @@ const added = (now, before) => new Set(rest(before) ? [] : left(before, now));
 
 /** A line about what was there in the step before. */
 function drawLeft(word, names) {
-  return names.length ? element('p', 'left-it', mark(word), ' ', names.join(', ')) : null;
+  return names.length ? element('p', 'left-it', mark(word), ' ', struck(names.join(', '))) : null;
 }
 
 function drawReady(picture, before) {
@@ -170,17 +210,17 @@ function drawReady(picture, before) {
     element('span', 'who', entry.who),
     entry.with ? element('span', 'with', `with ${entry.with}`) : null,
     fresh.has(entry) ? mark('new') : null));
+  const gone = left(picture.ready, before.ready).map((entry) => element('li', 'gone', struck(entry.who)));
   return [
-    drawn.length ? element('ol', 'queue', ...drawn) : empty(),
+    drawn.length || gone.length ? element('ol', 'queue', ...gone, ...drawn) : empty(),
     drawRest(picture.ready, before.ready),
-    drawLeft('left', left(picture.ready, before.ready).map((entry) => entry.who)),
   ];
 }
 
 function drawTimers(picture, before) {
   const timers = shown(picture.timers);
   const fresh = added(picture.timers, before.timers);
-  const due = (timer) => timer.at === null ? 'never' : seconds(timer.at);
+  const due = ({ at }) => at === null || at === undefined ? 'never' : seconds(at - picture.began);
   const node = (i) => {
     if (i >= timers.length) return null;
     const children = [1, 2, 3, 4].map((nth) => node(4 * i + nth)).filter(Boolean);
@@ -218,8 +258,11 @@ function drawDescriptors(picture, before) {
 }
 
 function drawFutures(picture, before) {
-  const known = new Map(shown(before.futures).map((future) => [future.id, future]));
-  const drawn = shown(picture.futures).map((future) => {
+  const inCards = (one) => new Set(cardsOf(one).filter((card) => card.task).map((card) => card.task.id));
+  const [cards, cardsBefore] = [inCards(picture), inCards(before)];
+  const known = new Map(shown(before.futures).filter(({ id }) => !cardsBefore.has(id) || !cards.has(id))
+    .map((future) => [future.id, future]));
+  const drawn = shown(picture.futures).filter(({ id }) => !cards.has(id)).map((future) => {
     const was = known.get(future.id);
     known.delete(future.id);
     return drawFuture(future, was, !was && !rest(before.futures), picture);
@@ -237,8 +280,7 @@ function drawFuture(future, was, isNew, picture) {
   const badge = isNew ? mark('new') : !was || same(future, was) ? null : mark('changed');
   const waits = future.waits && (picture.futureNames.get(future.waits) ?? 'another future');
   const drives = picture.names.get(future.frame);
-  const calls = future.callbacks.length && element('ol', 'callbacks', ...future.callbacks.map((name) =>
-    element('li', '', value(name, was && !was.callbacks.includes(name)))));
+  const calls = future.callbacks.length && drawCallbacks(future, was);
   return element('li', `future ${future.state}`,
     element('div', 'head', element('h3', '', future.name), badge,
       element('span', 'state', element('span', 'sign', FUTURE_STATES[future.state] ?? ''), ' ',
@@ -247,7 +289,14 @@ function drawFuture(future, was, isNew, picture) {
       drives ? ['drives', drives] : null,
       waits ? ['waits for', value(waits, was && was.waits !== future.waits)] : null,
       calls ? ['then calls', calls] : null,
+      future.created_by ? ['created by', future.created_by] : null,
+      future.cancelled_by ? ['cancelled by', value(future.cancelled_by, was && was.cancelled_by !== future.cancelled_by)] : null,
     ]));
+}
+
+function drawCallbacks(future, was) {
+  return element('ol', 'callbacks', ...future.callbacks.map((name) =>
+    element('li', '', value(name, was && !was.callbacks.includes(name)))));
 }
 
 function drawOutput(picture, before) {
@@ -263,11 +312,12 @@ const KEYWORDS = `auto bool break case catch class const constexpr continue defa
 const TOKENS = new RegExp(
   String.raw`(?<comment>//.*$)|(?<string>"(?:\\.|[^"\\])*"|^\s*#.*$)|` +
   String.raw`(?<keyword>\b(?:${KEYWORDS.split(/\s+/).join('|')})\b)`, 'g');
+const PYTHON = /(?<comment>#.*$)|(?<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?<keyword>\b(?:and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b)/g;
 
-function coloured(text) {
+function coloured(text, tokens = TOKENS) {
   const made = [];
   let end = 0;
-  for (const match of text.matchAll(TOKENS)) {
+  for (const match of text.matchAll(tokens)) {
     const kind = Object.keys(match.groups).find((name) => match.groups[name] !== undefined);
     made.push(text.slice(end, match.index), element('span', kind, match[0]));
     end = match.index + match[0].length;
@@ -276,15 +326,32 @@ function coloured(text) {
 }
 
 /** A source as a list of lines. A long line is broken, and goes on four columns further in. */
-function drawSource(source) {
+function drawSource(source, tokens) {
   const list = element('ol', 'source');
   source.text.replace(/\n$/, '').split('\n').forEach((text, i) => {
     const code = element('code', '');
-    for (const part of coloured(text)) code.append(part); // too many for one call, in a long line
+    for (const part of coloured(text, tokens)) code.append(part); // too many for one call, in a long line
     code.style.setProperty('--indent', text.search(/\S|$/) + 4);
     list.append(element('li', 'line', element('span', 'number', String(i + 1)), code));
   });
   return list;
+}
+
+/** The line of the engine that a step is at, with its neighbours. */
+function drawStrip(source, line) {
+  const lines = source.text.split('\n');
+  const from = Math.max(0, Math.min(line - 2, lines.length - 3));
+  const list = element('ol', 'source');
+  lines.slice(from, from + 3).forEach((text, i) => {
+    const code = element('code', '');
+    for (const part of coloured(text.slice(0, 300))) code.append(part);
+    code.style.setProperty('--indent', 0);
+    const isIt = from + i + 1 === line;
+    const made = element('li', `line${isIt ? ' current' : ''}`, element('span', 'number', String(from + i + 1)), code);
+    if (isIt) made.setAttribute('aria-current', 'step');
+    list.append(made);
+  });
+  return [element('p', 'strip-title', 'In the engine: ', element('b', '', source.path)), list];
 }
 
 /** What is to be said at which lines of a file, about frames that are suspended: line to text. */

@@ -46,13 +46,14 @@ const areNumbers = (...values) => values.every((value) => value === undefined ||
 const LOOKS_RIGHT = {
   stack: isNumber,
   ready: (entry) => isText(entry?.who) && areTexts(entry.with),
-  timers: (timer) => (timer?.at === null || isNumber(timer?.at)) && isText(timer.who),
+  timers: (timer) => timer && (timer.at === null || areNumbers(timer.at)) && isText(timer.who),
   descriptors: (entry) => isText(entry?.role) && isText(entry.event) && isText(entry.who),
   futures: (future) =>
     isNumber(future?.id) &&
     isText(future.name) &&
     isText(future.state) &&
     areNumbers(future.frame, future.waits) &&
+    areTexts(future.created_by, future.cancelled_by) &&
     listOf(future.callbacks, isText),
 };
 
@@ -63,8 +64,8 @@ function looksLikeFrame(frame) {
     isText(frame.state) &&
     isText(frame.resume) &&
     isPlace(frame.at) &&
-    areNumbers(frame.case, frame.caller, frame.delegate) &&
-    areTexts(frame.waits) &&
+    areNumbers(frame.case, frame.caller, frame.delegate, frame.top) &&
+    areTexts(frame.waits, frame.created_by) &&
     listOf(frame.members ?? [], (member) => listOf(member, isText) && member.length === 2)
   );
 }
@@ -74,11 +75,31 @@ function looksLikeStep(step) {
     isText(step?.kind) &&
     isText(step.what) &&
     areNumbers(step.frame, step.time, step.turn) &&
-    areTexts(step.output) &&
+    areTexts(step.output, step.part) &&
+    (step.cause === undefined || (Number.isInteger(step.cause?.step) && isText(step.cause.how))) &&
+    (step.call === undefined || areTexts(step.call?.name, step.call?.asked, step.call?.answered)) &&
     (step.at === undefined || isPlace(step.at)) &&
     PARTS.every((part) => step[part] === undefined || listOf(step[part], LOOKS_RIGHT[part])) &&
     listOf(Object.values(step.frames ?? {}), (frame) => frame === null || looksLikeFrame(frame))
   );
+}
+
+const seconds = (time) => `${+time.toFixed(6)} s`;
+
+/** The frames by chain: each is a list of numbers, the outermost frame first. */
+function chains(frames) {
+  const drawn = new Set();
+  const chainFrom = (number) => {
+    const chain = [];
+    while (frames.has(number) && !drawn.has(number)) {
+      drawn.add(number);
+      chain.push(number);
+      number = frames.get(number).delegate;
+    }
+    return chain;
+  };
+  const roots = [...frames.keys()].filter((number) => !frames.has(frames.get(number).caller));
+  return [...roots, ...frames.keys()].map(chainFrom).filter((chain) => chain.length);
 }
 
 /** What was given for one part of the picture, and when. */
@@ -119,10 +140,16 @@ class Run {
     this.callers = new Map(); // of frames, while it is read
     this.roots = []; // by step
     this.files = new History(0);
+    // The learner's own file stays in view, whatever line of the engine a step is at.
+    const own = recording.sources.map((source) => /(^|\/)demos\//.test(source.path));
+    this.isOwn = (file) => own[file] || !own.some(Boolean);
+    this.hasEngine = this.steps.some(({ at }) => at && recording.sources[at[0]] && !this.isOwn(at[0]));
+    this.ownPlaces = new History(this.steps.find(({ at }) => at && own[at[0]])?.at ?? null);
+    this.began = this.steps.find((step) => step.time !== undefined)?.time ?? 0;
+    this.effects = new Map(); // by step: those that it caused
     this.outputEnds = [];
     this.output = '';
     this.steps.forEach((step, n) => this.read(step, n));
-    this.questions = this.findQuestions();
   }
 
   read(step, n) {
@@ -136,7 +163,15 @@ class Run {
         this.callers.set(+number, frame.caller);
     }
     for (const future of step.futures ?? []) this.readFuture(future, n);
-    if (step.at && this.recording.sources[step.at[0]]) this.files.give(n, step.at[0]);
+    if (step.at && this.recording.sources[step.at[0]]) {
+      this.files.give(n, step.at[0]);
+      if (this.isOwn(step.at[0])) this.ownPlaces.give(n, step.at);
+    }
+    const cause = step.cause?.step;
+    if (cause >= 0 && cause < n) {
+      if (!this.effects.has(cause)) this.effects.set(cause, []);
+      this.effects.get(cause).push(n);
+    }
     this.output += step.output ?? '';
     this.outputEnds.push(this.output.length);
     this.roots.push(this.rootOf(step.frame));
@@ -157,6 +192,7 @@ class Run {
       framesSince: this.framesChange.at(n), // the step that changed one last
       names: this.names,
       futureNames: this.futureNames,
+      began: this.began,
       tasks: this.tasks.at(n),
     };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
@@ -204,34 +240,9 @@ class Run {
     );
   }
 
-  /** The frames that could run: those that have not ended. */
-  candidates(n) {
-    return [...this.picture(n).frames].filter(([, frame]) => frame.state !== 'closed');
-  }
-
-  // Which frame runs next is asked before the loop gives it away. So a question is asked at the
-  // last step before the loop's own ones, and its answer is the step where the frame is resumed.
-  findQuestions() {
-    const givesAway = new Set([
-      'turn',
-      'ready',
-      'run',
-      'timer_due',
-      'fd_ready',
-      'forget',
-      'future_done',
-    ]);
-    const questions = [];
-    this.steps.forEach((step, answer) => {
-      if (step.kind !== 'resumed' || !step.frame) return;
-      let asked = answer - 1;
-      while (asked >= 0 && givesAway.has(this.steps[asked].kind)) --asked;
-      if (asked < 0) return;
-      const candidates = this.candidates(asked);
-      // With one frame there is nothing to guess, and one that is still to be made has no button.
-      if (candidates.length > 1 && candidates.some(([number]) => number === step.frame))
-        questions.push({ asked, answer, frame: step.frame });
-    });
-    return questions;
+  /** The step that caused step n; -1 if nothing did, or nobody knows. */
+  causeOf(n) {
+    const cause = this.steps[n].cause?.step;
+    return cause >= 0 && cause < n ? cause : -1;
   }
 }

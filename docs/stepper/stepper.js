@@ -2,7 +2,7 @@
 'use strict';
 
 const byId = (id) => document.getElementById(id);
-const reading = { scenes: [], loaded: new Map(), wanted: null }; // what there is to choose from
+const reading = { scenes: [], loaded: new Map(), wanted: null, beside: {}, twins: new Map() }; // what there is
 let run = null; // the recording that is shown
 let now = 0; // its step
 let shownName = ''; // as in the address: "stage6/gather", or "opened"
@@ -10,13 +10,27 @@ let sources = []; // a list of lines for each file
 let marked = []; // lines that are marked in this step
 let drawn = new Map(); // by pane: what it was drawn from
 let player = 0; // the timer that plays
-let prediction = null; // in predict mode: { next: index of a question, right, asked, said }
+let prediction = null; // in predict mode: { questions, next: index of one, right, asked, said }
+let lanes = null; // of the recording: what lanesOf() found, and how it is drawn
+let pinned = new Map(); // cards that somebody has folded or unfolded, by their outermost frame
+const stops = new Set(['code', 'loop', 'system']); // the parts at whose steps one stops
 
 // ---- recordings come in by two global functions, because a page from file:// may not fetch()
 
 /** recordings/index.js calls it with what there is. */
 window.recordings = (scenes) => {
   reading.scenes = scenes;
+};
+
+/** beside.js calls it with what belongs to each scene: a picture, a twin in Python, a place in a chapter. */
+window.beside = (all) => {
+  reading.beside = all;
+};
+
+/** A twin's script calls it. */
+window.twin = (name, text) => {
+  reading.twins.set(name, text);
+  if (name === shownName) drawTwin();
 };
 
 /** A recording's script calls it. */
@@ -34,20 +48,26 @@ const nameOf = ({ stage, scene }) => `stage${stage}/${scene}`;
 function want(name, step) {
   reading.wanted = { name, step };
   if (reading.loaded.has(name)) return show(name, step);
+  load(`recordings/${name}.js`, () => {
+    if (!reading.loaded.has(name)) say(`recordings/${name}.js holds no recording of that name.`);
+  });
+}
+
+function load(src, then) {
   const script = document.createElement('script');
-  script.src = `recordings/${name}.js`;
+  script.src = src;
   script.onload = () => {
     script.remove();
-    if (!reading.loaded.has(name)) say(`recordings/${name}.js holds no recording of that name.`);
+    then();
   };
   script.onerror = () => {
     script.remove();
-    say(`recordings/${name}.js could not be loaded.`);
+    say(`${src} could not be loaded.`);
   };
   document.body.append(script);
 }
 
-/** Goes to what the address says: #stage6/gather/12. */
+/** Goes to what the address says: #stage6/gather/12, or #stage6/gather/12/predict. Without one there are all scenes. */
 function followLink() {
   say('');
   let link;
@@ -57,15 +77,18 @@ function followLink() {
     link = location.hash.slice(1);
   }
   const names = knownNames();
-  if (!link)
-    return names.length ? want(names[0], 0) : say('There are no recordings here yet. Open one.');
-  const [, name, number] = /^(opened|[^/]+\/[^/]+)(?:\/(.*))?$/.exec(link) ?? [];
+  if (!link) {
+    if (names.length) return showGallery();
+    return say('There are no recordings here yet. Open one.');
+  }
+  const [, name, number, predicts] = /^(opened|[^/]+\/[^/]+?)(?:\/([^/]*)(\/predict)?)?$/.exec(link) ?? [];
   const known = name !== undefined && names.includes(name);
   if (!known) {
+    if (!run && names.length) showGallery();
     say(whyBad(link, name));
-    if (!run && names.length) want(names[0], 0);
     return;
   }
+  reading.predicts = Boolean(predicts);
   want(
     name,
     number === undefined ? 0 : Number.isInteger(+number) && number.trim() ? +number - 1 : NaN,
@@ -93,32 +116,137 @@ function say(text) {
 // ---- a recording
 
 function show(name, step) {
-  run = reading.loaded.get(name);
-  shownName = name;
   pause();
   stopPredicting();
+  if (name !== shownName || run !== reading.loaded.get(name)) showRecording(name);
+  showPart('stepper');
   const { stage, scene } = run.recording;
   document.title = `${scene}, stage ${stage}: asyncio by hand, step through a run`;
+  showStep(Number.isNaN(step) ? 0 : step);
+  if (reading.predicts) startPredicting();
+  reading.predicts = false;
+  if (Number.isNaN(step)) say('The link names no step by its number. This is the first one.');
+  else if (step !== now && !prediction)
+    say(`There is no step ${step + 1}: this recording has ${run.steps.length}.`);
+}
+
+function showRecording(name) {
+  run = reading.loaded.get(name);
+  shownName = name;
   fillPicker();
-  byId('picture').hidden = false;
   for (const part of ['frames', 'output', ...PARTS])
     if (byId(part)) byId(part).hidden = !run.uses(part);
   for (const body of document.querySelectorAll('.body, #output-text')) body.replaceChildren();
   byId('state').hidden = ['frames', ...PARTS].every((part) => !run.uses(part));
   byId('source').hidden = !run.recording.sources.length;
+  byId('strip').hidden = !run.hasEngine;
   byId('next-turn').hidden = run.steps.every((other) => other.turn === undefined);
   byId('next-same').textContent = run.uses('futures') ? 'Next of task' : 'Next of stack';
   byId('next-same').hidden = run.frames.size === 0;
+  byId('filters').hidden = run.steps.every((other) => other.part === undefined);
+  byId('frames-title').textContent = run.uses('futures') ? 'Tasks and their frames' : 'Frames';
   byId('scrubber').max = byId('number').max = run.steps.length;
   byId('of').textContent = `of ${run.steps.length}`;
-  sources = run.recording.sources.map(drawSource);
-  byId('files').replaceChildren(...run.recording.sources.map(fileButton));
+  sources = run.recording.sources.map((source) => drawSource(source));
+  const own = (button) => (run.isOwn(+button.dataset.file) ? 0 : 1); // the learner's first
+  byId('files').replaceChildren(...run.recording.sources.map(fileButton).sort((a, b) => own(a) - own(b)));
+  byId('why').hidden = run.effects.size === 0;
   marked = [];
   drawn = new Map();
-  showStep(Number.isNaN(step) ? 0 : step);
-  if (Number.isNaN(step)) say('The link names no step by its number. This is the first one.');
-  else if (step !== now)
-    say(`There is no step ${step + 1}: this recording has ${run.steps.length}.`);
+  pinned = new Map();
+  showLanes();
+  drawTwin();
+}
+
+/** Shows the gallery, or the stepper. */
+function showPart(part) {
+  byId('gallery').hidden = part !== 'gallery';
+  for (const id of ['controls', 'told', 'picture']) byId(id).hidden = part === 'gallery';
+  byId('lanes').hidden = part === 'gallery' || !lanes?.lanes.length;
+  document.body.classList.toggle('in-gallery', part === 'gallery');
+}
+
+function showGallery() {
+  pause();
+  stopPredicting();
+  shownName = '';
+  run = null;
+  fillPicker();
+  document.title = 'asyncio by hand: step through a run';
+  showPart('gallery');
+  searchScenes();
+}
+
+function searchScenes() {
+  const { count, drawn } = drawGallery(reading.scenes, reading.beside, byId('search').value);
+  byId('scenes').replaceChildren(...drawn);
+  byId('found').textContent = `${count} of ${reading.scenes.length} scenes`;
+}
+
+// ---- lanes: each task over the steps
+
+function showLanes() {
+  lanes = lanesOf(run);
+  byId('lanes').hidden = !lanes.lanes.length;
+  lanes.labels = lanes.lanes.map((lane) => {
+    const sign = element('span', 'sign');
+    const label = element('li', '', sign, element('b', '', lane.name), ' ', lane.of ? element('span', 'thin', lane.of) : null);
+    return { label, sign, lane };
+  });
+  byId('lane-names').replaceChildren(...lanes.labels.map(({ label }) => label));
+  // Of many, each is a thin line, and the names of those that move are shown.
+  lanes.many = lanes.lanes.length > 12;
+  byId('lanes').classList.toggle('many', lanes.many);
+  lanes.height = lanes.many ? 8 : 20;
+  lanes.until = -1;
+  lanes.svg = null;
+}
+
+/** Draws the lanes as far as they may be seen, and the line at the current step. */
+function moveLanes() {
+  if (!lanes?.lanes.length) return;
+  const until = question()?.asked ?? run.last;
+  if (!lanes.svg || lanes.until !== until) {
+    lanes.room ??= byId('lane-box').clientWidth || 600; // which is slow to ask
+    lanes.unit = Math.min(Math.max(lanes.room / lanes.width, 1.2), 26);
+    lanes.until = until;
+    const width = Math.ceil(lanes.width * lanes.unit), height = AXIS + lanes.lanes.length * lanes.height;
+    lanes.svg = toDom(shape('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
+      drawLanes(lanes, { unit: lanes.unit, height: lanes.height, until })));
+    lanes.cursor = toDom(shape('rect', { y: 0, height, class: 'cursor' }));
+    lanes.svg.append(lanes.cursor);
+    byId('lane-box').replaceChildren(lanes.svg);
+  }
+  lanes.cursor.setAttribute('x', lanes.starts[now] * lanes.unit);
+  lanes.cursor.setAttribute('width', Math.max(lanes.unit, 2));
+  for (const { label, sign, lane } of lanes.labels) {
+    const span = spanAt(lane, now);
+    const name = `${span?.state ?? 'unborn'}${span?.from === now ? ' just' : ''}`;
+    label.className = name;
+    sign.textContent = LANE_SIGNS[span?.state] ?? ' ';
+    label.title = span ? `${lane.name} ${inWords(span)}` : '';
+  }
+}
+
+function laneClicked(event) {
+  if (!run || !lanes.svg) return;
+  pause();
+  const x = (event.clientX - lanes.svg.getBoundingClientRect().left) / lanes.unit;
+  leap(stepAt(lanes, x));
+}
+
+// ---- the twin in Python
+
+function drawTwin() {
+  const has = reading.beside[shownName]?.twin;
+  byId('python-button').hidden = !has;
+  const wanted = has && byId('python-button').getAttribute('aria-pressed') === 'true';
+  byId('twin').hidden = !wanted;
+  byId('picture').classList.toggle('with-twin', Boolean(wanted));
+  if (!wanted) return;
+  const text = reading.twins.get(shownName);
+  if (text === undefined) return load(`twins/${shownName}.js`, () => {});
+  byId('twin-lines').replaceChildren(drawSource({ text }, PYTHON));
 }
 
 function fillPicker() {
@@ -138,7 +266,9 @@ function fillPicker() {
   for (const [name, loaded] of reading.loaded)
     if (!listed.has(name)) listed.set(name, loaded.recording);
   for (const [name, recording] of listed) add(name, recording);
+  const none = option('', shownName ? 'All scenes' : 'Choose a scene');
   byId('scene').replaceChildren(
+    none,
     ...[...groups].map(([title, options]) => {
       const group = element('optgroup', '', ...options);
       group.label = title;
@@ -173,24 +303,45 @@ function showStep(step) {
   if (open && step > open.asked) byId('predict').querySelector('button')?.focus();
 }
 
+/** Goes to a step far away, so that the browser's button leads back to this one. */
+function leap(step) {
+  if (step === now || !run) return;
+  keepAddress();
+  history.pushState(null, '', addressOf(step));
+  goTo(step);
+}
+
+const addressOf = (step) => `#${shownName}/${step + 1}`;
+
+/** The next step in a direction at which one stops; -1 if there is none. */
+function nextStop(direction) {
+  let step = now + direction;
+  while (run.steps[step] && !stops.has(run.steps[step].part ?? 'code')) step += direction;
+  return run.steps[step] ? step : -1;
+}
+
 function draw() {
   const step = run.steps[now];
   const picture = run.picture(now),
     before = run.picture(now - 1);
   byId('facts').replaceChildren(...facts(step));
   byId('what').replaceChildren(element('span', 'unseen', `Step ${now + 1}. `), step.what);
+  byId('why').replaceChildren(...drawWhy(run, now, addressOf));
   if (run.uses('output')) byId('output-text').replaceChildren(...drawOutput(picture, before));
   pane('frames', drawFrames, picture, before);
   pane('ready', drawReady, picture, before);
   pane('timers', drawTimers, picture, before);
   pane('descriptors', drawDescriptors, picture, before);
   pane('futures', drawFutures, picture, before);
-  markLines(picture, run.files.at(now), step.at?.[1]);
+  markLines(picture, step.at);
+  moveLanes();
   byId('scrubber').value = byId('number').value = now + 1;
   byId('scrubber').setAttribute('aria-valuetext', `step ${now + 1} of ${run.steps.length}`);
   const dim = (id, off) => byId(id).setAttribute('aria-disabled', off);
-  for (const id of ['first', 'back']) dim(id, now === 0);
-  for (const id of ['forward', 'last']) dim(id, now === run.last);
+  dim('first', now === 0);
+  dim('back', nextStop(-1) < 0);
+  dim('forward', nextStop(1) < 0);
+  dim('last', now === run.last);
   dim('next-same', run.nextOfSame(now) < 0);
   dim('next-turn', run.nextTurn(now) < 0);
   writeAddress();
@@ -202,30 +353,36 @@ function pane(part, drawPart, picture, before) {
   if (!run.uses(part)) return;
   const from =
     part === 'frames'
-      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks])
+      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks, one.ready, one.futures])
       : [picture[part], before[part]];
   if (drawn.get(part)?.every((value, i) => value === from[i])) return;
   drawn.set(part, from);
   byId(part)
     .querySelector('.body')
-    .replaceChildren(...drawPart(picture, before).filter(Boolean));
+    .replaceChildren(...drawPart(picture, before, pinned).filter(Boolean));
 }
 
 function facts(step) {
   const list = [element('span', 'kind', step.kind.replace('_', ' '))];
-  if (step.time !== undefined) list.push(element('span', '', `time ${seconds(step.time)}`));
+  if (step.time !== undefined) list.push(element('span', '', `time ${seconds(step.time - run.began)}`));
   if (step.turn !== undefined) list.push(element('span', '', `turn ${step.turn} of the loop`));
   return list;
 }
 
-/** Shows a file, with the current line and the resume points of suspended frames marked. */
-function markLines(picture, file, current) {
+/** Shows the learner's file, with the current line and the resume points of suspended frames marked; below it
+    the line of the engine. */
+function markLines(picture, at) {
   for (const line of marked) {
-    line.classList.remove('current', 'resumes');
+    line.classList.remove('current', 'here', 'resumes');
     line.removeAttribute('aria-current');
     line.querySelector('.note')?.remove();
   }
   marked = [];
+  const isThere = at && sources[at[0]];
+  const [file, last] = run.ownPlaces.at(now) ?? [run.files.at(now)];
+  byId('strip').replaceChildren(
+    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1]) : []),
+  );
   if (!sources[file]) return;
   showFile(file);
   for (const [number, text] of notes(picture, file)) {
@@ -235,10 +392,11 @@ function markLines(picture, file, current) {
     line.append(element('span', 'note', text));
     marked.push(line);
   }
-  const line = current && sources[file].children[current - 1];
+  const isCurrent = isThere && run.isOwn(at[0]);
+  const line = last && sources[file].children[(isCurrent ? at[1] : last) - 1];
   if (!line) return;
-  line.classList.add('current');
-  line.setAttribute('aria-current', 'step');
+  line.classList.add(isCurrent ? 'current' : 'here');
+  if (isCurrent) line.setAttribute('aria-current', 'step');
   marked.push(line);
 }
 
@@ -253,17 +411,18 @@ let scrollAsked = 0;
 function scrollSoon() {
   scrollAsked ||= requestAnimationFrame(() => {
     scrollAsked = 0;
-    bringIntoView(byId('lines').querySelector('.current'));
+    bringIntoView(byId('lines').querySelector('.current, .here'));
+    bringIntoView(byId('state').querySelector('.frame.runs') ?? byId('state').querySelector('.card.changes'), byId('state'));
+    bringLanesIntoView();
     byId('output-text').scrollTop = byId('output-text').scrollHeight;
   });
 }
 
 /** Scrolls the source, and nothing else, if the line is not well within it. */
-function bringIntoView(line) {
+function bringIntoView(line, box = byId('lines')) {
   if (!line) return;
-  const box = byId('lines');
-  const top = line.offsetTop - box.offsetTop;
-  const margin = Math.min(60, box.clientHeight / 4);
+  const top = line.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+  const margin = Math.min(box.id === 'lines' ? 60 : 0, box.clientHeight / 4);
   if (
     top >= box.scrollTop + margin &&
     top + line.offsetHeight <= box.scrollTop + box.clientHeight - margin
@@ -272,22 +431,38 @@ function bringIntoView(line) {
   box.scrollTop = top - box.clientHeight / 3;
 }
 
+/** The current step within the lanes, from left to right, and a row that moves, from top to bottom. */
+function bringLanesIntoView() {
+  const box = byId('lanes');
+  if (!lanes?.svg || box.hidden) return;
+  const left = byId('lane-names').offsetWidth;
+  const x = left + lanes.starts[now] * lanes.unit;
+  if (x < box.scrollLeft + left + 20 || x > box.scrollLeft + box.clientWidth - 30)
+    box.scrollLeft = x - left - (box.clientWidth - left) / 2;
+  const moves = lanes.labels.findIndex(({ lane }) => spanAt(lane, now)?.from === now);
+  const top = AXIS + moves * lanes.height;
+  if (moves >= 0 && (top < box.scrollTop + AXIS || top + lanes.height > box.scrollTop + box.clientHeight))
+    box.scrollTop = top - box.clientHeight / 2;
+}
+
 // Browsers refuse an address that changes too often, so it is written when it has come to rest.
 let addressTimer = 0;
 function writeAddress() {
   clearTimeout(addressTimer);
-  addressTimer = setTimeout(() => {
-    const address = `#${shownName}/${now + 1}`;
-    if (location.hash !== address) history.replaceState(null, '', address);
-  }, 200);
+  addressTimer = setTimeout(keepAddress, 200);
+}
+
+function keepAddress() {
+  clearTimeout(addressTimer);
+  if (shownName && location.hash !== addressOf(now)) history.replaceState(null, '', addressOf(now));
 }
 
 // ---- moving
 
 const moves = {
   first: () => goTo(0),
-  back: () => goTo(now - 1),
-  forward: () => goTo(now + 1),
+  back: () => jump(nextStop(-1)),
+  forward: () => jump(nextStop(1)),
   last: () => goTo(run.last),
   'next-same': () => jump(run.nextOfSame(now)),
   'next-turn': () => jump(run.nextTurn(now)),
@@ -305,10 +480,10 @@ function move(name) {
 
 function play() {
   if (!run) return;
-  if (now === run.last) goTo(0);
+  if (nextStop(1) < 0) goTo(0);
   const tick = () => {
-    goTo(now + 1);
-    if (now === run.last || now === question()?.asked) pause();
+    jump(nextStop(1));
+    if (nextStop(1) < 0 || now === question()?.asked) pause();
   };
   player = setInterval(tick, +byId('speed').value);
   drawPlay();
@@ -327,76 +502,98 @@ function drawPlay() {
 
 const playOrPause = () => (player ? pause() : play());
 
-// ---- predict: which frame runs next?
+// ---- predict
 
 /** The question that is still to be answered. */
 function question() {
-  return prediction ? run.questions[prediction.next] : undefined;
+  return prediction?.questions[prediction.next];
 }
 
 function startPredicting() {
   if (!run) return;
   pause();
+  run.questions ??= questionsOf(run);
   const next = run.questions.findIndex((one) => one.asked >= now);
-  prediction = { next: next < 0 ? run.questions.length : next, right: 0, asked: 0, said: '' };
+  prediction = { questions: run.questions, next: next < 0 ? run.questions.length : next, right: 0, asked: 0, said: '' };
   byId('predict-button').setAttribute('aria-pressed', 'true');
   byId('predict').hidden = false;
+  moveLanes();
   drawPrediction();
 }
 
 function stopPredicting() {
+  const was = prediction;
   prediction = null;
   byId('predict-button').setAttribute('aria-pressed', 'false');
   byId('predict').hidden = true;
+  document.body.dataset.guess = '';
+  if (was && run) moveLanes();
 }
 
 function drawPrediction() {
   if (!prediction) return;
   const open = question();
+  const isAsked = open?.asked === now;
+  document.body.dataset.guess = isAsked ? open.kind : ''; // the style sheet hides what would give it away
   const status = element('p', 'said', prediction.said);
   status.setAttribute('role', 'status');
-  const title = element('h2', '', 'Predict: which frame runs next?');
+  const title = element('h2', '', isAsked ? open.title : 'Predict');
   title.id = 'predict-title';
   byId('predict').replaceChildren(
     title,
     element('p', 'score', `${prediction.right} of ${prediction.asked} right`),
     status,
-    open?.asked === now ? choices(open) : element('p', '', predictionHint(open)),
+    isAsked ? choices(open) : element('p', '', predictionHint(open)),
   );
 }
 
 function predictionHint(open) {
-  if (open) return 'Step on. You will be asked before the next frame runs.';
-  if (!run.questions.length)
-    return 'There is nothing to predict here: two frames are never alive together.';
+  if (open) return `Step on. The next question comes at step ${open.asked + 1}.`;
+  if (!prediction.questions.length) return 'There is nothing to predict here: it could not go any other way.';
   return 'There is no question left from here on.';
 }
 
 function choices(open) {
-  const buttons = run.candidates(open.asked).map(([number, frame]) => {
-    const made = element('button', '', frame.name);
+  const buttons = open.choices.map((text, i) => {
+    const made = element('button', '', element('kbd', '', String(i + 1)), ' ', element('span', '', text));
     made.type = 'button';
-    made.addEventListener('click', () => answer(number));
+    made.addEventListener('click', () => answer(i));
     return made;
   });
-  const made = element('div', 'choices', ...buttons);
+  const made = element('div', `choices ${open.kind}`, ...buttons);
   made.setAttribute('role', 'group');
-  made.setAttribute('aria-label', 'Frames that are alive');
+  made.setAttribute('aria-label', 'Answers');
   return made;
 }
 
-function answer(number) {
+function answer(choice) {
   const open = question();
-  const name = (of) => run.frameAt(of, open.asked)?.name;
-  const right = number === open.frame;
+  if (open?.asked !== now || !(choice < open.choices.length)) return;
+  const isRight = choice === open.right;
   prediction.asked += 1;
-  prediction.right += right ? 1 : 0;
-  prediction.said = right
-    ? `Right: ${name(number)} runs.`
-    : `Not ${name(number)}: ${name(open.frame)} runs.`;
+  prediction.right += isRight ? 1 : 0;
+  prediction.said = `${isRight ? 'Right' : `Not ${open.choices[choice]}`}: ${open.choices[open.right]}${open.because ? `, ${open.because}` : '.'}`;
   prediction.next += 1;
   byId('forward').focus();
   goTo(open.answer);
+}
+
+// ---- swipes
+
+let swipeFrom = null;
+
+function touched(event) {
+  const within = event.target instanceof Element ? event.target.closest('input, #lanes') : null;
+  const scrolls = within && (within.tagName === 'INPUT' || within.scrollWidth > within.clientWidth);
+  swipeFrom = event.touches.length === 1 && !scrolls ? event.touches[0] : null;
+}
+
+function released(event) {
+  if (!swipeFrom || !run) return;
+  const x = event.changedTouches[0].clientX - swipeFrom.clientX;
+  const y = event.changedTouches[0].clientY - swipeFrom.clientY;
+  swipeFrom = null;
+  if (Math.abs(x) > 45 && Math.abs(x) > 2 * Math.abs(y)) move(x < 0 ? 'forward' : 'back');
 }
 
 // ---- a recording from a file
@@ -419,6 +616,9 @@ async function open(file) {
   if (why) return say(`${file.name} is no recording: ${why}.`);
   say('');
   reading.loaded.set('opened', new Run(recording));
+  if (shownName === 'opened') return show('opened', 0);
+  if (run) keepAddress();
+  history.pushState(null, '', '#opened/1');
   want('opened', 0);
 }
 
@@ -441,17 +641,38 @@ const keys = {
   l: () => move('next-turn'),
   g: () => byId('number').select(),
   p: () => byId('predict-button').click(),
+  w: () => run && leap(run.causeOf(now) < 0 ? now : run.causeOf(now)),
+  y: () => byId('python-button').click(),
+  s: () => byId('home').click(),
+  ...Object.fromEntries([...'123456789'].map((digit) => [digit, () => pressedDigit(+digit)])),
   '?': () => byId('keys').showModal(),
 };
 
+/** A digit answers a question; without one, it chooses the steps to stop at. */
+function pressedDigit(digit) {
+  if (question()?.asked === now && run) return answer(digit - 1);
+  byId('filters').children[digit - 1]?.click();
+}
+
+function toggleStop(button) {
+  const { part } = button.dataset;
+  if (!stops.delete(part)) stops.add(part);
+  button.setAttribute('aria-pressed', stops.has(part));
+  if (run) draw();
+}
+
+// A field keeps what is typed into it. The arrows step wherever the focus is, but in the search.
 function pressed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || byId('keys').open) return;
   const at = event.target;
   if (at instanceof Element) {
-    if (at.matches('select, input[type=number]')) return;
-    if (at.matches('button, input') && event.key === ' ') return;
-    if (at.matches('input[type=range]') && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+    const steps = /^Arrow(Left|Right)$/.test(event.key);
+    if (at.matches('input[type=search]')) return;
+    if (at.matches('select, input[type=number]') && !steps) return;
+    if (at.matches('button, input, a') && event.key === ' ') return;
+    if (at.matches('input[type=range]') && /^(ArrowUp|ArrowDown|Page)/.test(event.key)) return;
   }
+  if (!run && !['?', 's'].includes(event.key)) return;
   const does = Object.hasOwn(keys, event.key) ? keys[event.key] : null;
   if (!does) return;
   event.preventDefault();
@@ -476,10 +697,34 @@ function start() {
     prediction ? stopPredicting() : startPredicting(),
   );
   byId('keys-button').addEventListener('click', () => byId('keys').showModal());
+  byId('python-button').addEventListener('click', () => {
+    const on = byId('python-button').getAttribute('aria-pressed') !== 'true';
+    byId('python-button').setAttribute('aria-pressed', on);
+    if (run) drawTwin();
+  });
+  byId('filters').addEventListener('click', (event) => {
+    if (event.target.dataset.part) toggleStop(event.target);
+  });
   byId('scene').addEventListener('change', (event) => {
     say('');
-    want(event.target.value, 0);
+    keepAddress();
+    location.hash = event.target.value && `${event.target.value}/1`;
   });
+  byId('search').addEventListener('input', searchScenes);
+  byId('home').addEventListener('click', (event) => {
+    event.preventDefault();
+    keepAddress();
+    location.hash = '';
+  });
+  byId('lane-box').addEventListener('click', laneClicked);
+  byId('why').addEventListener('click', keepAddress); // before its links are followed
+  addEventListener('resize', () => {
+    if (!run) return;
+    Object.assign(lanes, { svg: null, room: undefined });
+    moveLanes();
+  });
+  document.addEventListener('touchstart', touched, { passive: true });
+  document.addEventListener('touchend', released);
   byId('file').addEventListener('change', (event) => {
     if (event.target.files[0]) open(event.target.files[0]);
     event.target.value = '';
@@ -488,7 +733,14 @@ function start() {
     if (event.target.dataset.file) showFile(+event.target.dataset.file);
   });
   byId('frames').addEventListener('click', (event) => {
-    const { file, line } = event.target.dataset;
+    const { file, line, root } = event.target.dataset;
+    if (root) {
+      pinned.set(+root, event.target.getAttribute('aria-expanded') !== 'true');
+      drawn.delete('frames');
+      draw();
+      byId('frames').querySelector(`.fold[data-root="${+root}"]`).focus();
+      return;
+    }
     if (line === undefined || !sources[file]) return;
     showFile(+file);
     bringIntoView(sources[file].children[line - 1]);

@@ -1,0 +1,101 @@
+// Questions about a run: who runs next, what is printed, in which turn, who is woken. A question is
+// { kind, asked, answer, title, choices, right, because }: it is asked at one step, and its answer can be
+// seen at a later one. `right` is an index into `choices`, and `hides` what would give it away.
+'use strict';
+
+const MOST_CHOICES = 9; // each has a number key
+// Which frame runs next is asked before the loop gives it away.
+const GIVES_AWAY = new Set(['turn', 'ready', 'run', 'timer_due', 'fd_ready', 'forget', 'future_done', 'system_call', 'cancel']);
+
+/** The questions in the order in which they are asked. No two overlap, and no kind crowds out the others. */
+function questionsOf(run) {
+  const all = [...whoRuns(run), ...whatIsPrinted(run), ...whichTurn(run), ...whoIsWoken(run)]
+    .sort((a, b) => a.asked - b.asked);
+  const times = {}, chosen = [];
+  let from = 0;
+  for (let i = 0; i < all.length; ) {
+    if (all[i].asked < from) {
+      ++i;
+      continue;
+    }
+    let best = all[i];
+    for (let j = i; j < all.length && all[j].asked <= all[i].answer; ++j)
+      if ((times[all[j].kind] ?? 0) < (times[best.kind] ?? 0)) best = all[j];
+    chosen.push(best);
+    times[best.kind] = (times[best.kind] ?? 0) + 1;
+    from = best.answer;
+    while (i < all.length && all[i].asked < from) ++i;
+    if (all[i] === best) ++i;
+  }
+  return chosen;
+}
+
+function becauseOf(run, n, otherwise) {
+  const cause = run.causeOf(n);
+  return cause >= 0 ? `because of step ${cause + 1}: ${run.steps[cause].what}` : otherwise;
+}
+
+/** At most nine of them, the right one among them, in their own order. */
+function choose(kind, asked, answer, title, names, rightName, because) {
+  const different = [...new Set(names)];
+  const first = Math.max(0, Math.min(different.indexOf(rightName) - 4, different.length - MOST_CHOICES));
+  const choices = different.slice(first, first + MOST_CHOICES);
+  const right = choices.indexOf(rightName);
+  return choices.length > 1 && right >= 0 ? [{ kind, asked, answer, title, choices, right, because }] : [];
+}
+
+function whoRuns(run) {
+  return run.steps.flatMap((step, answer) => {
+    if (step.kind !== 'resumed' || !step.frame) return [];
+    let asked = answer - 1;
+    while (asked >= 0 && GIVES_AWAY.has(run.steps[asked].kind)) --asked;
+    if (asked < 0) return [];
+    const { frames } = run.picture(asked);
+    const names = [...frames.values()].filter((frame) => frame.state !== 'closed').map((frame) => frame.name);
+    return choose('who', asked, answer, 'Which frame runs next?', names, frames.get(step.frame)?.name,
+      becauseOf(run, answer, run.frameAt(step.frame, asked)?.caller ? 'it is the innermost frame of its stack.' : ''));
+  });
+}
+
+function whatIsPrinted(run) {
+  const lines = run.steps.map((step) => step.output?.trim() ?? '').filter((line) => line && line.length < 80);
+  return run.steps.flatMap((step, answer) => {
+    const line = step.output?.trim();
+    if (!line || !answer) return [];
+    const i = lines.indexOf(line);
+    // The lines that come after it and before it, in an order that says nothing.
+    const near = [...new Set(lines.slice(Math.max(0, i - 2), i + 4))].sort();
+    const ran = run.steps.findLastIndex((one, n) => n < answer && one.kind === 'resumed');
+    return choose('printed', answer - 1, answer, 'What does the program print next?', near, line,
+      becauseOf(run, answer, ran >= 0 ? `because of step ${ran + 1}: ${run.steps[ran].what}` : ''));
+  });
+}
+
+function whichTurn(run) {
+  return run.steps.flatMap((step, asked) => {
+    if (step.kind !== 'ready' || !step.turn || !step.frame) return [];
+    const answer = run.steps.findIndex((one, n) => n > asked && one.kind === 'run' && one.frame === step.frame);
+    const turn = run.steps[answer]?.turn;
+    if (!turn) return [];
+    const who = run.picture(asked).ready.find((entry) => entry.frame === step.frame)?.who ?? run.names.get(step.frame);
+    const names = [0, 1, 2].map((later) => `turn ${step.turn + later}`);
+    return choose('turn', asked, answer, `In which turn does ${who} run?`, names, `turn ${turn}`,
+      turn === step.turn
+        ? 'because it was in the queue before this turn makes its calls.'
+        : 'because a turn makes only those calls that were in the queue when it began to make calls.');
+  });
+}
+
+function whoIsWoken(run) {
+  return run.steps.flatMap((step, asked) => {
+    if (step.kind !== 'future_done') return [];
+    const answer = run.effects.get(asked)?.find((n) => run.steps[n].kind === 'ready') ?? -1;
+    const woken = run.steps[answer];
+    const tasks = run.picture(asked).futures.filter((one) => one.frame && one.state === 'pending');
+    const name = tasks.find((one) => one.frame === woken?.frame)?.name;
+    return name
+      ? choose('woken', asked, answer, 'Which task is put into the ready queue?', tasks.map((one) => one.name), name,
+        becauseOf(run, answer, ''))
+      : [];
+  });
+}

@@ -1,0 +1,1 @@
+twin("stage1/for", "# A loop over a generator that never ends. The loop is left, and the generator stays where it is.\n\n\ndef fibonacci():\n    a, b = 0, 1\n    while True:\n        yield a\n        a, b = b, a + b\n\n\nnumbers = fibonacci()\nfor number in numbers:\n    print(number, end=' ')\n    if number > 50:\n        break\nprint('and next', next(numbers))\n");

@@ -1,0 +1,1 @@
+twin("stage1/next", "# next(): runs to the next yield. After the last one comes the end, every time it is asked for.\n#\n# differs: /^>>> / What is typed is C++ there, and Python here.\nfrom session import session\n\n\ndef test():\n    yield 1\n    yield 2\n\n\nsession({'test': test},\n        'gen = test()',\n        'next(gen)',\n        'next(gen)',\n        'next(gen)')\n");

@@ -1,0 +1,1 @@
+twin("stage2/await", "# A coroutine awaits another one, and is driven by hand. Nothing here waits, so the first send() runs\n# both to their ends.\n\n\nasync def inner():\n    return 1\n\n\nasync def outer():\n    await inner()\n\n\ncoroutine = outer()\ntry:\n    coroutine.send(None)\nexcept StopIteration as end:\n    print('outer finished with', end.value)\n");

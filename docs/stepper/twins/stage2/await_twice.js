@@ -1,0 +1,1 @@
+twin("stage2/await_twice", "# A coroutine can be awaited once.\n\n\nasync def answer():\n    return 42\n\n\nasync def ask(it):\n    print(await it)\n    print(await it)\n\n\ntry:\n    ask(answer()).send(None)\nexcept RuntimeError as error:\n    print(f'RuntimeError: {error}')\n");

@@ -1,0 +1,1 @@
+twin("stage2/through", "# root and coro_b talk through coro_a, which hears nothing of it.\n\n\ndef coro_a():\n    yield from coro_b()\n\n\ndef coro_b():\n    word = yield 'from coro_b'\n    print('coro_b got', word)\n\n\nroot = coro_a()\nprint('root got', next(root))\ntry:\n    root.send('from root')\nexcept StopIteration:\n    print('root: done')\n");

@@ -1,0 +1,1 @@
+twin("stage2/wrap", "# wrap goes on where cofoo has ended. Between, the driver of wrap talks to cofoo.\n\n\ndef cofoo(bar):\n    qux = yield bar\n    return qux\n\n\ndef wrap():\n    yield 'before'\n    yield from cofoo('2')\n    yield 'after'\n\n\ngen = wrap()\nprint(next(gen))\nprint(next(gen))\nprint(gen.send('into cofoo'))\n");

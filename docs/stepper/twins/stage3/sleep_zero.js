@@ -1,0 +1,1 @@
+twin("stage3/sleep_zero", "# A sleep that is over already lets the others go first.\nimport asyncio\n\n\nasync def polite(name):\n    for i in range(3):\n        print(name, i + 1)\n        await asyncio.sleep(0)\n\n\nasync def main():\n    await asyncio.gather(polite('a'), polite('b'))\n\n\nasyncio.run(main())\n");

@@ -1,0 +1,1 @@
+twin("stage4/end_of_file", "# The end of a file ends the read, with what there was. A file at its end counts as readable.\nimport os\n\nfrom select_loop import SelectLoop, reader, writer\n\nfrom_, to = os.pipe()\nloop = SelectLoop()\nloop.run(reader('who wants 10', from_, 10), writer(to, ['abc']))  # and closes\nloop.run(reader('who comes later', from_, 10))\n");

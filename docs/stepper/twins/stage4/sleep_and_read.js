@@ -1,0 +1,1 @@
+twin("stage4/sleep_and_read", "# One loop waits for the time and for a file. The sleeper is on time, whatever is read meanwhile.\nfrom select_loop import SelectLoop, ready, sleepy\n\nSelectLoop().run(sleepy('background'), ready('/dev/urandom'))\n");

@@ -1,0 +1,1 @@
+twin("stage6/background", "# A task in the background: the second line comes while it sleeps.\nimport asyncio\n\nfrom long_operation import long_operation\nfrom say import say\n\n\nasync def main():\n    await say('first', 0.1)\n    task = asyncio.create_task(long_operation())\n    await say('second', 0.1)\n    await task\n\n\nasyncio.run(main())\n");

@@ -1,0 +1,1 @@
+twin("stage6/background_await", "# The program of background with an await in the place of the task: nothing runs beside it.\nimport asyncio\n\nfrom long_operation import long_operation\nfrom say import say\n\n\nasync def main():\n    await say('first', 0.1)\n    await long_operation()\n    await say('second', 0.1)\n\n\nasyncio.run(main())\n");

@@ -1,0 +1,1 @@
+twin("stage6/coroutine_object", "# A call of a coroutine function runs nothing. close() says that nobody wants the coroutine.\n# differs in: /object \\w+/ A coroutine in C++ is a class, and has the name of one.\nimport re\n\nfrom doit import doit\n\ncoroutine = doit(4)\nprint(re.sub('0x[0-9a-f]+', '0x...', repr(coroutine)))  # another one in each run\ncoroutine.close()\n");

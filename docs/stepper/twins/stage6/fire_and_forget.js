@@ -1,0 +1,1 @@
+twin("stage6/fire_and_forget", "# The main coroutine does not await its task, but lives long enough for it.\nimport asyncio\n\nfrom actions import actions, async_foo\n\nasyncio.run(actions(async_foo(), 3, 1))\n");

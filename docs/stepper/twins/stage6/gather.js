@@ -1,0 +1,1 @@
+twin("stage6/gather", "# Two coroutines side by side, in the order of the arguments.\nimport asyncio\n\n\nasync def coro(name):\n    print('before', name)\n    await asyncio.sleep(0)\n    print('after', name)\n\n\nasync def main():\n    await asyncio.gather(coro('first'), coro('second'))\n\n\nasyncio.run(main())\n");

@@ -1,0 +1,1 @@
+twin("stage6/gather_args", "# gather() takes awaitables as arguments, and gives their results in that order.\nimport asyncio\n\nfrom say import say\n\n\nasync def main():\n    first, second, third = await asyncio.gather(\n        say('first hello', 2), say('second hello', 1), say('third hello', 4))\n    print([first, second, third])\n\n\nasyncio.run(main())\n");

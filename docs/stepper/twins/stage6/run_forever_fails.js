@@ -1,0 +1,1 @@
+twin("stage6/run_forever_fails", "# The first callback raises because the task failed; the second one stops the loop all the same.\nfrom slow_operation import run_until_stopped\n\nrun_until_stopped(fails=True)\nprint('stopped all the same')\n");

@@ -1,0 +1,32 @@
+// Why a step happened, and what came of it: the causes that a recording gives.
+'use strict';
+
+const HOPS = 3;
+const MOST_EFFECTS = 4;
+
+/** Draws the causes of step n, the nearest first, and what it caused itself. link(step) is an address. */
+function drawWhy(run, n, link) {
+  const to = (step, says) => {
+    const made = element('a', '', says);
+    made.href = link(step);
+    made.title = run.steps[step].what;
+    return made;
+  };
+  const says = (step) => `step ${step + 1}: ${shortened(run.steps[step].what)}`;
+  const causes = [];
+  for (let at = run.causeOf(n); at >= 0 && causes.length < HOPS; at = run.causeOf(at))
+    causes.push(element('span', 'hop', causes.length ? 'because of ' : 'Because of ', to(at, says(at))));
+  const effects = run.effects.get(n) ?? [];
+  const shown = effects.slice(0, MOST_EFFECTS).map((step) => to(step, says(step)));
+  const more = effects.length - shown.length;
+  return [
+    causes.length ? element('p', 'because', ...causes) : null,
+    shown.length ? element('p', 'leads-to', element('span', '', 'Leads to'), ...shown, more ? `and ${more} more` : null) : null,
+  ].filter(Boolean);
+}
+
+/** A sentence that fits into a line, without its full stop. */
+function shortened(text) {
+  const said = text.replace(/\.$/, '');
+  return said.length > 60 ? `${said.slice(0, 58)}…` : said;
+}
