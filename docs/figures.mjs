@@ -84,6 +84,22 @@ function readChapters() {
   return { places, figures, problems };
 }
 
+// ---- the twins
+
+/** [[name, text], ...]: a twin, and then the modules beside it that it imports. */
+function withModules(file) {
+  const found = [];
+  const read = (one) => {
+    const name = path.basename(one);
+    if (!fs.existsSync(one) || found.some(([known]) => known === name)) return;
+    const text = fs.readFileSync(one, 'utf8');
+    found.push([name, text]);
+    for (const [, module] of text.matchAll(/^(?:from|import) (\w+)/gm)) read(path.join(path.dirname(file), `${module}.py`));
+  };
+  read(file);
+  return found;
+}
+
 // ---- all files: path to text
 
 const wanted = new Map();
@@ -100,8 +116,8 @@ for (const { stage, scene } of argument(path.join(stepper, 'recordings', 'index.
   const [folder] = fs.readdirSync(root).filter((one) => one.startsWith(`stage${stage}_`));
   const twin = path.join(root, folder, 'demos', `${scene}.py`);
   if (fs.existsSync(twin)) {
-    const text = JSON.stringify(fs.readFileSync(twin, 'utf8')).replaceAll('<', '\\u003c');
-    wanted.set(`stepper/twins/${name}.js`, `twin(${JSON.stringify(name)}, ${text});\n`);
+    const files = JSON.stringify(withModules(twin)).replaceAll('<', '\\u003c');
+    wanted.set(`stepper/twins/${name}.js`, `twin(${JSON.stringify(name)}, ${files});\n`);
     has.twin = true;
   }
   if (places.has(name)) has.chapter = places.get(name);

@@ -148,7 +148,7 @@ function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
     taken.push([from, to]);
     axis.push(shape('text', { x: +(from + 2).toFixed(1), y: AXIS - 5, class: name }, text));
   };
-  for (const { x, time } of waits) label(place(x), `${+(time - began).toFixed(6)} s`, 'axis time');
+  for (const { x, time } of waits) label(place(x), `${+(time - began).toFixed(3)} s`, 'axis time');
   for (const { x, turn } of turns) label(place(x), `turn ${turn}`, 'axis');
   const passing = waits.filter(({ x }) => x < end).map(({ x }) =>
     shape('rect', { x: place(x), y: AXIS, width: +(place(x + GAP) - place(x)).toFixed(1), height: bottom - AXIS, class: 'passes' }));

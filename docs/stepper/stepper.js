@@ -27,9 +27,9 @@ window.beside = (all) => {
   reading.beside = all;
 };
 
-/** A twin's script calls it. */
-window.twin = (name, text) => {
-  reading.twins.set(name, text);
+/** A twin's script calls it with its files: [name, text] each. */
+window.twin = (name, files) => {
+  reading.twins.set(name, files);
   if (name === shownName) drawTwin();
 };
 
@@ -78,13 +78,15 @@ function followLink() {
   }
   const names = knownNames();
   if (!link) {
-    if (names.length) return showGallery();
+    if (reading.scenes.length) return showGallery();
+    if (names.length) return want(names[0], 0); // a saved page has this one
     return say('There are no recordings here yet. Open one.');
   }
   const [, name, number, predicts] = /^(opened|[^/]+\/[^/]+?)(?:\/([^/]*)(\/predict)?)?$/.exec(link) ?? [];
   const known = name !== undefined && names.includes(name);
   if (!known) {
-    if (!run && names.length) showGallery();
+    if (!run && reading.scenes.length) showGallery();
+    else if (!run && names.length) want(names[0], 0);
     say(whyBad(link, name));
     return;
   }
@@ -244,9 +246,11 @@ function drawTwin() {
   byId('twin').hidden = !wanted;
   byId('picture').classList.toggle('with-twin', Boolean(wanted));
   if (!wanted) return;
-  const text = reading.twins.get(shownName);
-  if (text === undefined) return load(`twins/${shownName}.js`, () => {});
-  byId('twin-lines').replaceChildren(drawSource({ text }, PYTHON));
+  const files = reading.twins.get(shownName);
+  if (!files) return load(`twins/${shownName}.js`, () => {});
+  byId('twin-lines').replaceChildren(
+    ...files.flatMap(([file, text]) => [element('h3', '', file), drawSource({ text }, PYTHON)]),
+  );
 }
 
 function fillPicker() {
@@ -469,7 +473,7 @@ const moves = {
 };
 
 function jump(step) {
-  if (step >= 0) goTo(step);
+  goTo(step < 0 ? now : step);
 }
 
 function move(name) {

@@ -171,6 +171,11 @@ describe('recordings', () => {
   }
 });
 
+it('pictures, twins and figures are as they would be drawn', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [path.join(docs, 'figures.mjs'), '--check']).catch((error) => error);
+  assert.match(stdout, /, 0 problems\n$/);
+});
+
 // ---- every step
 
 // Runs in the page. Goes through a recording with the arrow keys, forwards and back, and compares
@@ -719,7 +724,8 @@ describe('the page', () => {
     );
   });
 
-  it('in one file, as --trace=run.html writes it', async () => {
+  /** The page with a recording in it, in one file, as --trace=run.html writes it. */
+  function saved(data, name) {
     const inlined = (tag, name, text) =>
       `<${tag}>${fs.readFileSync(path.join(page_folder, name), 'utf8')}</${tag}>${text}`;
     const lines = fs
@@ -728,21 +734,326 @@ describe('the page', () => {
       .flatMap((line) => {
         if (line === '<link rel="stylesheet" href="stepper.css">') return [inlined('style', 'stepper.css', '')];
         const script = /^<script src="([^"]+)"><\/script>$/.exec(line)?.[1];
-        if (script?.startsWith('recordings/')) return [];
+        if (script === 'beside.js' || script?.startsWith('recordings/')) return [];
         if (script) return [inlined('script', script, '')];
         if (line === '</body>')
-          return [`<script>recorded(${JSON.stringify(chain.data).replaceAll('</', '<\\/')});</script>`, line];
+          return [`<script>recorded(${JSON.stringify(data).replaceAll('<', '\\u003c')});</script>`, line];
         return [line];
       });
-    assert.ok(!lines.some((line) => / (src|href)="(?!data:)/.test(line.split('\n')[0])), 'nothing is left outside');
-    const file = path.join(temporary, 'run.html');
+    assert.ok(!lines.some((line) => / (src|href)="(?!data:|#)/.test(line.split('\n')[0])), 'nothing is left outside');
+    const file = path.join(temporary, name);
     fs.writeFileSync(file, lines.join('\n'));
-    const url = pathToFileURL(file).href;
+    return pathToFileURL(file).href;
+  }
+
+  it('in one file', async () => {
+    const url = saved(chain.data, 'run.html');
     await withPage(url, async (page) => {
       await shows(page, chain);
       assert.deepEqual(await page.evaluate(walk, JSON.stringify(chain.data.steps)), []);
     });
     await withPage(`${url}#stage2/stack/9`, (page) => expectStep(page, chain, 9));
+  });
+
+  it('in one file, which nothing within it can break', async () => {
+    const long = 'x'.repeat(5000);
+    const bad = '<!--<script></script><img src=x onerror=console.log(1)>\u2028';
+    const data = structuredClone(loop.data);
+    data.summary = bad + long;
+    data.sources[0].text = `${bad}\n${'['.repeat(20000)}\n${data.sources[0].text}`;
+    data.steps[3].what = long;
+    data.steps[4].what = bad;
+    data.steps[5].output = `${long}\n${bad}\n`;
+    data.steps[5].cause = { step: 3, how: 'result' };
+    Object.assign(data.steps[5].frames[1], { name: long, waits: bad + long, members: [['deep', '['.repeat(100000)], [bad, bad]] });
+    data.steps[6].futures = data.steps[6].futures?.map((one) => ({ ...one, name: one.name + long, callbacks: [long, bad] }));
+    const url = saved(data, 'bad.html');
+    for (const viewport of Object.values(sizes))
+      await withPage(
+        `${url}#${loop.name}/6`,
+        async (page) => {
+          await shows(page, loop);
+          for (const step of [4, 5, 6, 7, 20]) {
+            await page.fill('#number', String(step));
+            await page.press('#number', 'Enter');
+            assert.equal(await sentence(page), `Step ${step}. ${data.steps[step - 1].what}`);
+            assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= viewport.width, `${step} fits`);
+            const told = await page.locator('#told').boundingBox();
+            assert.ok(told.height < viewport.height / 3, `the sentence of step ${step} leaves room`);
+          }
+        },
+        { viewport },
+      );
+  });
+
+  if (process.env.DEMO_BIN)
+    it('in one file, by the program itself', async () => {
+      const file = path.join(temporary, 'averager.html');
+      await promisify(execFile)(path.join(process.env.DEMO_BIN, 'stage1_demo'), ['averager', `--trace=${file}`]);
+      await withPage(pathToFileURL(file).href, async (page) => {
+        await page.waitForFunction(() => document.title.startsWith('averager'));
+        await page.keyboard.press('End');
+        assert.match(await sentence(page), /The program has ended/);
+      });
+    });
+
+  // ---- the way in
+
+  it('opens with all scenes, and finds some', async () => {
+    await withPage(on_fixtures.url, async (page) => {
+      await page.waitForSelector('#gallery:visible');
+      assert.equal(await page.locator('#found').textContent(), '3 of 3 scenes');
+      await page.fill('#search', 'stage 6 deliv');
+      assert.equal(await page.locator('#found').textContent(), '1 of 3 scenes');
+      assert.deepEqual(await page.locator('.scene b').allTextContents(), ['delivery']);
+      await page.fill('#search', 'averager');
+      assert.match(await page.locator('.about a').getAttribute('href'), /^\.\.\/1_generators\.md#[a-z-]+$/);
+      assert.ok(await page.locator('.scene img').evaluate((one) => one.complete || one.decode().then(() => true)));
+      await page.fill('#search', 'nothing of the kind');
+      assert.equal(await page.locator('#found').textContent(), '0 of 3 scenes');
+    });
+  });
+
+  it('goes back by the browser\'s button: from a scene, and from a leap within it', async () => {
+    await withPage(on_fixtures.url, async (page) => {
+      await page.click('.scene >> text=delivery');
+      await shows(page, loop);
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await expectStep(page, loop, 3);
+      const box = await page.locator('#lanes svg').boundingBox();
+      await page.mouse.click(box.x + box.width - 2, box.y + 30);
+      await expectStep(page, loop, loop.data.steps.length);
+      await page.goBack();
+      await expectStep(page, loop, 3);
+      await page.selectOption('#scene', chain.name);
+      await shows(page, chain);
+      await page.goBack();
+      await shows(page, loop);
+      await expectStep(page, loop, 3);
+      await page.goBack();
+      await page.waitForSelector('#gallery:visible');
+      await page.goForward();
+      await expectStep(page, loop, 3);
+      await page.click('#home');
+      await page.waitForSelector('#gallery:visible');
+    });
+  });
+
+  it('steps by the arrows wherever the focus is', async () => {
+    await withPage(link(loop, 30), async (page) => {
+      let step = 30;
+      for (const id of ['scene', 'scrubber', 'number', 'speed', 'lines', 'lanes', 'state', 'output-text', 'next-turn', 'home']) {
+        await page.focus(`#${id}`);
+        await page.keyboard.press('ArrowRight');
+        await expectStep(page, loop, ++step);
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('ArrowRight');
+        await expectStep(page, loop, step);
+      }
+      assert.equal(await page.inputValue('#scene'), loop.name);
+    });
+  });
+
+  it('steps by a swipe, on a phone', async () => {
+    await withPage(
+      link(loop, 30),
+      async (page) => {
+        await expectStep(page, loop, 30);
+        const swipe = (dx, dy, selector = '#frames') =>
+          page.evaluate(
+            ([x, y, at]) => {
+              const target = document.querySelector(at);
+              const touch = (clientX, clientY) => new Touch({ identifier: 1, target, clientX, clientY });
+              const send = (type, lists) => target.dispatchEvent(new TouchEvent(type, { bubbles: true, ...lists }));
+              send('touchstart', { touches: [touch(200, 300)], changedTouches: [touch(200, 300)] });
+              send('touchend', { touches: [], changedTouches: [touch(200 + x, 300 + y)] });
+            },
+            [dx, dy, selector],
+          );
+        await swipe(-120, 10);
+        await expectStep(page, loop, 31);
+        await swipe(120, -10);
+        await expectStep(page, loop, 30);
+        await swipe(-120, 200); // that was to scroll
+        await swipe(-20, 0); // and that was nothing
+        await swipe(-120, 0, '#scrubber');
+        await expectStep(page, loop, 30);
+      },
+      { viewport: sizes.phone, hasTouch: true },
+    );
+  });
+
+  it('shows the picture first, on a phone', async () => {
+    await withPage(
+      link(loop, 33),
+      async (page) => {
+        await expectStep(page, loop, 33);
+        const top = async (selector) => (await page.locator(selector).boundingBox()).y;
+        assert.ok((await top('#told')) < (await top('#lanes')));
+        assert.ok((await top('#lanes')) < (await top('#state')));
+        assert.ok((await top('#state')) < (await top('#source')));
+      },
+      { viewport: sizes.phone },
+    );
+  });
+
+  // ---- lanes
+
+  it('draws a lane for each task: when it ran, was ready, waited, ended', async () => {
+    await withPage(link(loop, 35), async (page) => {
+      await expectStep(page, loop, 35);
+      const spans = await page.evaluate(() => lanes.lanes.map((lane) => [lane.name, lane.spans.map((span) => span.state)]));
+      assert.deepEqual(spans[4], ['Task-5', ['ready', 'running', 'waiting', 'ready', 'running', 'done']]);
+      assert.deepEqual(await page.locator('#lane-names .running').allTextContents(), ['▶Task-5 Kitchen 3']);
+      assert.equal(await page.locator('#lane-names li >> nth=2').getAttribute('title'), 'Task-3 waits for sleep 8');
+      assert.match(await page.locator('#lanes').innerHTML(), /Task-5: waits for sleep 10, steps 31 to 32/);
+      assert.match(await page.locator('#lanes svg').textContent(), /0\.5 s/);
+    });
+  });
+
+  it('counts the time from the start of the scene', async () => {
+    const data = structuredClone(loop.data);
+    for (const step of data.steps) {
+      if (step.time !== undefined) step.time += 1000;
+      for (const timer of step.timers ?? []) timer.at += 1000;
+    }
+    const file = path.join(temporary, 'late.json');
+    fs.writeFileSync(file, JSON.stringify(data));
+    await withPage(link(chain, 1), async (page) => {
+      await page.setInputFiles('#file', file);
+      await shows(page, loop);
+      await page.fill('#number', '33');
+      await page.press('#number', 'Enter');
+      assert.match(await page.locator('#facts').innerText(), /time 0.5 s/);
+      assert.match(await page.locator('#timers').innerText(), /\b2 s sleep 8/);
+    });
+  });
+
+  // ---- causes, and the parts of a program
+
+  /** The fixture, with what newer recordings say besides. */
+  const explained = () => {
+    const data = structuredClone(loop.data);
+    const frames = new Set(['created', 'resumed', 'suspended', 'delegated', 'returned', 'output']);
+    for (const step of data.steps) step.part = frames.has(step.kind) ? 'code' : 'loop';
+    data.steps[50].part = 'system';
+    data.steps[51].cause = { step: 50, how: 'answer' };
+    data.steps[52].cause = data.steps[53].cause = { step: 51, how: 'result' };
+    data.steps[33].futures = data.steps[33].futures.map((one) => ({ ...one, created_by: 'main', cancelled_by: 'Task-1' }));
+    const file = path.join(temporary, 'explained.json');
+    fs.writeFileSync(file, JSON.stringify(data));
+    return { file, recording: { ...loop, data } };
+  };
+
+  it('says why, and what came of it; both are links, and back goes back', async () => {
+    const { file, recording } = explained();
+    await withPage(link(chain, 1), async (page) => {
+      await page.setInputFiles('#file', file);
+      await shows(page, recording);
+      const go = async (step) => {
+        await page.fill('#number', String(step));
+        await page.press('#number', 'Enter');
+        await expectStep(page, recording, step);
+      };
+      await go(54);
+      const links = () => page.locator('#why a').allTextContents();
+      assert.deepEqual((await links()).map((one) => one.slice(0, 7)), ['step 52', 'step 51']);
+      await page.click('#why a >> nth=0');
+      await expectStep(page, recording, 52);
+      assert.match(await page.locator('.leads-to').textContent(), /^Leads to.*step 53.*step 54/);
+      await page.goBack();
+      await expectStep(page, recording, 54);
+      await page.keyboard.press('w');
+      await expectStep(page, recording, 52);
+      await go(34);
+      assert.match(await page.locator('.card', { hasText: 'Task-5' }).innerText(), /created by\s+main/);
+      assert.match(await page.locator('.card', { hasText: 'Task-5' }).innerText(), /cancelled by\s+Task-1/);
+    });
+  });
+
+  it('stops at the steps of my code, of the loop, at system calls, or not', async () => {
+    const { file, recording } = explained();
+    await withPage(link(chain, 1), async (page) => {
+      await expectStep(page, chain, 1);
+      assert.ok(await page.locator('#filters').isHidden() || chain.data.steps[0].part);
+      await page.setInputFiles('#file', file);
+      await shows(page, recording);
+      const stepsSeen = async () => {
+        await page.keyboard.press('Home');
+        const seen = [];
+        for (let before = ''; before !== (await shownStep(page)); await page.keyboard.press('ArrowRight'))
+          seen.push((before = await shownStep(page)));
+        return seen.map(Number);
+      };
+      const those = (...parts) => recording.data.steps.flatMap((step, n) => (parts.includes(step.part) || n === 0 ? [n + 1] : []));
+      await page.click('#filters [data-part=loop]');
+      assert.deepEqual(await stepsSeen(), those('code', 'system'));
+      await page.keyboard.press('1');
+      assert.deepEqual(await stepsSeen(), those('system'));
+      await page.keyboard.press('2');
+      assert.deepEqual(await stepsSeen(), those('loop', 'system'));
+      await page.keyboard.press('3');
+      assert.deepEqual(await stepsSeen(), those('loop'));
+    });
+  });
+
+  // ---- what stands still
+
+  it('folds the cards that do not change, and keeps those as they are that somebody has unfolded', async () => {
+    await withPage(link(loop, 20), async (page) => {
+      await expectStep(page, loop, 20);
+      const folded = () => page.locator('.card.folded .task').allTextContents();
+      const before = await folded();
+      assert.ok(before.includes('Task-2') && !before.includes('Task-3'));
+      await page.locator('.card.folded', { hasText: 'Task-2' }).locator('.fold').click();
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-expanded')), 'true');
+      await page.keyboard.press('ArrowRight');
+      assert.ok(!(await folded()).includes('Task-2'));
+    });
+  });
+
+  it('brings what runs into view', async () => {
+    for (const viewport of Object.values(sizes))
+      await withPage(
+        link(loop, 73),
+        async (page) => {
+          for (const step of [35, 65, 73]) {
+            await goTo(page, loop, step);
+            await page.waitForFunction(() => {
+              const card = document.querySelector('.frame.runs').getBoundingClientRect();
+              const box = document.getElementById('state').getBoundingClientRect();
+              return card.top >= box.top && card.bottom <= box.bottom;
+            });
+          }
+        },
+        { viewport },
+      );
+  });
+
+  it('strikes through for a step what is there no more', async () => {
+    await withPage(link(loop, 34), async (page) => {
+      await expectStep(page, loop, 34);
+      assert.deepEqual(await page.locator('#ready s').allTextContents(), ['Task-5']);
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await page.locator('#ready s').count(), 0);
+    });
+  });
+
+  // ---- predict
+
+  it('opens at a question, where the address says so', async () => {
+    await withPage(`${link(loop, 12)}/predict`, async (page) => {
+      await expectStep(page, loop, 12);
+      assert.ok(await page.locator('#predict').isVisible());
+      await page.keyboard.press('End');
+      const asked = await page.evaluate(() => question().asked + 1);
+      await expectStep(page, loop, asked);
+      await page.keyboard.press('9'); // no such answer
+      assert.match(await page.locator('.score').textContent(), /0 of 0/);
+      await page.keyboard.press('1');
+      assert.match(await page.locator('.score').textContent(), /of 1 right/);
+    });
   });
 
   it('says without JavaScript what it needs', async () => {

@@ -4,8 +4,9 @@ import fs from 'node:fs';
 import vm from 'node:vm';
 
 const TAGS = new Set(
-  'option optgroup button li ol ul p span div mark dl dt dd code h2 h3 b script'.split(' '),
+  'option optgroup button li ol ul p span div mark dl dt dd code h2 h3 b s a kbd article script'.split(' '),
 );
+const DRAWN = new Set('svg rect line path text title g'.split(' '));
 const CODE = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc'];
 
 class Element {
@@ -55,6 +56,12 @@ class Element {
   get firstChild() {
     return this.children[0] ?? null;
   }
+  set href(link) {
+    if (!link.startsWith('#')) throw new Error(`a link to ${link}`);
+  }
+  getBoundingClientRect() {
+    return { left: 0, top: 0, width: 100, height: 100 };
+  }
   remove() {}
   focus() {}
   select() {}
@@ -77,6 +84,10 @@ export function newPage(folder) {
       if (!elements.has(id)) elements.set(id, new Element());
       return elements.get(id);
     },
+    createElementNS(space, name) {
+      if (!DRAWN.has(name)) throw new Error(`an element <${name}> is drawn`);
+      return new Element(name);
+    },
     createElement(name) {
       if (!TAGS.has(name)) throw new Error(`an element <${name}> is made`);
       return new Element(name);
@@ -91,7 +102,7 @@ export function newPage(folder) {
     document,
     Element,
     location: { hash: '' },
-    history: { replaceState() {} },
+    history: { replaceState() {}, pushState() {} },
     addEventListener() {},
     requestAnimationFrame: (draws) => void draws,
     setTimeout: () => 1,
@@ -101,7 +112,7 @@ export function newPage(folder) {
   };
   globals.window = globals;
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } });
-  for (const name of ['recording.js', 'panes.js', 'stepper.js'])
+  for (const name of ['recording.js', 'svg.js', 'lanes.js', 'panes.js', 'why.js', 'predict.js', 'gallery.js', 'stepper.js'])
     vm.runInContext(fs.readFileSync(`${folder}/${name}`, 'utf8'), context, { filename: name });
   document.listeners.DOMContentLoaded();
   return {

@@ -72,7 +72,7 @@ function places(tree) {
   return found;
 }
 
-const EXTRA = ['waits', 'case', 'caller', 'delegate', 'with', 'frame', 'time', 'turn', 'members', 'summary', 'output',
+const EXTRA = ['cause', 'part', 'call', 'top', 'created_by', 'cancelled_by', 'waits', 'case', 'caller', 'delegate', 'with', 'frame', 'time', 'turn', 'members', 'summary', 'output',
   'futures', 'timers', 'ready', 'descriptors', 'stack', 'frames', 'at', 'callbacks', 'state'];
 
 /** One member is another, is missing, is there twice, or is one too many. */
@@ -152,7 +152,7 @@ function walk(recording) {
     must(page.text('what') === `Step ${step + 1}. ${recording.steps[step].what}`, 'the sentence is shown');
   }
   page.run("move('last'); move('back'); move('first'); move('next-same'); move('next-turn')");
-  page.run('startPredicting(); for (let i = 0; i < 3 && question(); ++i) { goTo(run.last); answer(1); } stopPredicting()');
+  page.run('startPredicting(); for (let i = 0; i < 3 && question(); ++i) { goTo(run.last); answer(1); } stopPredicting(); leap(0)');
 }
 
 // ---- the start

@@ -46,7 +46,8 @@ void write_html(const Recording& recording, std::ostream& out) {
     const std::string script = between(line, "<script src=\"", "\"></script>");
     if (!style.empty()) {
       out << "<style>\n" << page_file(style) << "</style>\n";
-    } else if (script.find("recordings/") != script.npos) {  // those of the scenes are not here
+    } else if (script == "beside.js" || script.find("recordings/") != script.npos) {
+      // what belongs to the scenes of the project is not here
     } else if (!script.empty()) {
       out << "<script>\n" << page_file(script) << "</script>\n";
     } else if (line.find("</body>") != line.npos) {
