@@ -114,7 +114,10 @@ function figureOfFrames(run, picture) {
   for (const chain of chains(living)) {
     let x = 0, height = 0;
     chain.forEach((number, i) => {
-      const one = figureOfFrame(living.get(number), picture.stack.at(-1) === number, picture.tasks.get(number));
+      const frame = living.get(number);
+      const file = run.recording.sources[frame.at[0]]?.path.split('/').at(-1);
+      const place = file ? `stands in ${file}:${frame.at[1]}` : '';
+      const one = figureOfFrame(frame, picture.stack.at(-1) === number, picture.tasks.get(number), place);
       if (i) inside.push(shape('path', { d: `M${x - 34} ${y + 20}h26m-6 -4l6 4l-6 4`, class: 'link' }));
       inside.push(shape('g', { transform: `translate(${x} ${y})` }, ...one.inside));
       x += one.width + 40;
@@ -132,9 +135,9 @@ function figureOfFrames(run, picture) {
   return { width: Math.max(width, 120), height: Math.max(y - 10, 20), inside };
 }
 
-function figureOfFrame(frame, runs, task) {
+function figureOfFrame(frame, runs, task, place) {
   const rows = [
-    frame.state === 'running' || frame.state === 'created' ? null : `goes on at ${frame.resume}`,
+    ...(frame.state === 'running' || frame.state === 'created' ? [] : [`goes on at ${frame.resume}`, place]),
     ...(frame.members ?? []).map(([name, value]) => `${name} = ${value.length > 24 ? `${value.slice(0, 23)}…` : value}`),
   ].filter(Boolean);
   const name = task ? `${task}: ${frame.name}` : frame.name;
