@@ -34,7 +34,6 @@ const struck = (text) => element('s', '', text);
 
 const STATES = { created: '○', running: '▶', suspended: '‖', closed: '■' };
 const CARD_SIGNS = { ...LANE_SIGNS, suspended: '‖', closed: '■', pending: '○', finished: '■' };
-const MANY_FRAMES = 4; // more than that, and cards that do not change fold to a line
 
 function drawFrames(picture, before, pinned = new Map()) {
   const cards = cardsOf(picture);
@@ -42,8 +41,7 @@ function drawFrames(picture, before, pinned = new Map()) {
   const inCards = new Set(cards.flatMap((card) => card.chain));
   const closed = [...picture.frames].filter(([number]) => !inCards.has(number));
   const gone = [...before.frames].filter(([number]) => !picture.frames.has(number));
-  const folds = inCards.size > MANY_FRAMES;
-  const drawn = cards.map((card) => drawCard(card, old.get(card.root), { picture, before, folds, pinned }));
+  const drawn = cards.map((card) => drawCard(card, old.get(card.root), { picture, before, pinned }));
   return [
     drawStack(picture, before),
     drawn.length ? element('div', 'cards', ...drawn) : empty('No frame is alive.'),
@@ -82,12 +80,12 @@ function drawStack(picture, before) {
   return element('p', 'stack', 'Running: ', value(names || 'no frame', changed));
 }
 
-function drawCard(card, was, { picture, before, folds, pinned }) {
+function drawCard(card, was, { picture, before, pinned }) {
   const { chain, task, root } = card;
   const changed = !was || !same(card, was) ||
     chain.some((number) => !same(picture.frames.get(number), before.frames.get(number)));
   const isOver = picture.frames.get(root).state === 'closed';
-  const unfolded = pinned.get(root) ?? (changed || card.state === 'running' || !(folds || isOver));
+  const unfolded = pinned.get(root) ?? (changed || card.state === 'running' || !(picture.folds || isOver));
   const name = task?.name ?? picture.tasks.get(root) ?? '';
   const says = [CARD_SIGNS[card.state] ?? '', ' ', value(card.state, was && was.state !== card.state)];
   const fold = element('button', 'fold', unfolded ? '▾' : '▸');

@@ -126,6 +126,8 @@ class History {
   }
 }
 
+const MANY_FRAMES = 4;
+
 class Run {
   constructor(recording) {
     this.recording = recording;
@@ -146,6 +148,7 @@ class Run {
     this.hasEngine = this.steps.some(({ at }) => at && recording.sources[at[0]] && !this.isOwn(at[0]));
     this.ownPlaces = new History(this.steps.find(({ at }) => at && own[at[0]])?.at ?? null);
     this.began = this.steps.find((step) => step.time !== undefined)?.time ?? 0;
+    this.folds = false; // whether cards that do not change fold to a line: in the whole run, or never
     this.effects = new Map(); // by step: those that it caused
     this.outputEnds = [];
     this.output = '';
@@ -162,6 +165,7 @@ class Run {
       if (frame?.caller || (frame && frame.state !== 'closed'))
         this.callers.set(+number, frame.caller);
     }
+    if (step.frames) this.folds ||= this.living(n) > MANY_FRAMES;
     for (const future of step.futures ?? []) this.readFuture(future, n);
     if (step.at && this.recording.sources[step.at[0]]) {
       this.files.give(n, step.at[0]);
@@ -175,6 +179,10 @@ class Run {
     this.output += step.output ?? '';
     this.outputEnds.push(this.output.length);
     this.roots.push(this.rootOf(step.frame));
+  }
+
+  living(n) {
+    return [...this.frames.values()].filter((history) => (history.at(n)?.state ?? 'closed') !== 'closed').length;
   }
 
   readFuture(future, n) {
@@ -193,6 +201,7 @@ class Run {
       names: this.names,
       futureNames: this.futureNames,
       began: this.began,
+      folds: this.folds,
       tasks: this.tasks.at(n),
     };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
