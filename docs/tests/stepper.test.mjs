@@ -1040,6 +1040,23 @@ describe('the page', () => {
     });
   });
 
+  it('has the same program in Python beside it, with the modules that it imports', async () => {
+    await withPage(`${on_fixtures.url}#stage1/averager/5`, async (page) => {
+      await shows(page, fixtures[0]);
+      assert.ok(await page.locator('#twin').isHidden());
+      await page.keyboard.press('y');
+      await page.waitForSelector('#twin h3');
+      assert.deepEqual(await page.locator('#twin h3').allTextContents(), ['averager.py']);
+      assert.match(await page.locator('#twin-lines').textContent(), /def averager\(\):/);
+      await page.keyboard.press('ArrowRight');
+      await expectStep(page, fixtures[0], 6);
+      await goTo(page, loop, 3); // which has no twin
+      assert.ok((await page.locator('#twin').isHidden()) && (await page.locator('#python-button').isHidden()));
+      await page.goBack();
+      await page.waitForSelector('#twin:visible');
+    });
+  });
+
   // ---- predict
 
   it('opens at a question, where the address says so', async () => {
