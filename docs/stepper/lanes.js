@@ -53,7 +53,7 @@ function lanesOf(run) {
     }
     const isAbout = step.frame && rootOf(step.frame) === root;
     // Between an inner frame and its caller nothing is on the stack for a step.
-    const within = isAbout && last === 'running' && ['delegated', 'returned', 'raised'].includes(step.kind);
+    const within = isAbout && last === 'running' && isBetween(step);
     if (stack.some((number) => rootOf(number) === root) || within) return { state: 'running' };
     if (ran === root && step.kind === 'run') return { state: 'running' }; // it was taken from the queue
     if (ready.has(root)) return { state: 'ready' };

@@ -62,7 +62,7 @@ function cardsOf(picture) {
     const task = tasks.get(root), frame = picture.frames.get(root);
     const card = { root, chain, task, waits: '' };
     if (frame.state === 'closed') card.state = task && task.state !== 'pending' ? task.state : 'closed';
-    else if (chain.some((number) => picture.stack.includes(number))) card.state = 'running';
+    else if (chain.some((number) => picture.stack.includes(number) || number === picture.between)) card.state = 'running';
     else if (chain.some((number) => ready.has(number))) card.state = 'ready';
     else if (frame.state === 'created') card.state = 'created';
     else {

@@ -128,6 +128,9 @@ class History {
 
 const MANY_FRAMES = 4;
 
+/** Whether the chain of this step's frame goes on at once, with another frame of it. */
+const isBetween = (step) => Boolean(step?.frame) && ['delegated', 'returned', 'raised'].includes(step.kind);
+
 class Run {
   constructor(recording) {
     this.recording = recording;
@@ -202,6 +205,7 @@ class Run {
       futureNames: this.futureNames,
       began: this.began,
       folds: this.folds,
+      between: isBetween(this.steps[n]) ? this.steps[n].frame : 0, // two bodies: nothing is on the stack for a step
       tasks: this.tasks.at(n),
     };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);

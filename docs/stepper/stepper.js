@@ -357,7 +357,7 @@ function pane(part, drawPart, picture, before) {
   if (!run.uses(part)) return;
   const from =
     part === 'frames'
-      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks, one.ready, one.futures])
+      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks, one.ready, one.futures, one.between])
       : [picture[part], before[part]];
   if (drawn.get(part)?.every((value, i) => value === from[i])) return;
   drawn.set(part, from);

@@ -117,7 +117,10 @@ async function withPage(url, use, { expect_trouble = false, ...options } = {}) {
 const shownStep = (page) => page.locator('#number').inputValue();
 const sentence = (page) => page.locator('#what').textContent();
 async function expectStep(page, recording, step) {
-  await page.waitForFunction((number) => document.getElementById('number').value === number, String(step));
+  await page.waitForFunction(
+    (number) => document.getElementById('number').value === number && document.getElementById('what').textContent,
+    String(step),
+  );
   assert.equal(await sentence(page), `Step ${step}. ${recording.data.steps[step - 1].what}`);
 }
 /** By the address, as a link does. */
