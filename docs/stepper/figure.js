@@ -123,7 +123,7 @@ function figureOfFrames(run, picture) {
       x += one.width + 40;
       height = Math.max(height, one.height);
     });
-    const waits = living.get(chain.at(-1)).waits;
+    const waits = fromStart(living.get(chain.at(-1)).waits ?? '', run.began);
     if (waits) {
       inside.push(shape('path', { d: `M${x - 34} ${y + 20}h26m-6 -4l6 4l-6 4`, class: 'link' }), text(x, y + 24, waits, 'bold'));
       x += textWidth(waits);

@@ -58,7 +58,7 @@ function lanesOf(run) {
     if (ran === root && step.kind === 'run') return { state: 'running' }; // it was taken from the queue
     if (ready.has(root)) return { state: 'ready' };
     if (frame.state === 'created') return { state: 'created' };
-    return { state: 'waiting', waits: futures.get(task?.waits) ?? innermost(root)?.waits ?? '' };
+    return { state: 'waiting', waits: fromStart(futures.get(task?.waits) ?? innermost(root)?.waits ?? '', run.began) };
   };
 
   run.steps.forEach((step, n) => {

@@ -66,7 +66,8 @@ function cardsOf(picture) {
     else if (chain.some((number) => ready.has(number))) card.state = 'ready';
     else if (frame.state === 'created') card.state = 'created';
     else {
-      card.waits = (task?.waits && picture.futureNames.get(task.waits)) || picture.frames.get(chain.at(-1)).waits || '';
+      const waits = (task?.waits && picture.futureNames.get(task.waits)) || picture.frames.get(chain.at(-1)).waits || '';
+      card.waits = fromStart(waits, picture.began);
       card.state = card.waits ? 'waiting' : 'suspended';
     }
     return card;

@@ -32,7 +32,7 @@ function questionsOf(run) {
 
 function becauseOf(run, n, otherwise) {
   const cause = run.causeOf(n);
-  return cause >= 0 ? `because of step ${cause + 1}: ${run.steps[cause].what}` : otherwise;
+  return cause >= 0 ? `because of step ${cause + 1}: ${run.said(cause)}` : otherwise;
 }
 
 /** At most nine of them, the right one among them, in their own order. */
@@ -67,7 +67,7 @@ function whatIsPrinted(run) {
     const near = [...new Set(lines.slice(Math.max(0, i - 2), i + 4))].sort();
     const ran = run.steps.findLastIndex((one, n) => n < answer && one.kind === 'resumed');
     return choose('printed', answer - 1, answer, 'What does the program print next?', near, line,
-      becauseOf(run, answer, ran >= 0 ? `because of step ${ran + 1}: ${run.steps[ran].what}` : ''));
+      becauseOf(run, answer, ran >= 0 ? `because of step ${ran + 1}: ${run.said(ran)}` : ''));
   });
 }
 

@@ -86,6 +86,12 @@ function looksLikeStep(step) {
 
 const seconds = (time) => `${+time.toFixed(6)} s`;
 
+/** A text with its times from the start of the scene, which is how all others are shown: "until=1000.1" is "until=0.1". */
+const fromStart = (text, began) =>
+  text.replace(/\b(until=|set to )(\d+(?:\.\d+)?)/g, (all, before, time) =>
+    began > 0 && time >= began ? `${before}${+(time - began).toFixed(6)}` : all,
+  );
+
 /** The frames by chain: each is a list of numbers, the outermost frame first. */
 function chains(frames) {
   const drawn = new Set();
@@ -221,6 +227,11 @@ class Run {
     if (part === 'frames') return this.frames.size > 0;
     if (part === 'output') return this.output !== '';
     return this.parts[part].values.some((value) => value.length > 0);
+  }
+
+  /** What step n says. */
+  said(n) {
+    return fromStart(this.steps[n].what, this.began);
   }
 
   frameAt(number, n) {

@@ -329,7 +329,7 @@ function draw() {
   const picture = run.picture(now),
     before = run.picture(now - 1);
   byId('facts').replaceChildren(...facts(step));
-  byId('what').replaceChildren(element('span', 'unseen', `Step ${now + 1}. `), step.what);
+  byId('what').replaceChildren(element('span', 'unseen', `Step ${now + 1}. `), run.said(now));
   byId('why').replaceChildren(...drawWhy(run, now, addressOf));
   if (run.uses('output')) byId('output-text').replaceChildren(...drawOutput(picture, before));
   pane('frames', drawFrames, picture, before);

@@ -9,10 +9,10 @@ function drawWhy(run, n, link) {
   const to = (step, says) => {
     const made = element('a', '', says);
     made.href = link(step);
-    made.title = run.steps[step].what;
+    made.title = run.said(step);
     return made;
   };
-  const says = (step) => `step ${step + 1}: ${shortened(run.steps[step].what)}`;
+  const says = (step) => `step ${step + 1}: ${shortened(run.said(step))}`;
   const causes = [];
   for (let at = run.causeOf(n); at >= 0 && causes.length < HOPS; at = run.causeOf(at))
     causes.push(element('span', 'hop', causes.length ? 'because of ' : 'Because of ', to(at, says(at))));

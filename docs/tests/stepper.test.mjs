@@ -207,6 +207,7 @@ function walk(steps_as_json) {
     if (a !== b && problems.length < 10) problems.push(`step ${step + 1}: ${what} is ${a}, not ${b}`);
   };
 
+  const began = steps.find((step) => step.time !== undefined)?.time ?? 0;
   const picture = { stack: [], ready: [], timers: [], descriptors: [], futures: [] };
   const frames = new Map();
   let output = '';
@@ -225,7 +226,7 @@ function walk(steps_as_json) {
     const names = (list) => all(list).filter((name) => !isRest(name));
     const rests = [picture.ready, picture.timers, picture.futures].flatMap((list) => all(list).filter(isRest));
     expect(n, 'how many more', texts('.rest'), rests);
-    expect(n, 'the sentence', $('what').textContent, `Step ${n + 1}. ${steps[n].what}`);
+    expect(n, 'the sentence', $('what').textContent, `Step ${n + 1}. ${fromStart(steps[n].what, began)}`);
     expect(n, 'the output', $('output-text').textContent, output);
     expect(n, 'the frames', texts(alive).sort(), named(living));
     expect(
@@ -921,6 +922,7 @@ describe('the page', () => {
       if (step.time !== undefined) step.time += 1000;
       for (const timer of step.timers ?? []) timer.at += 1000;
     }
+    data.steps[32].what = 'A timer is set to 1000.75, and a frame waits for AsyncSleep(until=1002).';
     const file = path.join(temporary, 'late.json');
     fs.writeFileSync(file, JSON.stringify(data));
     await withPage(link(chain, 1), async (page) => {
@@ -929,6 +931,7 @@ describe('the page', () => {
       await page.fill('#number', '33');
       await page.press('#number', 'Enter');
       assert.match(await page.locator('#facts').innerText(), /time 0.5 s/);
+      assert.equal(await sentence(page), 'Step 33. A timer is set to 0.75, and a frame waits for AsyncSleep(until=2).');
       assert.match(await page.locator('#timers').innerText(), /\b2 s sleep 8/);
     });
   });
