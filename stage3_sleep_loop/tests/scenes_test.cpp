@@ -42,6 +42,74 @@ TEST(Scenes, naive_loop) {
   EXPECT_EQ(play("naive_loop"), expected + "total 0.50\n");
 }
 
+TEST(Scenes, naive_loses) {
+  EXPECT_EQ(play("naive_loses"),
+            "the naive loop:\n"
+            "traveller leaves\n"
+            "run() has returned, traveller is suspended\n"
+            "the sleep loop:\n"
+            "traveller leaves\n"
+            "traveller stays here: this loop does not know the event Teleport('Paris')\n"
+            "run() has returned, traveller is closed\n");
+}
+
+TEST(Scenes, naive_dies) {
+  EXPECT_EQ(play("naive_dies"),
+            "the naive loop:\n"
+            "run() is left: boom\n"
+            "worker is suspended, and is dropped\n"
+            "the sleep loop:\n"
+            "worker is done\n"
+            "worker cleans up\n"
+            "boom raised ValueError: boom\n");
+}
+
+TEST(Scenes, naive_starves) {
+  EXPECT_EQ(play("naive_starves"),
+            "the naive loop:\n"
+            "spinner 1\n"
+            "spinner 2\n"
+            "spinner 3\n"
+            "spinner 4\n"
+            "spinner 5\n"
+            "due\n"
+            "the sleep loop:\n"
+            "spinner 1\n"
+            "spinner 2\n"
+            "due\n"
+            "spinner 3\n"
+            "spinner 4\n"
+            "spinner 5\n");
+}
+
+TEST(Scenes, naive_oversleeps) {
+  EXPECT_EQ(play("naive_oversleeps"),
+            "asked for 0.01 s by the wall clock: 3600.01\n"
+            "by the monotonic clock:             0.01\n");
+}
+
+TEST(Scenes, naive_for_ever) {
+  EXPECT_EQ(play("naive_for_ever"),
+            "the naive loop:\n"
+            "beauty is awake at inf\n"
+            "the sleep loop:\n"
+            "deadlock: nobody can ever go on\n"
+            "  Beauty waits for AsyncSleep(until=inf)\n"
+            "    Beauty suspended at naive_for_ever.cpp\n"
+            "    asleep suspended at sleep.cpp\n");
+}
+
+TEST(Scenes, naive_nested) {
+  EXPECT_EQ(
+      play("naive_nested"),
+      "the naive loop:\n"
+      "inner at 1001.00\n"
+      "due after 0.10 at 1001.00\n"
+      "the sleep loop:\n"
+      "due after 0.10 at 1000.10\n"
+      "nester raised RuntimeError: Cannot run the event loop while another loop is running\n");
+}
+
 TEST(Scenes, sorted_list_or_heap) {
   EXPECT_EQ(play("sorted_list_or_heap"),
             "moves for each of n sleepers\n"
