@@ -39,6 +39,8 @@ part 2.2 Report Area
 part 2.8 Level bodies_for
 part 2.9 Driver Guest
 part 2.9 Guest Driver::add
+part 3.9 Cook serve
+part 3.9 serve Cook
 
 # For teachers: all of them at once, each under its own number, and as XML whatever was printed.
 cp "$solution" "$file"

@@ -68,14 +68,25 @@ next_exercise() {  # next_exercise [1.2]: the first behind it that has not passe
 say_next() {
   if [ -z "$2" ]; then
     echo 'all exercises have passed'
-    echo "next: read on in stage 3 (stage3_sleep_loop/README.md), write the whole yourself ($me own, \
-docs/own_engine.md), and then something new: docs/programs.md"
+    echo "next: $(rest_of_the_way)write the whole yourself ($me own, docs/own_engine.md), and then something \
+new: docs/programs.md"
   elif [ -n "$1" ] && [ "${1%.*}" != "${2%.*}" ] && [ "$(verdict_of "$2")" = 'not started' ]; then
     stage_left "${1%.*}" || echo "all exercises of stage ${1%.*} have passed"
     echo "next: read $(chapter_of "${2%.*}"), then $me try $2"
   else
     echo "next: $me try $2"
   fi
+}
+
+rest_of_the_way() {  # the first stage without exercises, if there is one
+  for folder in stage[1-6]_*; do
+    set -- "$folder"/exercises/ex*_test.cpp
+    if [ ! -e "$1" ]; then
+      stage=${folder#stage}
+      echo "read on in stage ${stage%%_*} ($folder/README.md), "
+      return
+    fi
+  done
 }
 
 stage_left() {  # stage_left 1: is there an exercise of it that has not passed?
