@@ -1,4 +1,4 @@
-// What the programs of the ten questions share: docs/1_quiz.md, docs/2_quiz.md.
+// What the programs of the ten questions share: docs/1_quiz.md and those after it.
 #pragma once
 
 #include <map>
