@@ -165,4 +165,63 @@ TEST(Scenes, terminal_that_is_a_pipe) {
             "terminal: ends\n");
 }
 
+// The loop that people write first, and what it does wrong.
+
+TEST(Scenes, naive_first_serves_a_sleeper_and_a_reader) {
+  EXPECT_EQ(play("naive_first"),
+            "sleeper step 1 at 1000.00\n"
+            "sleeper step 2 at 1000.10\n"
+            "wrote 'he'\n"
+            "sleeper step 3 at 1000.20\n"
+            "wrote 'llo'\n"
+            "reader got 'hello'\n");
+}
+
+TEST(Scenes, broken_timeout_wakes_a_sleeper_late) {
+  EXPECT_EQ(play("broken_timeout"),
+            "select() without a timeout reports 1; the sleeper wakes 2.9 s late\n");
+}
+
+TEST(Scenes, broken_one_per_call_asks_ten_times) {
+  std::string expected;
+  for (int i = 0; i < 10; ++i) expected += "reader " + std::to_string(i) + " got 'x'\n";
+  EXPECT_EQ(play("broken_one_per_call"),
+            expected + "20 calls of select(): ten to start the readers, 10 to serve them\n");
+}
+
+TEST(Scenes, broken_starved_serves_the_reader_last) {
+  EXPECT_EQ(play("broken_starved"), "the reader is served after 2000 steps of the other\n");
+}
+
+TEST(Scenes, broken_end_of_file_reads_on_and_on) {
+  EXPECT_EQ(play("broken_end_of_file"), "who wants 10 has 'abc' after 50 reads\n");
+}
+
+TEST(Scenes, broken_awaited_again_gives_the_old_byte) {
+  EXPECT_EQ(play("broken_awaited_again"),
+            "once got 'a'\n"
+            "again got 'a'\n"
+            "another read got 'b'\n");
+}
+
+TEST(Scenes, broken_second_loses_the_first) {
+  EXPECT_EQ(play("broken_second"),
+            "wrote 'xy'\n"
+            "second got 'x'\n"
+            "run() returns; first is suspended\n");
+}
+
+TEST(Scenes, broken_fd_set_shows_a_byte_behind_the_set) {
+  EXPECT_EQ(play("broken_fd_set"),
+            "a set has 128 bytes\n"
+            "byte 187 was changed\n");
+}
+
+TEST(Scenes, broken_closed_leaves_a_bystander_behind) {
+  EXPECT_EQ(play("broken_closed"),
+            "bystander step 1 at 1000.00\n"
+            "bystander step 2 at 1000.10\n"
+            "run() is left: select: Bad file descriptor; the bystander is suspended\n");
+}
+
 }  // namespace

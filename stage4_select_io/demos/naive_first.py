@@ -1,0 +1,9 @@
+# The naive loop with descriptors, where nothing goes wrong: a sleeper ticks, a reader waits.
+import os
+
+from naive_select import AsyncRead, NaiveLoop, reader, sleepy, writer
+
+from_, to = os.pipe()
+NaiveLoop().run(
+    sleepy('sleeper', 3), reader('reader', AsyncRead(from_, 5)), writer(to, ['he', 'llo'])
+)
