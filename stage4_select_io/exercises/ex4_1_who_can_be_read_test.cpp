@@ -14,6 +14,7 @@ namespace {
 
 int next_error = 0;        // what the next call of select(2) says
 std::string last_timeout;  // what it was given
+int last_bits = -1;        // and how many bits it was to look at
 bool only_look = false;    // it does not wait, whatever it is told
 
 const double kForEver = std::numeric_limits<double>::infinity();
@@ -25,6 +26,7 @@ extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeva
   last_timeout = timeout ? std::to_string(timeout->tv_sec) + " s and " +
                                std::to_string(timeout->tv_usec) + " us"
                          : "no timeout";
+  last_bits = n;
   if (next_error) {
     errno = std::exchange(next_error, 0);
     return -1;
@@ -35,6 +37,14 @@ extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeva
 }
 
 namespace {
+
+std::string timeout_of(double seconds) {
+  only_look = true;
+  last_timeout = "select() was not called";
+  readable({}, seconds);
+  only_look = false;
+  return last_timeout;
+}
 
 class Two {
  public:
@@ -73,14 +83,6 @@ std::string raised_by(const std::vector<int>& fds) {
              }));
 }
 
-std::string timeout_of(double seconds) {
-  only_look = true;
-  last_timeout = "select() was not called";
-  readable({}, seconds);
-  only_look = false;
-  return last_timeout;
-}
-
 }  // namespace
 
 TEST(Readable, are_those_that_have_something_to_read) {
@@ -98,6 +100,9 @@ TEST(Readable, come_in_the_order_in_which_they_were_given) {
   two.put("a");
   two.put("b");
   two.expect_readable({"b", "a"}, 0, {"b", "a"});
+  expect("select(2) is asked for a bit more than b's number", last_bits, two.b.from.fileno() + 1);
+  timeout_of(0);
+  expect("and for none, if there is nobody", last_bits, 0);
 }
 
 TEST(Readable, is_who_stands_at_the_end_of_a_file) {

@@ -175,8 +175,8 @@ for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/2.$n"; done
 check 'after the next one too' '^next: read docs/3_sleep_loop\.md, then ./learn try 3\.1$' ./learn try 1.1
 ./learn list | while read -r number _; do echo passed >"build/progress/$number"; done
 check 'after all of them' '^all exercises have passed$' ./learn try 1.1
-check 'comes the whole' '^next: .*stage[4-6]_[a-z_]*/README\.md.*docs/programs\.md$'
-for page in docs/programs.md docs/2_yield_from.md docs/3_sleep_loop.md; do holds "$page" test -e "$page"; done
+check 'comes the whole' '^next: .*stage[5-6]_[a-z_]*/README\.md.*docs/programs\.md$'
+for page in docs/programs.md docs/2_yield_from.md docs/3_sleep_loop.md docs/4_select_io.md; do holds "$page" test -e "$page"; done
 
 # The proofs, of one exercise and of a stage that has but one.
 cp stage1_generators/exercises/delivered/*.hpp stage1_generators/exercises/

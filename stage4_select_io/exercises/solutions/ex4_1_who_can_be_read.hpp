@@ -31,7 +31,7 @@ inline std::vector<int> readable(const std::vector<int>& fds, double seconds) {
     time.tv_usec = static_cast<suseconds_t>(std::ceil((seconds - std::floor(seconds)) * 1e6));
   }
   const int n = ::select(end, &read, nullptr, nullptr, std::isfinite(seconds) ? &time : nullptr);
-  if (n < 0 && errno == EINTR) return {};
+  if (n == -1 && errno == EINTR) return {};
   aio::checked(n, "select");
   std::vector<int> found;
   for (const int fd : fds) {

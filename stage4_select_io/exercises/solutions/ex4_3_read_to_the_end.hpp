@@ -23,7 +23,8 @@ class ReadAll : public aio::Coroutine<std::string> {
     char piece[8];
     const ssize_t n = ::read(readable_.fd(), piece, sizeof piece);
     if (n == 0) return return_value(data_);
-    if (n > 0 || (errno != EINTR && errno != EAGAIN)) {
+    const bool nothing_yet = n == -1 && (errno == EINTR || errno == EAGAIN);
+    if (!nothing_yet) {
       data_.append(piece, static_cast<std::size_t>(aio::checked(n, "read")));
     }
     return await(readable_, kReadable);
