@@ -7,7 +7,7 @@
 namespace {
 
 //     async def busy():
-//         for _ in range(2000):
+//         for _ in range(100):
 //             await AsyncSleep(0)
 class Busy final : public aio::Coroutine<> {
   enum { kStart, kGoOn };
@@ -18,7 +18,7 @@ class Busy final : public aio::Coroutine<> {
  private:
   Step resume(Sent sent) override {
     sent.check();
-    if (turns_ == 2000) return return_value();
+    if (turns_ == 100) return return_value();
     ++turns_;
     return await(now_, kGoOn);
   }

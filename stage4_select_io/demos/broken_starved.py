@@ -8,7 +8,7 @@ turns = 0
 
 async def busy():
     global turns
-    while turns < 2000:
+    while turns < 100:
         turns += 1
         await AsyncSleep(0)
 

@@ -190,7 +190,7 @@ TEST(Scenes, broken_one_per_call_asks_ten_times) {
 }
 
 TEST(Scenes, broken_starved_serves_the_reader_last) {
-  EXPECT_EQ(play("broken_starved"), "the reader is served after 2000 steps of the other\n");
+  EXPECT_EQ(play("broken_starved"), "the reader is served after 100 steps of the other\n");
 }
 
 TEST(Scenes, broken_end_of_file_reads_on_and_on) {
