@@ -3,6 +3,7 @@
 //
 // Repaired, the bytes belong to one read: AsyncRead is a coroutine, and a second await is refused.
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/demos/naive_parts.hpp"
 #include "stage4_select_io/demos/naive_select.hpp"
 #include "stage4_select_io/demos/reader.hpp"
@@ -18,7 +19,7 @@ void play(std::ostream& out) {
   aio::NaiveSelectLoop(aio::demo_clock()).run({&once});
   aio::NaiveSelectLoop(aio::demo_clock()).run({&again});
   aio::Reader another(out, "another read", from.fileno(), 1);
-  const auto errors = aio::SelectLoop(aio::demo_clock()).run(another);
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(another));
 }
 
 const aio::SceneEntry entry{75, {"broken_awaited_again", "the buffer in the event", play}};

@@ -86,7 +86,7 @@ class Tee : public aio::Coroutine<std::size_t> {
   aio::Readable readable_;
   std::vector<aio::Descriptor> targets_;
   std::optional<WriteAll> write_;
-  std::size_t next_ = 0;  // the target to be written to
+  std::size_t next_{};  // the target to be written to
   std::string data_;
   std::size_t count_ = 0;
 };
