@@ -207,7 +207,7 @@ TEST(Waiters, do_not_mind_that_the_selector_is_asked_again_in_the_middle) {
   Desk desk;
   expect(desk.add(5, kRead, ada), "added");
   expect(desk.add(6, kRead, bob), "added");
-  desk.when_ready = [&](Waiter&) { desk.selector.report.clear(); };
+  desk.when_ready = [&](Waiter&) { desk.selector.report = std::vector<aio::Selector::Ready>(); };
   desk.select({{5, kRead}, {6, kRead}});
   desk.expect_log({"register 5 r", "register 6 r", "unregister 5", "ada is ready, 1 wait",
                    "unregister 6", "bob is ready, 0 wait"});
