@@ -1,4 +1,4 @@
-// Exercise 4.4 (repair, 15 minutes): the line that does not come
+// Exercise 4.4 (repair, 15 minutes): the line that never comes
 //
 //     async def read_line(input):
 //         # b"one\n": the next line. At the end of the file what is left, and then b"" each time.

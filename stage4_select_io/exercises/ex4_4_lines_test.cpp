@@ -1,4 +1,4 @@
-// Exercise 4.4 (repair, 15 minutes): the line that does not come
+// Exercise 4.4 (repair, 15 minutes): the line that never comes
 #include <ex4_4_lines.hpp>  // the learner's, ours, or a wrong one
 
 #include "stage4_select_io/exercises/pipes.hpp"

@@ -1,4 +1,4 @@
-// Exercise 4.8 (rebuild, 45 minutes): who waits for which descriptor
+// Exercise 4.8 (rebuild, 45 minutes): the list of waiters
 #include <ex4_8_waiters.hpp>  // the learner's, ours, or a wrong one
 
 using aio::kInvalid;

@@ -1,4 +1,4 @@
-// Exercise 4.8 (rebuild, 45 minutes): who waits for which descriptor
+// Exercise 4.8 (rebuild, 45 minutes): the list of waiters
 //
 // Build the list of waiters: one to read and one to write a descriptor, at most. A selector is told
 // what to watch: register_fd() for the first waiter of a descriptor, modify() when another one
