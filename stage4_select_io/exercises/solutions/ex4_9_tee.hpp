@@ -61,7 +61,6 @@ class Tee : public aio::Coroutine<std::size_t> {
         ++next_;
         break;
       default:
-        sent.check();
         return await(readable_, kReadable);
     }
     while (next_ < targets_.size() && !targets_[next_].is_open()) ++next_;
