@@ -13,9 +13,14 @@ void GatherBase::undo() {
 bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
   const CancelDepth one_more;
+  if (!loop() || loop()->is_closed()) {  // the children will not call back, but may drop this
+    const auto children = std::exchange(children_, {});
+    const bool any = cancel_each(children, message);
+    FutureBase::cancel();
+    return any;
+  }
   const bool any = cancel_each(children_, message);
   cancel_requested_ |= any;
-  if (!loop() || loop()->is_closed()) FutureBase::cancel();  // the children will not call back
   return any;
 }
 

@@ -74,6 +74,20 @@ TEST_F(LoopGone, or_closed_a_group_is_done_when_it_is_cancelled) {
   EXPECT_TRUE(group->cancelled());
 }
 
+// The first child drops the group, which goes through its children at that time.
+TEST_F(LoopGone, a_group_that_is_cancelled_cancels_all_of_its_children) {
+  std::vector<Ref<Future<int>>> children;
+  for (int i = 0; i < 3; ++i) children.push_back(loop_->create_future<int>());
+  Ref<FutureBase> group;
+  loop_->call_soon([&] { group = aio::gather(children); });
+  loop_->call_soon([&] { loop_->stop(); });
+  loop_->run_forever();
+  loop_.reset();
+  EXPECT_TRUE(group->cancel());
+  EXPECT_TRUE(group->cancelled());
+  for (const auto& child : children) EXPECT_TRUE(child->cancelled());
+}
+
 TEST_F(LoopGone, or_not_a_timeout_that_goes_while_it_is_active_takes_its_timer_with_it) {
   std::optional<aio::Timeout> limit;
   const auto task = loop_->create_task(AsyncDef([&](auto& self, auto sent) {
