@@ -51,8 +51,14 @@ void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
     found->second->handle->cancel();
     found->second->handle = std::move(handle);
   } else {
-    auto callback = std::make_shared<Callback>(*this, fd, event, std::move(handle));
-    callbacks_[{fd, event}] = std::move(callback);
+    // First its place, then the wait: what throws leaves neither.
+    const auto place = callbacks_.try_emplace({fd, event}).first;
+    try {
+      place->second = std::make_shared<Callback>(*this, fd, event, std::move(handle));
+    } catch (...) {
+      callbacks_.erase(place);
+      throw;
+    }
   }
 }
 
