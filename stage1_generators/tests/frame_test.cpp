@@ -245,16 +245,16 @@ TEST(Observer, hears_of_every_resume_suspension_return_and_raise) {
 }
 
 TEST(Observer, hears_of_a_move) {
-  struct Recorder final : aio::Observer {
+  struct MovesObserver final : aio::Observer {
     void moved(const Frame& from, const Frame& to) override { moves.emplace_back(&from, &to); }
     std::vector<std::pair<const Frame*, const Frame*>> moves;
-  } recorder;
+  } told;
   Resting gen;
-  aio::observer = &recorder;
+  aio::observer = &told;
   const Resting other(std::move(gen));
   aio::observer = nullptr;
-  ASSERT_EQ(recorder.moves.size(), 1U);
-  EXPECT_EQ(recorder.moves[0].second, &other);
+  ASSERT_EQ(told.moves.size(), 1U);
+  EXPECT_EQ(told.moves[0].second, &other);
 }
 
 TEST(Observer, hears_nothing_of_a_generator_that_is_not_resumed) {
