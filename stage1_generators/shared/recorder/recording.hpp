@@ -26,15 +26,17 @@ struct Place {
 
 /// A frame. Frames have numbers from 1 on, in the order they were made; 0 is no frame.
 struct FrameView {
-  std::string name;      // "Averager", and "Averager 2" for the second one
-  std::string function;  // "Averager": the class
-  std::string state;     // of aio::State: created, suspended, running or closed
-  std::string resume;    // the resume point by name: "kGotNumber"
-  Place at;              // where it is suspended, or was before it went on
-  int case_line = 0;     // where it will go on (its `case`), in the same file; 0: unknown
-  int caller = 0;        // the frame that waits for this one
-  int delegate = 0;      // the frame that this one waits for
-  std::string waits;     // what else it waits for: "AsyncSleep(until=1.0)"
+  std::string name;        // "Averager", and "Averager 2" for the second one
+  std::string function;    // "Averager": the class
+  std::string state;       // of aio::State: created, suspended, running or closed
+  std::string resume;      // the resume point by name: "kGotNumber"
+  Place at;                // where it is suspended, or was before it went on
+  int case_line = 0;       // where it will go on (its `case`), in the same file; 0: unknown
+  int caller = 0;          // the frame that waits for this one
+  int delegate = 0;        // the frame that this one waits for
+  int top = 0;             // of a root that waits for a frame: the innermost one of its stack
+  std::string waits;       // what else it waits for: "AsyncSleep(until=1.0)"
+  std::string created_by;  // "Task-1"; "" if the program itself has made it
   std::vector<std::pair<std::string, std::string>> members;  // name, value
   friend bool operator==(const FrameView&, const FrameView&) = default;
 };
@@ -49,7 +51,7 @@ struct ReadyView {
 
 /// Somebody in the timer heap, in array order: the parent of entry i is entry (i - 1) / 4.
 struct TimerView {
-  double at = 0;  // the deadline, in seconds
+  std::optional<double> at;  // the deadline, in seconds; none for "and 80 more"
   std::string who;
   int frame = 0;
   friend bool operator==(const TimerView&, const TimerView&) = default;
@@ -73,22 +75,43 @@ struct FutureView {
   int frame = 0;                       // of a task: its coroutine
   int waits = 0;                       // of a task: the future that it waits for
   std::vector<std::string> callbacks;  // who is called when it is done, in order
+  std::string created_by;              // as a frame's
+  std::string cancelled_by;            // who asked last to cancel it
   friend bool operator==(const FutureView&, const FutureView&) = default;
+};
+
+/// Why a step happened: because of an earlier one. docs/recording.schema.json lists the words for
+/// `how`: "result", "timer", "cancel", ...
+struct Cause {
+  std::size_t step = 0;  // an index, from 0 on
+  std::string how;
+  friend bool operator==(const Cause&, const Cause&) = default;
+};
+
+/// What the system was asked, and what it answered.
+struct CallView {
+  std::string name;      // "recv"
+  std::string asked;     // "connection 1, at most 65536 bytes"
+  std::string answered;  // "5 bytes"
 };
 
 /// One step. `kind` is one of
 ///   created resumed suspended delegated returned raised destroyed     a frame
 ///   turn ready run timer_set timer_due watch fd_ready forget          a loop
-///   future_made future_done callback_added                            a future
+///   future_done callback_added cancel                                 a future
+///   system_call                                                       the system
 ///   output end                                                        the program
 struct Step {
   std::string kind;
-  std::string what;    // a sentence
-  int frame = 0;       // whom it is about
-  Place at;            // the current line
-  double time = -1;    // on the loop's clock, in seconds; -1: no loop runs
-  int turn = 0;        // of the loop; 0: no loop runs
-  std::string output;  // what the program printed in this step, with its line ends
+  std::string part;              // "code", of the scene; "loop": of the engine; "system"
+  std::string what;              // a sentence
+  std::optional<Cause> cause;    // none: the program itself
+  std::optional<CallView> call;  // of a system_call
+  int frame = 0;                 // whom it is about
+  Place at;                      // the current line
+  double time = -1;              // on the loop's clock, in seconds; -1: no loop runs
+  int turn = 0;                  // of the loop; 0: no loop runs
+  std::string output;            // what the program printed in this step, with its line ends
 
   // The parts of the picture that differ from the step before. A frame that has gone is nullopt.
   std::map<int, std::optional<FrameView>> frames;
