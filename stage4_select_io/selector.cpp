@@ -10,6 +10,7 @@
 #include <string>
 
 #include "stage1_generators/errors.hpp"
+#include "stage1_generators/watch/observer.hpp"
 
 namespace aio {
 
@@ -47,7 +48,8 @@ const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
     time.tv_usec = static_cast<suseconds_t>(std::fmod(microseconds, 1e6));
   }
   ready_.clear();
-  int n = ::select(end_, &read, &write, nullptr, std::isfinite(timeout) ? &time : nullptr);
+  timeval* const at_most = std::isfinite(timeout) ? &time : nullptr;
+  int n = system_call("select", -1, timeout, ::select(end_, &read, &write, nullptr, at_most));
   if (n < 0 && errno == EINTR) return ready_;
   if (n < 0 && errno == EBADF) {
     // It says that one of them is closed, and not which one.

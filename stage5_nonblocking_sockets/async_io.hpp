@@ -113,7 +113,8 @@ class AsyncSend final : public AsyncIo<> {
   Step attempt() override {
     const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
     if (part.empty()) return return_value();
-    const ssize_t n = ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL);
+    const ssize_t n = system_call("send", socket_.fileno(), part.size(),
+                                  ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL));
     if (n < 0 && would_block()) return when_ready();
     const auto taken = static_cast<std::size_t>(checked(n, "send"));
     socket_.count(taken);

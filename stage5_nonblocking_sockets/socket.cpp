@@ -7,6 +7,8 @@
 
 #include <cerrno>
 
+#include "stage1_generators/watch/observer.hpp"
+
 namespace aio {
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
@@ -43,7 +45,7 @@ void Socket::set(int level, int option) {
 
 std::optional<std::size_t> Socket::try_recv(char* to, std::size_t size) {
   if (std::exchange(drained_, false)) return {};
-  const ssize_t n = ::recv(fileno(), to, size, 0);
+  const ssize_t n = system_call("recv", fileno(), size, ::recv(fileno(), to, size, 0));
   if (n < 0 && would_block()) return {};
   const auto got = static_cast<std::size_t>(checked(n, "recv"));
   drained_ = 0 < got && got < size;

@@ -29,6 +29,7 @@ void TaskBase::operator delete(void* task, std::size_t size) { TaskMemory::give(
 
 void TaskBase::start() {
   EventLoop& loop = get_loop();
+  number_ = ++loop.tasks_made_;
   place_ = static_cast<std::uint32_t>(loop.tasks_.size());
   loop.tasks_.emplace_back(this);
   try {
@@ -37,7 +38,6 @@ void TaskBase::start() {
     leave_loop();
     throw;
   }
-  number_ = ++loop.tasks_made_;
 }
 
 void TaskBase::leave_loop() {
@@ -69,6 +69,7 @@ bool TaskBase::cancel(const std::string& message) {
   if (done()) return FutureBase::cancel();
   if (!loop()) return false;  // the loop goes, and abandons each task by itself
   ++cancel_requests_;
+  notify(Happening::kCancel, this);
   const CancelDepth one_more;
   if (waiting_ && waiting_->cancel(message)) return true;
   must_cancel_ = true;  // ready or running: the next step, or the next await, sees to it

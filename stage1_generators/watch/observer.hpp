@@ -26,6 +26,7 @@ enum class Happening : std::uint8_t {
   kFdReady,      // stage 4: descriptor number, subject is woken
   kFdForget,     // stage 4: descriptor number
   kFutureMade,   // stage 6: subject, of which only the base class is there yet
+  kCancel,       // stage 6: subject, a task, is asked to stop
   kFutureDone,   // stage 6: subject has a result or an exception, or was cancelled
   kFutureAwait,  // stage 6: subject got a callback
   kFutureGone,   // stage 6: subject, of which only the base class is still there
@@ -48,6 +49,10 @@ class Observer {
   /// `here` is the line of the engine.
   virtual void happened(Happening, const void* /*subject*/, double /*number*/,
                         const std::source_location& /*here*/) {}
+  /// A system call has answered. It was asked for `asked` bytes, or to wait so many seconds; if the
+  /// answer is negative, errno is the error. Must leave errno as it is.
+  virtual void called(const char* /*name*/, int /*fd*/, double /*asked*/, long /*answer*/,
+                      const std::source_location& /*here*/) {}
 };
 
 /// The observer of this thread's loops and frames; not owned.
@@ -61,6 +66,19 @@ inline void notify(Happening what, const void* subject, double number = 0,
                    std::source_location here = std::source_location::current()) {
   if (observer) [[unlikely]]
     tell(what, subject, number, here);
+}
+
+[[gnu::cold, gnu::noinline]] inline void tell_called(const char* name, int fd, double asked,
+                                                     long answer, std::source_location here) {
+  observer->called(name, fd, asked, answer, here);
+}
+/// The answer of a system call, which is told: `system_call("recv", fd, size, ::recv(...))`.
+template <class Answer>
+Answer system_call(const char* name, int fd, double asked, Answer answer,
+                   std::source_location here = std::source_location::current()) {
+  if (observer) [[unlikely]]
+    tell_called(name, fd, asked, static_cast<long>(answer), here);
+  return answer;
 }
 
 // One step tells how it began, and how it ended. These functions are cold. The compiler then keeps

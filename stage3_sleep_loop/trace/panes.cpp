@@ -8,6 +8,8 @@ namespace {
 class SleepLoopPanes final : public Panes {
   using LookInto = Look<SleepLoop>;
 
+  bool loop_runs() override { return running_loop() != nullptr; }
+
   void look(Recorder& recorder, Picture& picture, double& time) override {
     Loop* const loop = running_loop();
     if (!loop) return;

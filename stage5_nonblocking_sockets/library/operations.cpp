@@ -18,7 +18,9 @@ constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOT
 
 // own: accept and connect
 AnyCoroutine::Step AsyncAccept::attempt() {
-  const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  const int fd =
+      system_call("accept4", socket_.fileno(), 0,
+                  ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (fd >= 0) {
     socket_.count(0);
     return return_value(Socket::non_blocking(Descriptor(fd)));
@@ -37,7 +39,9 @@ AnyCoroutine::Step AsyncConnect::attempt() {
   if (in_progress_) {
     socklen_t size = sizeof error;
     checked(getsockopt(socket_.fileno(), SOL_SOCKET, SO_ERROR, &error, &size), "getsockopt");
-  } else if (::connect(socket_.fileno(), address_.data(), address_.size()) < 0) {
+    system_call("getsockopt", socket_.fileno(), 0, error);
+  } else if (system_call("connect", socket_.fileno(), 0,
+                         ::connect(socket_.fileno(), address_.data(), address_.size())) < 0) {
     error = errno;
   }
   if (!error) return return_value();

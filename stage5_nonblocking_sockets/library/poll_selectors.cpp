@@ -11,6 +11,7 @@
 #include <string>
 
 #include "stage1_generators/errors.hpp"
+#include "stage1_generators/watch/observer.hpp"
 
 namespace aio {
 
@@ -78,7 +79,8 @@ void PollSelector::unregister(int fd) {
 
 const std::vector<Selector::Ready>& PollSelector::select(double timeout) {
   ready_.clear();
-  const int n = ::poll(watched_.data(), watched_.size(), to_milliseconds(timeout));
+  const int n = system_call("poll", -1, timeout,
+                            ::poll(watched_.data(), watched_.size(), to_milliseconds(timeout)));
   if (n < 0 && errno == EINTR) return ready_;
   checked(n, "poll");
   for (const pollfd& one : watched_) {
@@ -122,8 +124,10 @@ void EpollSelector::unregister(int fd) {
 const std::vector<Selector::Ready>& EpollSelector::select(double timeout) {
   ready_ = always_ready_;
   const int most = static_cast<int>(buffer_.size());
-  const int n = epoll_wait(epoll_.fileno(), buffer_.data(), most,
-                           ready_.empty() ? to_milliseconds(timeout) : 0);
+  if (!ready_.empty()) timeout = 0;
+  const int n =
+      system_call("epoll_wait", -1, timeout,
+                  epoll_wait(epoll_.fileno(), buffer_.data(), most, to_milliseconds(timeout)));
   if (n < 0 && errno == EINTR) return ready_;
   for (int i = 0; i < checked(n, "epoll_wait"); ++i) {
     const auto watched = static_cast<int>(buffer_[i].data.u64 >> 32);

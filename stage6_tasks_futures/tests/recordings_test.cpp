@@ -20,8 +20,59 @@ TEST(Recording, says_of_a_cancelled_future_that_it_is_cancelled) {
 }
 
 TEST(Recording, says_of_a_call_before_the_loop_runs_that_it_is_a_call) {
-  EXPECT_TRUE(says("callback_raises", "A call is put into the ready queue."));
-  EXPECT_TRUE(says("callback_raises", "A timer for a timed call is set to 1000.10."));
+  EXPECT_TRUE(says("callback_raises", "call 1 is put into the ready queue."));
+  EXPECT_TRUE(says("callback_raises", "A timer for timed call 1 is set to 1000.10."));
+}
+
+/// Why the first step that says this happened, and why that, and so on.
+std::vector<std::string> why(const char* scene, const std::string& sentence) {
+  const auto recording = aio::trace::record(6, *aio::find_scene(scene), nullptr);
+  std::size_t at = 0;
+  while (at < recording.steps.size() && recording.steps[at].what != sentence) ++at;
+  std::vector<std::string> chain;
+  while (at < recording.steps.size() && recording.steps[at].cause) {
+    const auto& cause = *recording.steps[at].cause;
+    chain.push_back(cause.how + ": " + recording.steps[cause.step].what);
+    at = cause.step;
+  }
+  return chain;
+}
+
+TEST(Recording, says_why_a_coroutine_goes_on_back_to_the_system_call) {
+  EXPECT_EQ(why("recv_steps", "Receiver goes on at kReceived."),
+            std::vector<std::string>(
+                {"result: future 1 is done.", "callback: call 1 is taken from the ready queue.",
+                 "descriptor: call 1 is told that socket 1 can be read.",
+                 "answer: epoll_wait is asked: socket 1 to read, wake-up to read; wait without "
+                 "end. It answers: 1 ready."}));
+}
+
+TEST(Recording, says_who_has_cancelled_a_coroutine) {
+  EXPECT_EQ(why("group_cancel", "Coro 4 goes on at kSlept, where CancelledError is raised."),
+            std::vector<std::string>({"cancel: timed call 1 asks Task-4 to stop.",
+                                      "callback: timed call 1 is taken from the ready queue.",
+                                      "timer: The time of timed call 1 has come.",
+                                      "timer: A timer for timed call 1 is set to 1001.50."}));
+  EXPECT_EQ(
+      why("group_cancel", "Coro 2 goes on at kSlept."),
+      std::vector<std::string>({"result: sleep 2 is done.", "timer: The time of sleep 2 has come.",
+                                "timer: A timer for sleep 2 is set to 1003.00."}));
+  const auto recording = aio::trace::record(6, *aio::find_scene("group_cancel"), nullptr);
+  std::set<std::string> cancelled;
+  for (std::size_t step = 0; step < recording.steps.size(); ++step) {
+    if (!recording.steps[step].futures) continue;
+    for (const auto& future : *recording.steps[step].futures) {
+      if (!future.cancelled_by.empty())
+        cancelled.insert(future.name + " by " + future.cancelled_by);
+    }
+  }
+  EXPECT_TRUE(cancelled.contains("Task-4 by timed call 1"));
+  EXPECT_TRUE(cancelled.contains("sleep 4 by timed call 1"));
+}
+
+TEST(Recording, says_why_a_new_task_runs_and_by_whom_it_was_made) {
+  EXPECT_EQ(why("recv_steps", "Receiver starts."),
+            std::vector<std::string>({"created: Receiver is made. Nothing of it runs yet."}));
 }
 
 TEST(Recording, says_all_digits_of_a_deadline) {

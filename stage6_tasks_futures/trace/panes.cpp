@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "stage1_generators/shared/recorder/recorder.hpp"
 #include "stage4_select_io/trace/look_fd_waiters.hpp"
@@ -30,6 +31,15 @@ struct Look<EventLoop> {
   using Call = EventLoop::Call;
   static const auto& ready(const EventLoop& loop) { return loop.ready_; }
   static const TimerHeap<Ref<Runnable>>& timers(const EventLoop& loop) { return loop.timers_; }
+  /// What becomes ready with a descriptor.
+  template <class Visit>
+  static void each_target(const EventLoop& loop, Visit visit) {
+    Look<FdWaiters<FdWaiter>>::each_waiter(loop.waiters_,
+                                           [&](const FdWaiter& waiter) { visit(waiter.target()); });
+  }
+  static std::string watched(const EventLoop& loop, Recorder& recorder) {
+    return Look<FdWaiters<FdWaiter>>::watched(loop.waiters_, recorder);
+  }
   template <class ToWho>
   static void add_descriptors(const EventLoop& loop, Recorder& recorder, Picture& picture,
                               ToWho who) {
@@ -60,12 +70,12 @@ class EventLoopPanes final : public Panes {
     int id = 0;
     std::string name;
     const Frame* coroutine = nullptr;
+    std::string created_by, cancelled_by;
   };
 
   void look(Recorder& recorder, Picture& picture, double& /*time*/) override {
     Recorder::fill(picture.futures, &FutureView::name, by_number_,
                    [&](const auto& entry) { return view(recorder, *entry.second); });
-    for (const FutureView& task : picture.futures) name_what_it_awaits(recorder, picture, task);
     const EventLoop* const loop = event_loop();
     if (!loop) return;
     Recorder::fill(picture.ready, &ReadyView::who, Look<EventLoop>::ready(*loop),
@@ -93,15 +103,97 @@ class EventLoopPanes final : public Panes {
     return static_cast<const FutureBase*>(subject)->cancelled();
   }
 
-  void happened(Happening what, const void* subject) override {
+  void happened(Recorder& recorder, Happening what, const void* subject) override {
     const auto* future = static_cast<const FutureBase*>(subject);
     if (what == Happening::kFutureMade) {
       by_number_[++made_] = future;
-      futures_[future] = {made_, "", nullptr};
+      futures_[future] = {made_, "", nullptr, recorder.actor_name(), ""};
     } else if (what == Happening::kFutureGone && futures_.contains(future)) {
       by_number_.erase(futures_[future].id);
       futures_.erase(future);
+    } else if (what == Happening::kCancel) {
+      futures_[future].cancelled_by = recorder.actor_name();
+    } else if (what == Happening::kFutureDone && future->cancelled() &&
+               !dynamic_cast<const TaskBase*>(future)) {
+      futures_[future].cancelled_by = recorder.actor_name();
+    } else {
+      forget_call(what, subject);
     }
+  }
+
+  bool loop_runs() override { return running_loop() != nullptr; }
+
+  std::string watched(Recorder& recorder) override {
+    const auto* loop = dynamic_cast<const EventLoop*>(running_loop());
+    return loop ? Look<EventLoop>::watched(*loop, recorder) : "";
+  }
+
+  const void* pushed_for() override {
+    const EventLoop* const loop = event_loop();
+    if (!loop || Look<EventLoop>::ready(*loop).empty()) return nullptr;
+    return Look<EventLoop>::ready(*loop).back().done.get();
+  }
+
+  const void* last_callback(const void* future) override {
+    const auto callbacks = Look<FutureBase>::callbacks(*static_cast<const FutureBase*>(future));
+    return callbacks.empty() ? nullptr : callbacks.back();
+  }
+
+  std::string how_done(const void* future) override {
+    return static_cast<const FutureBase*>(future)->failed() ? "exception" : "result";
+  }
+
+  /// What the task waits for; of a group its members, too, and theirs. Tasks among them tell by
+  /// themselves what they wait for.
+  std::vector<const void*> cancelled_with(const void* task) override {
+    std::vector<const void*> all;
+    const FutureBase* const awaited = Look<TaskBase>::waiting(
+        *static_cast<const TaskBase*>(static_cast<const FutureBase*>(task)));
+    if (awaited) all.push_back(awaited);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto* group = dynamic_cast<const GatherBase*>(static_cast<const FutureBase*>(all[i]));
+      if (!group) continue;
+      for (const auto& [member, known] : futures_) {
+        const auto callbacks = Look<FutureBase>::callbacks(*member);
+        if (std::ranges::count(callbacks, static_cast<const Runnable*>(group))) {
+          all.push_back(member);
+        }
+      }
+    }
+    return all;
+  }
+
+  /// An object of this name is new, or none is left: its address may have been that of another.
+  void forget_call(Happening what, const void* subject) {
+    if (running_loop() && !event_loop()) return;
+    if (what == Happening::kTimerSet) {
+      calls_.erase(static_cast<const Runnable*>(subject));
+    } else if (what == Happening::kFutureAwait) {
+      const auto* callback = static_cast<const Runnable*>(last_callback(subject));
+      if (type_name(typeid(*callback)) == "DoneCallback") calls_.erase(callback);
+    } else if (what == Happening::kQueuePush) {
+      const auto* call = static_cast<const Runnable*>(subject);
+      if (typeid(*call) == typeid(Handle)) calls_.erase(call);
+    } else if (what == Happening::kFdWatch) {
+      calls_.erase(static_cast<const FdWaiter*>(subject)->target());
+    } else if (what == Happening::kTurn) {
+      forget_calls_that_are_gone();
+    }
+  }
+
+  void forget_calls_that_are_gone() {
+    const EventLoop* const loop = event_loop();
+    if (!loop) return;
+    std::set<const Runnable*> there;
+    for (const auto& call : Look<EventLoop>::ready(*loop)) there.insert(call.target.get());
+    for (const auto& timer : Look<EventLoop>::timers(*loop).entries()) {
+      there.insert(timer.value.get());
+    }
+    for (const auto& [future, known] : futures_) {
+      for (const Runnable* callback : Look<FutureBase>::callbacks(*future)) there.insert(callback);
+    }
+    Look<EventLoop>::each_target(*loop, [&](const Runnable* target) { there.insert(target); });
+    std::erase_if(calls_, [&](const auto& call) { return !there.contains(call.first); });
   }
 
   /// The loop that runs, or else that of a future.
@@ -113,15 +205,6 @@ class EventLoopPanes final : public Panes {
     return nullptr;
   }
 
-  /// The innermost frame of a task awaits the future that the task waits for.
-  void name_what_it_awaits(Recorder& recorder, Picture& picture, const FutureView& task) {
-    const auto awaited = by_number_.find(task.waits);
-    if (awaited == by_number_.end() || !picture.frames.contains(task.frame)) return;
-    FrameView* frame = &picture.frames[task.frame];
-    while (picture.frames.contains(frame->delegate)) frame = &picture.frames[frame->delegate];
-    if (!frame->waits.empty()) frame->waits = name(recorder, *awaited->second).name;
-  }
-
   FutureView view(Recorder& recorder, const FutureBase& future) {
     FutureView view;
     const Who somebody = name(recorder, future);
@@ -129,6 +212,8 @@ class EventLoopPanes final : public Panes {
     view.name = somebody.name;
     view.frame = somebody.frame;
     view.state = Look<FutureBase>::state(future);
+    view.created_by = futures_[&future].created_by;
+    view.cancelled_by = futures_[&future].cancelled_by;
     if (const auto* task = dynamic_cast<const TaskBase*>(&future)) {
       const auto waits = futures_.find(Look<TaskBase>::waiting(*task));
       if (waits != futures_.end()) view.waits = waits->second.id;
@@ -143,7 +228,12 @@ class EventLoopPanes final : public Panes {
   Who name(Recorder& recorder, const Runnable& object) {
     const auto* future = dynamic_cast<const FutureBase*>(&object);
     const auto known = future ? futures_.find(future) : futures_.end();
-    if (known == futures_.end()) return {"a " + word_for(object), 0};
+    if (known == futures_.end()) {
+      const std::string word = word_for(object);
+      std::string& name = calls_[&object];
+      if (name.empty()) name = word + " " + std::to_string(++counts_[word]);
+      return {name, 0, word == "call" || word == "timed call" || word == "callback"};
+    }
     if (const auto* task = dynamic_cast<const TaskBase*>(&object)) {
       // One that is being destroyed has no get_coro() any more.
       if (type_name(typeid(object)) == "TaskOf") known->second.coroutine = &task->get_coro();
@@ -157,8 +247,9 @@ class EventLoopPanes final : public Panes {
     return {name, 0};
   }
 
-  std::map<const FutureBase*, Known> futures_;  // those that exist
-  std::map<int, const FutureBase*> by_number_;  // the same, in the order they were made
+  std::map<const FutureBase*, Known> futures_;    // those that exist
+  std::map<int, const FutureBase*> by_number_;    // the same, in the order they were made
+  std::map<const Runnable*, std::string> calls_;  // the names of those that are no futures
   std::map<std::string, int> counts_;
   int made_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 #include "stage1_generators/errors.hpp"
@@ -28,6 +29,17 @@ void write_file(const std::string& name, Write write) {
 bool reader_has_gone(int fd) {
   pollfd output = {fd, POLLOUT, 0};
   return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
+}
+
+/// Of "--trace=code,system": "code,system"; "" if it names no parts.
+std::string parts_of(const std::string& option) {
+  if (!option.starts_with("--trace=")) return "";
+  const std::string parts = option.substr(option.find('=') + 1);
+  std::istringstream words(parts);
+  for (std::string word; std::getline(words, word, ',');) {
+    if (word != "code" && word != "loop" && word != "system") return "";
+  }
+  return parts;
 }
 
 }  // namespace
@@ -73,16 +85,20 @@ int obey(const std::string& option, int stage, const Scene& scene) {
     return 0;
   }
   const bool to_file = option.ends_with(".html") || option.ends_with(".json");
-  if (!to_file && option != "--step" && option != "--trace" && option != "--trace=json") {
-    throw std::invalid_argument("--trace= takes 'json' or a file that ends in .html or .json");
+  const std::string parts = parts_of(option);
+  if (!to_file && parts.empty() && option != "--step" && option != "--trace" &&
+      option != "--trace=json") {
+    throw std::invalid_argument(
+        "--trace= takes 'json', a file that ends in .html or .json, or of 'code,loop,system' what "
+        "is to be printed");
   }
   // A scene that waits for somebody says where, and the recording is there only when it has ended.
   std::ostream* const meanwhile = to_file ? &std::cout : scene.alone ? &std::cerr : nullptr;
   const Recording recording = record(stage, scene, meanwhile);
   if (option == "--step") {
     step_through(recording, STDIN_FILENO, STDOUT_FILENO);
-  } else if (option == "--trace") {
-    write_text(recording, std::cout);
+  } else if (option == "--trace" || !parts.empty()) {
+    write_text(recording, std::cout, parts);
   } else if (option == "--trace=json") {
     write_json(recording, std::cout);
   } else {

@@ -18,6 +18,8 @@ Recording record(int stage, const Scene& scene, std::ostream* also);
 bool is_option(const std::string& word);
 /// Does what the options say:
 ///   --trace            prints the run, step by step, to stdout
+///   --trace=code       of it the steps of the scene's own code; so loop, system, or
+///                      several of them: code,system
 ///   --trace=json       the same as JSON
 ///   --trace=FILE       writes FILE (.json, or .html: a page that shows the run), and plays the
 ///   scene

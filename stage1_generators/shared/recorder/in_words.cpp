@@ -1,6 +1,7 @@
 #include "stage1_generators/shared/recorder/in_words.hpp"
 
 #include <cstdio>
+#include <set>
 
 namespace aio::trace {
 
@@ -73,7 +74,9 @@ std::string in_words(const ReadyView& ready) {
   return ready.with.empty() ? ready.who : ready.who + " (for " + ready.with + ")";
 }
 
-std::string in_words(const TimerView& timer) { return seconds(timer.at) + " " + timer.who; }
+std::string in_words(const TimerView& timer) {
+  return timer.at ? seconds(*timer.at) + " " + timer.who : timer.who;
+}
 
 std::string in_words(const DescriptorView& descriptor) {
   return descriptor.role + ": " + descriptor.event + " by " + descriptor.who +
@@ -87,6 +90,69 @@ std::string in_words(const FutureView& future, const Picture& picture) {
   if (!future.callbacks.empty()) more.push_back("calls " + joined(future.callbacks, " and "));
   const std::string text = future.name + (future.state.empty() ? "" : " ") + future.state;
   return more.empty() ? text : text + " (" + joined(more, ", ") + ")";
+}
+
+std::vector<std::string> because(const Recording& recording, std::size_t step) {
+  constexpr std::size_t kMost = 6;
+  std::vector<std::string> lines;
+  const auto* cause = &recording.steps[step].cause;
+  while (*cause && (*cause)->step < recording.steps.size() && lines.size() < kMost) {
+    const Step& earlier = recording.steps[(*cause)->step];
+    lines.push_back("because of step " + std::to_string((*cause)->step + 1) + ": " + earlier.what);
+    cause = &earlier.cause;
+  }
+  return lines;
+}
+
+std::vector<std::size_t> results_of(const Recording& recording, std::size_t step) {
+  std::vector<std::size_t> results;
+  for (std::size_t i = step + 1; i < recording.steps.size(); ++i) {
+    const auto& cause = recording.steps[i].cause;
+    if (cause && cause->step == step) results.push_back(i);
+  }
+  return results;
+}
+
+std::string leads_to(const std::vector<std::size_t>& results) {
+  constexpr std::size_t kMost = 12;
+  std::vector<std::string> words;
+  for (const std::size_t step : results) {
+    if (words.size() == kMost) break;
+    words.push_back(std::to_string(step + 1));
+  }
+  if (words.empty()) return "";
+  const std::size_t more = results.size() - words.size();
+  return (results.size() == 1 ? "leads to step " : "leads to steps ") + joined(words, ", ") +
+         (more ? " and " + std::to_string(more) + " more" : "");
+}
+
+std::vector<std::pair<int, std::size_t>> in_trees(const std::vector<int>& numbers,
+                                                  const Picture& picture) {
+  const std::set<int> wanted(numbers.begin(), numbers.end());
+  std::vector<std::pair<int, std::size_t>> rows;
+  std::set<int> there;
+  const auto add = [&](int root) {  // and what it waits for, as far as that is wanted
+    std::size_t depth = 0;
+    for (int frame = root; wanted.contains(frame) && there.insert(frame).second; ++depth) {
+      rows.emplace_back(frame, depth);
+      const auto view = picture.frames.find(frame);
+      frame = view == picture.frames.end() ? 0 : view->second.delegate;
+    }
+  };
+  for (const int frame : numbers) {
+    const auto view = picture.frames.find(frame);
+    if (view == picture.frames.end() || !wanted.contains(view->second.caller)) add(frame);
+  }
+  for (const int frame : numbers) add(frame);
+  return rows;
+}
+
+std::string driver_of(int frame, const Picture& picture) {
+  const auto view = picture.frames.find(frame);
+  if (view == picture.frames.end() || view->second.caller) return "";
+  for (const FutureView& task : picture.futures)
+    if (task.frame == frame) return "in " + task.name;
+  return "";
 }
 
 std::vector<std::string> lines_of(std::string_view text) {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "stage1_generators/shared/recorder/recording.hpp"
@@ -29,6 +30,20 @@ std::string in_words(const ReadyView& ready);
 std::string in_words(const TimerView& timer);
 std::string in_words(const DescriptorView& descriptor);
 std::string in_words(const FutureView& future, const Picture& picture);
+
+/// "because of step 25: future 1 is done", and why that was, and so on: the last of them has no
+/// cause that is recorded. Empty if the step itself has none.
+std::vector<std::string> because(const Recording& recording, std::size_t step);
+/// The steps that `step` is the cause of.
+std::vector<std::size_t> results_of(const Recording& recording, std::size_t step);
+/// "leads to steps 26, 27, 30"; "" if it is the cause of none.
+std::string leads_to(const std::vector<std::size_t>& results);
+/// The frames as trees: each behind the one that waits for it, with its depth. Only those of
+/// `numbers`.
+std::vector<std::pair<int, std::size_t>> in_trees(const std::vector<int>& numbers,
+                                                  const Picture& picture);
+/// "in Task-1": who drives the stack of which this frame is the root; "" if nobody does.
+std::string driver_of(int frame, const Picture& picture);
 
 /// The lines of a text, without their ends.
 std::vector<std::string> lines_of(std::string_view text);

@@ -69,7 +69,8 @@ std::string json(const FrameView& frame) {
   object.add("name", frame.name).add("function", frame.function).add("state", frame.state);
   object.add("resume", frame.resume).add_if("at", frame.at).add_if("case", frame.case_line);
   object.add_if("caller", frame.caller).add_if("delegate", frame.delegate);
-  object.add_if("waits", frame.waits);
+  object.add_if("top", frame.top).add_if("waits", frame.waits);
+  object.add_if("created_by", frame.created_by);
   if (!frame.members.empty()) {
     object.raw("members", array(frame.members, [](const auto& member) {
                  return "[" + quoted(member.first) + "," + quoted(member.second) + "]";
@@ -87,11 +88,9 @@ std::string json(const ReadyView& ready) {
 }
 
 std::string json(const TimerView& timer) {
-  return Object()
-      .raw("at", json(timer.at))
-      .add("who", timer.who)
-      .add_if("frame", timer.frame)
-      .text();
+  Object object;
+  if (timer.at) object.raw("at", json(*timer.at));
+  return object.add("who", timer.who).add_if("frame", timer.frame).text();
 }
 
 std::string json(const DescriptorView& descriptor) {
@@ -105,8 +104,21 @@ std::string json(const FutureView& future) {
   Object object;
   object.raw("id", std::to_string(future.id)).add("name", future.name).add("state", future.state);
   object.add_if("frame", future.frame).add_if("waits", future.waits);
+  object.add_if("created_by", future.created_by).add_if("cancelled_by", future.cancelled_by);
   object.raw("callbacks", array(future.callbacks, quoted));
   return object.text();
+}
+
+std::string json(const Cause& cause) {
+  return Object().raw("step", std::to_string(cause.step)).add("how", cause.how).text();
+}
+
+std::string json(const CallView& call) {
+  Object object;
+  return object.add("name", call.name)
+      .add("asked", call.asked)
+      .add("answered", call.answered)
+      .text();
 }
 
 template <class T>
@@ -116,9 +128,12 @@ void add_pane(Object& step, const char* name, const std::optional<std::vector<T>
 
 std::string json(const Step& step) {
   Object object;
-  object.add("kind", step.kind).add("what", step.what).add_if("frame", step.frame);
+  object.add("kind", step.kind).add("part", step.part).add("what", step.what);
+  if (step.cause) object.raw("cause", json(*step.cause));
+  if (step.call) object.raw("call", json(*step.call));
+  object.add_if("frame", step.frame);
   object.add_if("at", step.at);
-  if (step.time >= 0) object.raw("time", json(step.time));
+  if (step.time >= 0 && std::isfinite(step.time)) object.raw("time", json(step.time));
   object.add_if("turn", step.turn).add_if("output", step.output);
   if (!step.frames.empty()) {
     Object frames;

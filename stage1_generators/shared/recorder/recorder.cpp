@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 
 #include "stage1_generators/shared/recorder/in_words.hpp"
@@ -27,6 +28,21 @@ std::vector<std::unique_ptr<Panes> (*)()>& makers() {
 
 /// The repr of a value; of one that has none, what stands for it.
 std::string in_a_sentence(const std::string& repr) { return repr == "..." ? "an object" : repr; }
+
+/// "loop" for what lies in the engine, "code" for a scene and anything else.
+const char* part_of(std::string_view file) {
+  const std::size_t stage = file.rfind("/stage");
+  if (stage == file.npos) return "code";
+  const std::string_view inside = file.substr(file.find('/', stage + 1) + 1);
+  const bool engine = inside.find('/') == inside.npos || inside.starts_with("library/");
+  return engine ? "loop" : "code";
+}
+
+/// "EAGAIN"
+std::string error_name(int error) {
+  const char* const name = strerrorname_np(error);
+  return name ? name : "error " + std::to_string(error);
+}
 
 /// The port of one end of a TCP socket, or 0.
 int port(int fd, int (*ask)(int, sockaddr*, socklen_t*)) {
@@ -128,6 +144,53 @@ Who Recorder::who(const void* subject) {
   return {"somebody", 0};
 }
 
+// ---- who does it, and why
+
+bool Recorder::loop_runs() {
+  return std::ranges::any_of(panes_, [](const auto& panes) { return panes->loop_runs(); });
+}
+
+std::optional<Cause> Recorder::actor() {
+  if (!running_.empty()) return Cause{frames_[running_.back()].ran_at, "body"};
+  if (!loop_runs()) causes_.no_loop();
+  if (const Causes::Call* call = causes_.call()) return Cause{call->step, "callback"};
+  return {};
+}
+
+std::string Recorder::actor_name() {
+  if (!loop_runs()) causes_.no_loop();
+  if (const Causes::Call* call = causes_.call()) return call->name;
+  return running_.empty() ? "" : name(running_.back());
+}
+
+const char* Recorder::part_of_actor() {
+  if (!running_.empty()) return frames_[running_.back()].part;
+  return function_called_ || !causes_.call() ? "code" : "loop";
+}
+
+bool Recorder::is_cancelled(const void* future) {
+  return std::ranges::any_of(panes_, [&](const auto& panes) { return panes->cancelled(future); });
+}
+
+std::string Recorder::how_done(const void* future) {
+  if (is_cancelled(future)) return "cancelled";
+  for (const auto& panes : panes_) {
+    if (std::string how = panes->how_done(future); how != "result") return how;
+  }
+  return "result";
+}
+
+std::optional<Cause> Recorder::why_it_goes_on(const Frame& frame, const Known& known,
+                                              bool straight) {
+  if (&frame == awaited_ || &frame == called_back_) return handed_over_;
+  if (straight) return Cause{known.ran_at, "body"};
+  if (!running_.empty()) return Cause{frames_[running_.back()].ran_at, "body"};
+  if (!loop_runs()) causes_.no_loop();
+  const Causes::Call* const call = causes_.call();
+  if (call && call->went_on) return call->left;  // what it awaited is done already, and failed
+  return causes_.goes_on(known.thrown_in.starts_with("CancelledError"));
+}
+
 // ---- frames
 
 Recorder::Known& Recorder::remember(const Frame& frame) {
@@ -135,6 +198,8 @@ Recorder::Known& Recorder::remember(const Frame& frame) {
   known.function = known.name = frame.Frame::name();
   const int count = ++made_[known.function];
   if (count > 1) known.name += " " + std::to_string(count);
+  known.part = part_of(frame.where().file_name());
+  known.created_by = actor_name();
   if (drawn_.size() < kMaxFrames) {
     known.number = ++frames_made_;
     drawn_[known.number] = &frame;
@@ -149,14 +214,16 @@ void Recorder::created(const Frame& frame) {
   ++alike_;
   if (alike_ > 4) {  // one step for all the others; count_those_alike() says how many
     if (drawn_.size() == kMaxFrames) return;
-    remember(frame);
+    remember(frame).made_at = next_step() - 1;
     return add_differences(recording_.steps.back());
   }
-  const Known& known = remember(frame);
-  step("created",
-       alike_ < 4 ? known.name + " is made. Nothing of it runs yet."
-                  : "1 more of " + known.function + " is made.",
-       known.number, sources_.place(frame.where()));
+  Known& known = remember(frame);
+  known.made_at = next_step();
+  step_of(frame, "created",
+          alike_ < 4 ? known.name + " is made. Nothing of it runs yet."
+                     : "1 more of " + known.function + " is made.",
+          sources_.place(frame.where()))
+      .cause = actor();
 }
 
 void Recorder::count_those_alike() {
@@ -183,13 +250,18 @@ void Recorder::destroyed(const Frame& frame) {
   leave(frame);
   drawn_.erase(known.number);
   frames_.erase(found);
+  for (auto& [other, its] : frames_) {
+    if (its.closed_for == &frame) its.closed_for = nullptr;
+  }
   if (frame.finished()) return;
   const Place last = last_place_;  // who drops it goes on there
-  step("destroyed",
-       known.name + (known.started
-                         ? " is dropped where it stands: its members go, nothing in it runs."
-                         : " is dropped. It never ran."),
-       known.number, sources_.place(frame.where()));
+  Step& gone = step("destroyed",
+                    known.name + (known.started ? " is dropped where it stands: its members go, "
+                                                  "nothing in it runs."
+                                                : " is dropped. It never ran."),
+                    known.number, sources_.place(frame.where()));
+  gone.part = known.part;
+  gone.cause = actor();
   last_place_ = last;
 }
 
@@ -198,22 +270,36 @@ void Recorder::resumed(const Frame& frame, const std::string& sent) {
   Known& known = frames_.contains(&frame) ? frames_[&frame] : remember(frame);
   const bool straight = known.running;  // it awaited what was ready: nothing was suspended
   leave(frame);
+  known.thrown_in = sent.starts_with("raise ") ? stable(sent.substr(6)) : "";
+  known.cause = why_it_goes_on(frame, known, straight);
+  awaited_ = called_back_ = nullptr;
   running_.push_back(&frame);
   const bool first = !std::exchange(known.started, true);
   known.running = true;
   known.waits.clear();
+  known.ran_at = next_step();
+  close_inward(frame, known);
   Place at = sources_.place(frame.where());
   const std::string resume = sources_.resume_name(at, frame.resume_point());
   if (const int line = sources_.resume_line(at, resume)) at.line = line;
   known.went_on = at;
   const std::string goes_on = straight ? " goes straight on at " : " goes on at ";
   std::string what = known.name + (first ? " starts" : goes_on + resume);
-  if (sent.starts_with("raise ")) {
-    what = known.name + goes_on + resume + ", where " + stable(sent.substr(6)) + " is raised";
+  if (!known.thrown_in.empty()) {
+    what = known.name + goes_on + resume + ", where " + known.thrown_in + " is raised";
   } else if (!sent.empty()) {
     what += ", and is sent " + in_a_sentence(sent);
   }
-  step("resumed", what + ".", known.number, at);
+  step_of(frame, "resumed", what + ".", at).cause = known.cause;
+}
+
+// GeneratorExit closes the innermost frame first, and takes its links away before it runs. Who
+// looks at it still wants to see whom it was for.
+void Recorder::close_inward(const Frame& frame, Known& known) {
+  const auto before = last_.frames.find(known.number);
+  if (!known.thrown_in.starts_with("GeneratorExit") || before == last_.frames.end()) return;
+  const auto outer = drawn_.find(before->second.caller);
+  if (outer != drawn_.end() && !caller_of(frame)) known.closed_for = outer->second;
 }
 
 void Recorder::suspended(const Frame& frame, const std::string& yielded) {
@@ -225,40 +311,59 @@ void Recorder::suspended(const Frame& frame, const std::string& yielded) {
   const bool waits = frame.kind() == std::string("coroutine");
   if (what.starts_with("<")) what = what.substr(1, what.find(' ') - 1);  // <Future pending>
   if (waits && what != "None") known.waits = what;
-  step("suspended",
-       known.name +
-           (!waits           ? " yields " + (what.empty() ? "None" : in_a_sentence(what))
-            : what == "None" ? " lets the others go first"
-                             : " waits for " + what) +
-           ".",
-       known.number, sources_.place(frame.where()));
+  suspended_at_ = next_step();
+  if (running_.empty()) causes_.left(next_step(), "yield");
+  step_of(frame, "suspended",
+          known.name +
+              (!waits           ? " yields " + (what.empty() ? "None" : in_a_sentence(what))
+               : what == "None" ? " lets the others go first"
+                                : " waits for " + what) +
+              ".",
+          sources_.place(frame.where()));
 }
 
 void Recorder::delegated(const Frame& from, const Frame& to) {
   if (ended_) return;
   leave(from);
   read_members(from);
-  step("delegated", name(&from) + " waits for " + name(&to) + ".", number(&from),
-       sources_.place(from.where()));
+  awaited_ = &to;
+  handed_over_ = Cause{next_step(), "awaited"};
+  step_of(from, "delegated", name(&from) + " waits for " + name(&to) + ".",
+          sources_.place(from.where()));
 }
 
 void Recorder::returned(const Frame& frame, const std::string& result) {
   if (ended_) return;
   leave(frame);
   read_members(frame);
-  step(
-      "returned",
+  ends(
+      frame, "returned",
       name(&frame) + " returns" + (result.empty() ? "" : " " + in_a_sentence(stable(result))) + ".",
-      number(&frame), sources_.place(frame.where()));
+      sources_.place(frame.where()), Cause{frames_[&frame].ran_at, "body"});
 }
 
 void Recorder::raised(const Frame& frame, const std::string& exception) {
   if (ended_) return;
   leave(frame);
   read_members(frame);
-  const auto known = frames_.find(&frame);
-  step("raised", name(&frame) + " ends with " + stable(exception) + ".", number(&frame),
-       known == frames_.end() ? Place() : known->second.went_on);
+  const Known& known = frames_[&frame];
+  const std::string error = stable(exception);
+  std::optional<Cause> cause = Cause{known.ran_at, "body"};
+  if (error == known.thrown_in && known.cause) cause = known.cause;
+  ends(frame, "raised", name(&frame) + " ends with " + error + ".", known.went_on, cause);
+}
+
+void Recorder::ends(const Frame& frame, const char* how, const std::string& what, Place at,
+                    const std::optional<Cause>& cause) {
+  Known& known = frames_[&frame];
+  const Frame* const outer = caller_of(frame);
+  if (outer) {
+    called_back_ = outer;
+    handed_over_ = Cause{next_step(), how};
+  }
+  if (running_.empty()) causes_.left(next_step(), how);
+  step_of(frame, how, what, at).cause = cause;
+  known.closed_for = nullptr;
 }
 
 // Called while the frame's body runs or has just run: before and after, its members may not be
@@ -283,60 +388,129 @@ void Recorder::leave(const Frame& frame) {
 void Recorder::happened(Happening what, const void* subject, double number,
                         const std::source_location& here) {
   if (ended_) return;
-  for (const auto& panes : panes_) panes->happened(what, subject);
+  for (const auto& panes : panes_) panes->happened(*this, what, subject);
   const Place at = sources_.place(here);
-  // A time, which may be infinite, is no descriptor.
-  const int fd =
-      std::abs(number) <= std::numeric_limits<int>::max() ? static_cast<int>(number) : -1;
   switch (what) {
     case Happening::kTurn:
       if (std::exchange(loop_, subject) != subject) turn_ = 0;
       ready_.clear();
       ++turn_;
-      return step("turn", "Turn " + std::to_string(turn_) + " of the loop begins.", 0, at);
-    case Happening::kQueuePush: {
-      const Who somebody = who(subject);
-      return step("ready", somebody.name + " is put into the ready queue.", somebody.frame, at);
-    }
+      causes_.turn();
+      step("turn", "Turn " + std::to_string(turn_) + " of the loop begins.", 0, at);
+      return;
+    case Happening::kQueuePush:
+      return put_into_queue(subject, at);
     case Happening::kQueuePop: {
       const Who somebody = who(subject);
-      return step("run", somebody.name + " is taken from the ready queue.", somebody.frame, at);
+      function_called_ = somebody.function;
+      const auto cause = causes_.called(subject, somebody.name, next_step());
+      step("run", somebody.name + " is taken from the ready queue.", somebody.frame, at).cause =
+          cause;
+      return;
     }
-    case Happening::kTimerSet: {
-      const Who somebody = who(subject);
-      return step("timer_set",
-                  "A timer for " + somebody.name + " is set to " + seconds(number) + ".",
-                  somebody.frame, at);
-    }
-    case Happening::kTimerDue: {
-      const Who somebody = who(subject);
-      return step("timer_due", "The time of " + somebody.name + " has come.", somebody.frame, at);
-    }
-    case Happening::kFdWatch:
-      return step("watch",
-                  about_descriptor(fd, "waits until",
-                                   "The selector looks at " + role(fd) + " from now on."),
-                  0, at);
-    case Happening::kFdReady:
-      ready_.insert(fd);
-      return step("fd_ready", about_descriptor(fd, "is told that", role(fd) + " is ready."), 0, at);
-    case Happening::kFdForget:
-      return step("forget", "The selector looks at " + role(fd) + " no more.", 0, at);
-    case Happening::kFutureDone: {
-      const Who somebody = who(subject);
-      const bool cancelled =
-          std::ranges::any_of(panes_, [&](const auto& panes) { return panes->cancelled(subject); });
-      return step("future_done", somebody.name + (cancelled ? " is cancelled." : " is done."),
-                  somebody.frame, at);
-    }
-    case Happening::kFutureAwait: {
-      const Who future = who(subject);
-      return step("callback_added", about_callback(future.name), future.frame, at);
-    }
-    case Happening::kFutureMade:
+    case Happening::kFutureDone:
+    case Happening::kFutureAwait:
+    case Happening::kCancel:
+      return about_future(what, subject, at);
     case Happening::kFutureGone:
+      return causes_.forget(subject);
+    case Happening::kFutureMade:
       return;  // seen in the picture of the next step
+    default:
+      return about_wake_up(what, subject, number, at);
   }
+}
+
+/// Timers and descriptors.
+void Recorder::about_wake_up(Happening what, const void* subject, double number, Place at) {
+  // A time, which may be infinite, is no descriptor.
+  const int fd =
+      std::abs(number) <= std::numeric_limits<int>::max() ? static_cast<int>(number) : -1;
+  if (what == Happening::kTimerSet) {
+    const Who somebody = who(subject);
+    causes_.timer_set(subject, next_step());
+    step("timer_set", "A timer for " + somebody.name + " is set to " + seconds(number) + ".",
+         somebody.frame, at);
+  } else if (what == Happening::kTimerDue) {
+    const Who somebody = who(subject);
+    const auto cause = causes_.timer_due(subject, next_step());
+    step("timer_due", "The time of " + somebody.name + " has come.", somebody.frame, at).cause =
+        cause;
+  } else if (what == Happening::kFdWatch) {
+    step("watch",
+         about_descriptor(fd, "waits until", "The selector looks at " + role(fd) + " from now on."),
+         0, at);
+  } else if (what == Happening::kFdReady) {
+    ready_.insert(fd);
+    const auto cause = causes_.fd_ready(next_step());
+    step("fd_ready", about_descriptor(fd, "is told that", role(fd) + " is ready."), 0, at).cause =
+        cause;
+  } else {
+    step("forget", "The selector looks at " + role(fd) + " no more.", 0, at);
+  }
+}
+
+void Recorder::put_into_queue(const void* subject, Place at) {
+  const Who somebody = who(subject);
+  std::optional<Cause> otherwise = actor();
+  const auto drawn = drawn_.find(somebody.frame);
+  if (drawn != drawn_.end() && !frames_[drawn->second].started) {
+    otherwise = Cause{frames_[drawn->second].made_at, "created"};
+  }
+  const void* done = nullptr;
+  for (const auto& panes : panes_) done = done ? done : panes->pushed_for();
+  const auto cause = causes_.pushed(subject, done, done ? how_done(done) : "", otherwise);
+  step("ready", somebody.name + " is put into the ready queue.", somebody.frame, at).cause = cause;
+}
+
+void Recorder::about_future(Happening what, const void* subject, Place at) {
+  const Who somebody = who(subject);
+  if (what == Happening::kFutureAwait) {
+    waits_for(subject, somebody.name);
+    step("callback_added", about_callback(somebody.name), somebody.frame, at);
+    return;
+  }
+  const auto by = actor();
+  if (what == Happening::kCancel) {
+    const auto cause = causes_.cancel(subject, next_step(), by);
+    for (const auto& panes : panes_) {
+      for (const void* other : panes->cancelled_with(subject)) {
+        causes_.cancel_too(other, next_step());
+      }
+    }
+    const std::string name = actor_name();
+    Step& asks =
+        step("cancel",
+             name.empty() || name == somebody.name ? somebody.name + " is asked to stop."
+                                                   : name + " asks " + somebody.name + " to stop.",
+             somebody.frame, at);
+    asks.part = part_of_actor();
+    asks.cause = cause;
+    return;
+  }
+  const bool cancelled = is_cancelled(subject);
+  const auto cause = causes_.done(subject, cancelled, next_step(), by);
+  Step& done = step("future_done", somebody.name + (cancelled ? " is cancelled." : " is done."),
+                    somebody.frame, at);
+  done.part = part_of_actor();
+  done.cause = cause;
+}
+
+/// A task has added itself to the callbacks of what its coroutine waits for. The step before, in
+/// which that was suspended, could not tell the name.
+void Recorder::waits_for(const void* future, const std::string& name) {
+  const void* callback = nullptr;
+  for (const auto& panes : panes_) callback = callback ? callback : panes->last_callback(future);
+  const Causes::Call* const call = causes_.call();
+  if (!call || call->subject != callback || suspended_at_ + 1 != next_step()) return;
+  Step& before = recording_.steps.back();
+  const auto frame = drawn_.find(before.frame);
+  if (frame == drawn_.end() || before.kind != "suspended") return;
+  Known& known = frames_[frame->second];
+  before.what = known.name + " waits for " + name + ".";
+  known.waits = name;
+  if (before.frames.contains(before.frame)) before.frames[before.frame]->waits = name;
+  if (last_.frames.contains(before.frame)) last_.frames[before.frame].waits = name;
 }
 
 std::string Recorder::about_descriptor(int fd, const std::string& verb, const std::string& plain) {
@@ -360,6 +534,53 @@ std::string Recorder::about_callback(const std::string& name) {
   return name + " has got a callback.";
 }
 
+// ---- system calls
+
+void Recorder::called(const char* name, int fd, double asked, long answer,
+                      const std::source_location& here) {
+  if (ended_) return;
+  const int error = answer < 0 ? errno : 0;
+  const int before = errno;
+  const std::string call = name;
+  CallView view;
+  view.name = name;
+  const std::string bytes = std::to_string(static_cast<long>(asked)) + " bytes";
+  if (fd < 0) {  // it waits
+    std::string watched;
+    for (const auto& panes : panes_) watched += panes->watched(*this);
+    view.asked = watched + (watched.empty() ? "" : "; ") +
+                 (asked == 0             ? "do not wait"
+                  : std::isfinite(asked) ? "wait " + seconds(asked) + " s at most"
+                                         : "wait without end");
+    view.answered = answer == 0 ? "nothing is ready" : std::to_string(answer) + " ready";
+    causes_.selected(next_step());
+  } else if (call == "getsockopt") {
+    view.asked = role(fd) + ", SO_ERROR";
+    view.answered = answer == 0 ? "no error" : error_name(static_cast<int>(answer));
+  } else if (call == "accept4") {
+    view.asked = role(fd);
+    if (answer >= 0) view.answered = role(static_cast<int>(answer));
+  } else if (call == "connect") {
+    view.asked = role(fd);
+    view.answered = "connected";
+  } else if (call == "send" || call == "write") {
+    view.asked = role(fd) + ", " + bytes;
+    view.answered = std::to_string(answer) + " of " + bytes;
+  } else {
+    view.asked = role(fd) + ", at most " + bytes;
+    view.answered = answer == 0 ? "the end" : std::to_string(answer) + " bytes";
+  }
+  if (error) view.answered = error_name(error);
+  const auto cause = actor();
+  Step& asks = step("system_call",
+                    call + " is asked: " + view.asked + ". It answers: " + view.answered + ".",
+                    running_.empty() ? 0 : number(running_.back()), sources_.place(here));
+  asks.part = "system";
+  asks.cause = cause;
+  asks.call = std::move(view);
+  errno = before;
+}
+
 void Recorder::output(const std::string& text) {
   if (ended_) {  // more than can be shown: what it printed is told all the same
     recording_.steps.back().output += text;
@@ -368,12 +589,12 @@ void Recorder::output(const std::string& text) {
   std::string line = text;
   while (line.ends_with('\n')) line.pop_back();
   pending_output_ = text;
-  step("output", "The program prints: " + line);
+  step("output", "The program prints: " + line).part = "code";
 }
 
 void Recorder::end() {
   if (ended_) return;
-  step("end", "The program has ended.");
+  step("end", "The program has ended.").part = "code";
   stop();
 }
 
@@ -384,13 +605,20 @@ void Recorder::stop() {
 
 // ---- steps
 
-void Recorder::step(const char* kind, std::string what, int frame, Place at) {
+Step& Recorder::step_of(const Frame& frame, const char* kind, std::string what, Place at) {
+  Step& made = step(kind, std::move(what), number(&frame), at);
+  made.part = frames_[&frame].part;
+  return made;
+}
+
+Step& Recorder::step(const char* kind, std::string what, int frame, Place at) {
   const int before = errno;
   if (at.line != 0 || running_.empty()) last_place_ = at;
   if (kind != std::string_view("created")) count_those_alike();
   Step& step = recording_.steps.emplace_back();
   step.kind = kind;
-  if (what.starts_with("a ")) what.front() = 'A';  // "a callback is taken from ..."
+  step.part = "loop";
+  if (what.starts_with("a ")) what.front() = 'A';  // "a wake-up is taken from ..."
   step.what = std::move(what);
   step.frame = frame;
   step.at = last_place_;
@@ -403,6 +631,7 @@ void Recorder::step(const char* kind, std::string what, int frame, Place at) {
   }
   add_differences(step);
   errno = before;
+  return step;
 }
 
 FrameView Recorder::view(const Frame& frame, const Known& known) {
@@ -415,7 +644,9 @@ FrameView Recorder::view(const Frame& frame, const Known& known) {
                                           : State::kSuspended);
   view.at = sources_.place(frame.where());
   view.caller = number(caller_of(frame));
-  view.delegate = number(delegate_of(frame));
+  view.delegate = number(frame_inside(frame));
+  if (view.delegate != 0 && view.caller == 0) view.top = number(&innermost_of(frame));
+  view.created_by = known.created_by;
   if (!frame.finished()) {
     view.resume = sources_.resume_name(view.at, frame.resume_point());
     view.case_line = sources_.resume_line(view.at, view.resume);
@@ -426,10 +657,21 @@ FrameView Recorder::view(const Frame& frame, const Known& known) {
 }
 
 const Frame* Recorder::caller_of(const Frame& frame) const {
+  const auto known = frames_.find(&frame);
+  if (known != frames_.end() && known->second.closed_for) return known->second.closed_for;
   const auto* links = dynamic_cast<const Links*>(&frame);
   if (links) return links->caller();
   for (const auto& [number, other] : drawn_) {  // a generator of stage 1 has no links
     if (delegate_of(*other) == &frame) return other;
+  }
+  return nullptr;
+}
+
+/// The frame that this one waits for; also if that is being closed, and has no links any more.
+const Frame* Recorder::frame_inside(const Frame& frame) const {
+  if (const Frame* inner = delegate_of(frame)) return inner;
+  for (const auto& [other, known] : frames_) {
+    if (known.closed_for == &frame) return other;
   }
   return nullptr;
 }
@@ -482,7 +724,7 @@ void write_picture_now(std::ostream& out) {
   if (time >= 0) out << "  time: " << one_digit(time) << '\n';
   for (const ReadyView& ready : now.ready) out << "  ready: " << in_words(ready) << '\n';
   for (const TimerView& timer : now.timers) {
-    out << "  timer: " << one_digit(timer.at) << ' ' << timer.who << '\n';
+    out << "  timer: " << (timer.at ? one_digit(*timer.at) + " " : "") << timer.who << '\n';
   }
   for (const DescriptorView& descriptor : now.descriptors) {
     out << "  descriptor: " << in_words(descriptor) << '\n';

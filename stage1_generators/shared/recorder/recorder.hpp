@@ -14,6 +14,7 @@
 #include <streambuf>
 
 #include "stage1_generators/frame.hpp"
+#include "stage1_generators/shared/recorder/causes.hpp"
 #include "stage1_generators/shared/recorder/recording.hpp"
 #include "stage1_generators/shared/recorder/source_text.hpp"
 
@@ -25,9 +26,10 @@ class Recorder;
 struct Who {
   std::string name;
   int frame = 0;
+  bool function = false;  // one of the program's own functions, which the loop calls
 };
 
-/// What a stage adds to the picture.
+/// What a stage adds to the picture, and to the reasons.
 class Panes {
  public:
   virtual ~Panes() = default;
@@ -38,7 +40,19 @@ class Panes {
   /// Whether `subject`, which is done, is a future that was cancelled.
   virtual bool cancelled(const void* /*subject*/) { return false; }
   /// Called before the step is made.
-  virtual void happened(Happening, const void* /*subject*/) {}
+  virtual void happened(Recorder&, Happening, const void* /*subject*/) {}
+  /// Whether a loop runs.
+  virtual bool loop_runs() { return false; }
+  /// What the selector of the running loop looks at, in words.
+  virtual std::string watched(Recorder&) { return {}; }
+  /// The future because of which the last call was put into the ready queue, or null.
+  virtual const void* pushed_for() { return nullptr; }
+  /// The last callback of a future.
+  virtual const void* last_callback(const void* /*future*/) { return nullptr; }
+  /// "result" or "exception", of a future that is done and was not cancelled.
+  virtual std::string how_done(const void* /*future*/) { return "result"; }
+  /// The futures that are cancelled with a task.
+  virtual std::vector<const void*> cancelled_with(const void* /*task*/) { return {}; }
 };
 
 /// From now on every recorder has such panes. For the initialiser of a global.
@@ -74,6 +88,8 @@ class Recorder final : public Observer {
   /// `text` without the numbers that differ from run to run: with the roles of descriptors instead
   /// of "fd=7", and without the ports of this machine.
   std::string stable(std::string text);
+  /// Who does what happens now: "Task-1", "Main", "call 1"; "" is the program itself.
+  std::string actor_name();
 
   /// Adds `to_entry(item)` for each item; of many, for the first ones, and says how many there are.
   template <class Items, class Entry, class ToEntry>
@@ -98,10 +114,19 @@ class Recorder final : public Observer {
   void raised(const Frame& frame, const std::string& exception) override;
   void happened(Happening what, const void* subject, double number,
                 const std::source_location& here) override;
+  void called(const char* name, int fd, double asked, long answer,
+              const std::source_location& here) override;
 
  private:
   struct Known {
     int number = 0;
+    const char* part = "code";
+    std::string created_by;
+    std::size_t made_at = 0;            // the step
+    std::size_t ran_at = 0;             // the step in which it went on last
+    std::optional<Cause> cause;         // of that step
+    std::string thrown_in;              // in that step
+    const Frame* closed_for = nullptr;  // the frame that is closed after this one
     std::string function, name;
     bool started = false;
     bool running = false;
@@ -110,10 +135,28 @@ class Recorder final : public Observer {
     std::vector<std::pair<std::string, std::string>> members;
   };
 
-  void step(const char* kind, std::string what, int frame = 0, Place at = {});
+  /// The new step; its part and its cause are still to be said.
+  Step& step(const char* kind, std::string what, int frame = 0, Place at = {});
+  Step& step_of(const Frame& frame, const char* kind, std::string what, Place at);
+  void about_wake_up(Happening what, const void* subject, double number, Place at);
+  void about_future(Happening what, const void* subject, Place at);
+  void put_into_queue(const void* subject, Place at);
+  void waits_for(const void* future, const std::string& name);
+  void close_inward(const Frame& frame, Known& known);
+  void ends(const Frame& frame, const char* how, const std::string& what, Place at,
+            const std::optional<Cause>& cause);
+  std::optional<Cause> why_it_goes_on(const Frame& frame, const Known& known, bool straight);
+  std::size_t next_step() const { return recording_.steps.size(); }
+  bool loop_runs();
+  bool is_cancelled(const void* future);
+  std::string how_done(const void* future);
+  /// Because of the body or the call that does what happens now.
+  std::optional<Cause> actor();
+  const char* part_of_actor();
   void add_differences(Step& step);
   FrameView view(const Frame& frame, const Known& known);
   const Frame* caller_of(const Frame& frame) const;
+  const Frame* frame_inside(const Frame& frame) const;
   Known& remember(const Frame& frame);
   void count_those_alike();
   void leave(const Frame& frame);
@@ -125,6 +168,7 @@ class Recorder final : public Observer {
 
   Recording& recording_;
   SourceText sources_;
+  Causes causes_;
   Observer* before_;
   std::vector<std::unique_ptr<Panes>> panes_;
   std::map<const Frame*, Known> frames_;  // those that exist
@@ -142,6 +186,11 @@ class Recorder final : public Observer {
   const void* loop_ = nullptr;          // whose turns are counted
   int alike_ = 0;                       // how many frames the last step has created
   const char* last_created_ = nullptr;  // the function of the last frame made
+  const Frame* awaited_ = nullptr;      // the frame that was awaited last, until it runs
+  const Frame* called_back_ = nullptr;  // the frame whose inner one has ended, until it runs
+  std::optional<Cause> handed_over_;    // why one of these two goes on
+  std::size_t suspended_at_ = 0;        // the last step in which one was suspended
+  bool function_called_ = false;        // by the loop, which makes one of its calls
   std::string pending_output_;
   bool ended_ = false;
 };

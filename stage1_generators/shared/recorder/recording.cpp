@@ -30,6 +30,10 @@ void advance(Picture& picture, const Step& step) {
   picture.output += step.output;
 }
 
+bool is_of(const Step& step, const std::string& parts) {
+  return parts.empty() || ("," + parts + ",").find("," + step.part + ",") != std::string::npos;
+}
+
 // From the first step on, each time. It is fast enough for whoever looks at one step at a time.
 Picture picture_at(const Recording& recording, std::size_t step) {
   Picture picture;

@@ -151,7 +151,10 @@ struct Recording {
 Picture picture_at(const Recording& recording, std::size_t step);
 
 /// A step a paragraph: what happened, and what of the picture it changed.
-void write_text(const Recording& recording, std::ostream& out);
+/// With `parts`, as "code" or "code,system", the steps of those alone.
+void write_text(const Recording& recording, std::ostream& out, const std::string& parts = {});
+/// Whether the step is of one of these parts; of "" each is.
+bool is_of(const Step& step, const std::string& parts);
 /// As docs/recording.schema.json says; the same bytes for the same recording.
 void write_json(const Recording& recording, std::ostream& out);
 /// {"stage":3,"scene":"naive_loop","summary":"...","steps":216}

@@ -12,14 +12,15 @@ namespace {
 constexpr std::size_t kSideBySide = 100;  // columns that it takes
 constexpr std::size_t kSentenceRows = 2;
 
-const char* const kKeys = "Enter next  p back  t task  l turn  g go to  q quit  ? keys";
+const char* const kKeys =
+    "Enter next  p back  t task  l turn  w why  f filter  g go to  q quit  ? keys";
 const char* const kFewKeys = "Enter next  p back  q quit  ? keys";
 const char* const kHelp[] = {
     "Enter, Space, n    next step",
     "right, down        next step",
     "p, left, up        back",
-    "t                  next of this task",
-    "l                  next turn of loop",
+    "t, l               next of task, of turn",
+    "w, f               the cause; a filter",
     "g 12 Enter         go to step 12",
     "Home, End          first, last step",
     "q, Ctrl-C          quit",

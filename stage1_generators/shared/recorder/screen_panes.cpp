@@ -1,6 +1,7 @@
 #include "stage1_generators/shared/recorder/screen_panes.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "stage1_generators/shared/recorder/in_words.hpp"
 
@@ -9,6 +10,8 @@ namespace aio::trace {
 namespace {
 
 constexpr std::size_t kTitleWidth = 8;  // and two columns for the mark
+constexpr std::size_t kRowsForLanes = 14;
+constexpr std::size_t kMostFrames = 60;  // of a stack
 const char* const kNothing = "-";
 
 struct PaneLine {
@@ -36,12 +39,18 @@ struct Pane {
 
 Pane frames_pane(const Step& step, const Picture& picture, std::size_t width) {
   Pane pane{"Frames", !step.frames.empty(), width, {}};
-  for (const auto& [number, frame] : picture.frames) {
+  std::vector<int> numbers;
+  for (const auto& [number, frame] : picture.frames) numbers.push_back(number);
+  for (const auto& [number, depth] : in_trees(numbers, picture)) {
+    const FrameView& frame = picture.frames.at(number);
+    const std::string driver = driver_of(number, picture);
     const bool changed = step.frames.contains(number);
     const Style style = changed                   ? Style::kBold
                         : frame.state == "closed" ? Style::kDim
                                                   : Style::kPlain;
-    pane.add(in_words(frame, picture), number == step.frame, style);
+    pane.add(std::string(2 * depth, ' ') + in_words(frame, picture) +
+                 (driver.empty() ? "" : " (" + driver + ")"),
+             number == step.frame, style);
   }
   return pane;
 }
@@ -61,9 +70,92 @@ Pane list_pane(const char* title, const std::optional<std::vector<View>>& change
   return pane;
 }
 
+Pane why_pane(const Recording& recording, const Step& step, std::size_t width) {
+  Pane pane{"Why", step.cause.has_value(), width, {}};
+  const auto number = static_cast<std::size_t>(&step - recording.steps.data());
+  for (const std::string& line : because(recording, number)) pane.add(line);
+  const std::string after = leads_to(results_of(recording, number));
+  if (!after.empty()) pane.add(after);
+  return pane;
+}
+
 Pane stack_pane(const Step& step, const Picture& picture, std::size_t width) {
-  Pane pane{"Stack", step.stack.has_value(), width, {}};
+  Pane pane{"Running", step.stack.has_value(), width, {}};
   if (!picture.stack.empty()) pane.add(stack_in_words(picture));
+  return pane;
+}
+
+/// The lanes up to now: of each task, or before stage 6 of each root, a character for each turn.
+struct Lanes {
+  std::map<std::string, std::string> rows;
+  std::vector<std::string> order;
+  std::size_t columns = 0;
+
+  void mark(const std::string& who, char with) {
+    static const std::string strength = " .=#";
+    if (!rows.contains(who)) order.push_back(who);
+    std::string& row = rows[who];
+    row.resize(columns, ' ');
+    if (strength.find(with) > strength.find(row.back())) row.back() = with;
+  }
+};
+
+bool is_ready(const Picture& picture, const std::string& name, int frame) {
+  return std::ranges::any_of(picture.ready, [&](const ReadyView& one) {
+    return one.who == name || (frame != 0 && one.frame == frame);
+  });
+}
+
+bool is_running(const Picture& picture, int frame) {
+  for (std::size_t i = 0; frame != 0 && i < kMostFrames; ++i) {
+    if (std::ranges::count(picture.stack, frame)) return true;
+    const auto view = picture.frames.find(frame);
+    frame = view == picture.frames.end() ? 0 : view->second.delegate;
+  }
+  return false;
+}
+
+void mark_all(Lanes& lanes, const Picture& picture, bool tasks) {
+  if (tasks) {
+    for (const FutureView& task : picture.futures) {
+      if (task.frame == 0 || task.state != "pending") continue;
+      lanes.mark(task.name, is_running(picture, task.frame)            ? '#'
+                            : is_ready(picture, task.name, task.frame) ? '='
+                                                                       : '.');
+    }
+    return;
+  }
+  for (const auto& [number, frame] : picture.frames) {
+    if (frame.caller != 0 || frame.state == "closed") continue;
+    lanes.mark(frame.name, is_running(picture, number)             ? '#'
+                           : is_ready(picture, frame.name, number) ? '='
+                                                                   : '.');
+  }
+}
+
+Pane lanes_pane(const Recording& recording, const Step& step, std::size_t width) {
+  Pane pane{"Lanes", false, width, {}};
+  const auto last = static_cast<std::size_t>(&step - recording.steps.data());
+  const bool tasks = recording.stage == 6;
+  Lanes lanes;
+  Picture picture;
+  int turn = -1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const Step& now = recording.steps[i];
+    advance(picture, now);
+    if (now.turn != turn) ++lanes.columns;
+    turn = now.turn;
+    mark_all(lanes, picture, tasks);
+  }
+  const std::size_t names = 10, room = width > names + 1 ? width - names - 1 : 1;
+  for (const std::string& who : lanes.order) {
+    std::string row = lanes.rows[who];
+    row.resize(lanes.columns, ' ');
+    if (row.size() > room) row.erase(0, row.size() - room);
+    std::string name = cut(printable(who), names);
+    name.resize(names + 1, ' ');
+    pane.lines.push_back({"  ", name + row});
+  }
   return pane;
 }
 
@@ -88,6 +180,9 @@ bool used(const Recording& recording, std::optional<std::vector<View>> Step::*pa
 std::vector<Pane> all_panes(const Recording& recording, const Step& step, const Picture& picture,
                             std::size_t width) {
   std::vector<Pane> panes{stack_pane(step, picture, width), frames_pane(step, picture, width)};
+  const auto has_cause = [](const Step& one) { return one.cause.has_value(); };
+  if (std::ranges::any_of(recording.steps, has_cause))
+    panes.insert(panes.begin(), why_pane(recording, step, width));
   if (used(recording, &Step::ready))
     panes.push_back(list_pane("Ready", step.ready, picture.ready, width));
   if (used(recording, &Step::timers))
@@ -95,6 +190,8 @@ std::vector<Pane> all_panes(const Recording& recording, const Step& step, const 
   if (used(recording, &Step::descriptors))
     panes.push_back(list_pane("Watched", step.descriptors, picture.descriptors, width));
   if (used(recording, &Step::futures)) panes.push_back(futures_pane(step, picture, width));
+  if (std::ranges::any_of(recording.steps, [](const Step& one) { return one.turn > 0; }))
+    panes.push_back(lanes_pane(recording, step, width));
   panes.push_back(output_pane(step, picture, width));
   for (Pane& pane : panes)
     if (pane.lines.empty()) pane.lines.push_back({"  ", kNothing, Style::kDim});
@@ -138,6 +235,8 @@ std::vector<Line> pane_part(const Recording& recording, const Step& step, const 
   const std::size_t used_up = kTitleWidth + 2;
   const std::size_t width = size.columns > used_up ? size.columns - used_up : 1;
   std::vector<Pane> panes = all_panes(recording, step, picture, width);
+  if (size.rows < kRowsForLanes)
+    std::erase_if(panes, [](const Pane& pane) { return pane.title == "Lanes"; });
   if (panes.size() > size.rows)
     std::erase_if(panes, [](const Pane& pane) { return pane.lines.front().text == kNothing; });
   const bool airy = share(panes, size.rows) + 1 >= panes.size();

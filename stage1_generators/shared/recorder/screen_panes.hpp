@@ -1,9 +1,11 @@
 // The panes of the stepper: everything of the picture but the source.
 //
-//     Stack     main > Sleepy 2
+//     Why       because of step 12: The time of Sleepy 2 has come.
+//     Running   main > Sleepy 2
 //     Frames    main: running, goes on at kSlept, line 31, waits for Sleepy 2
 //             > Sleepy 2: running; n_=1
 //     Ready     Sleepy 1
+//     Lanes     main       #.....=#      # it ran in that turn, = it was ready, . it waited
 #pragma once
 
 #include "stage1_generators/shared/recorder/screen.hpp"

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 
 #include "stage1_generators/shared/recorder/in_words.hpp"
@@ -24,12 +25,21 @@ bool can_draw(int in, int out) {
 /// Returns the signal that ended it, or 0.
 int walk_through(const Recording& recording, int in, int out) {
   const SignalsKeptBack signals;
-  const RawInput raw(in);
-  OwnScreen own(out);
+  std::optional<RawInput> raw(in);
+  std::optional<OwnScreen> own(out);
   Walk walk(recording);
   while (!walk.left() && !SignalsKeptBack::end_asked_for()) {
-    own.draw(screen(recording, walk.view(), own.size()));
-    if (const auto key = read_key(in, signals)) walk.press(*key);
+    own->draw(screen(recording, walk.view(), own->size()));
+    const auto key = read_key(in, signals);
+    if (key == kCtrlZ) {  // the shell gets its terminal as it was, and gives it back after `fg`
+      own.reset();
+      raw.reset();
+      std::raise(SIGTSTP);
+      raw.emplace(in);
+      own.emplace(out);
+    } else if (key) {
+      walk.press(*key);
+    }
   }
   return SignalsKeptBack::end_asked_for();
 }

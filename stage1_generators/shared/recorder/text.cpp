@@ -1,9 +1,12 @@
 // --trace: a step a paragraph.
 //
-//     12  t=1.00  turn 3  Sleepy 2 waits for AsyncSleep(until=2.00).
+//     12  t=1.00  turn 3  Sleepy 2 goes on at kSlept.
+//         because of step 10: The time of Sleepy 2 has come.
+//         because of step 4: A timer for Sleepy 2 is set to 1.00.
 //         at stage3_sleep_loop/demos/sleepy.hpp:31: return await(sleep_, kSlept);
-//         frame Sleepy 2: suspended, goes on at kSlept, line 32, waits for AsyncSleep(until=2.00)
-//         timers: 1.50 Sleepy 1, 2.00 Sleepy 2
+//         frame Sleepy 2: running
+//         timers: 1.50 Sleepy 1
+//         leads to step 13
 #include <algorithm>
 
 #include "stage1_generators/shared/recorder/in_words.hpp"
@@ -32,6 +35,14 @@ void write_head(const Step& step, std::size_t number, std::ostream& out) {
     out << line << '\n';
 }
 
+/// Of a wake-up all of the way back, of anything else one step of it.
+void write_causes(const Recording& recording, std::size_t step, std::ostream& out) {
+  Words lines = because(recording, step);
+  const std::string& kind = recording.steps[step].kind;
+  if (kind != "resumed" && kind != "future_done" && lines.size() > 1) lines.resize(1);
+  for (const std::string& line : lines) write_line(out, line);
+}
+
 void write_place(const Recording& recording, Place place, std::ostream& out) {
   const std::string where = in_words(recording, place);
   if (where.empty()) return;
@@ -39,15 +50,24 @@ void write_place(const Recording& recording, Place place, std::ostream& out) {
   const auto index = static_cast<std::size_t>(place.line - 1);
   std::string code = index < lines.size() ? printable(lines[index]) : "";
   code.erase(0, code.find_first_not_of(' '));
-  out << cut("    at " + where + (code.empty() ? "" : ": ") + code, kWidth) << '\n';
+  const std::string line = "    at " + where + (code.empty() ? "" : ": ") + code;
+  if (line.size() <= kWidth) {
+    out << line << '\n';
+  } else {  // the code is worth more than one line
+    out << "    at " << where << ":\n      " << cut(code, kWidth - 6) << '\n';
+  }
 }
 
 void write_frames(const Step& step, const Picture& before, const Picture& now, std::ostream& out) {
-  for (const auto& [number, frame] : step.frames) {
-    if (frame)
-      write_line(out, "frame " + in_words(*frame, now));
-    else
-      write_line(out, "frame " + name_of(number, before) + ": gone");
+  std::vector<int> changed;
+  for (const auto& [number, frame] : step.frames) changed.push_back(number);
+  for (const auto& [number, depth] : in_trees(changed, now)) {
+    const auto frame = now.frames.find(number);
+    const std::string driver = driver_of(number, now);
+    const std::string text = frame == now.frames.end() ? name_of(number, before) + ": gone"
+                                                       : in_words(frame->second, now);
+    write_line(out, std::string(2 * depth, ' ') + "frame " + text +
+                        (driver.empty() ? "" : " (" + driver + ")"));
   }
 }
 
@@ -81,7 +101,7 @@ Words changed_futures(const Picture& before, const Picture& now) {
 
 void write_step(const Step& step, const Picture& before, const Picture& now, std::ostream& out) {
   write_frames(step, before, now, out);
-  if (step.stack) write_list("stack", {now.stack.empty() ? "none" : stack_in_words(now)}, out);
+  if (step.stack) write_list("running", {now.stack.empty() ? "none" : stack_in_words(now)}, out);
   if (step.ready) write_list("ready", all_in_words(now.ready), out);
   if (step.timers) write_list("timers", all_in_words(now.timers), out);
   if (step.descriptors) write_list("descriptors", all_in_words(now.descriptors), out);
@@ -91,18 +111,29 @@ void write_step(const Step& step, const Picture& before, const Picture& now, std
 
 }  // namespace
 
-void write_text(const Recording& recording, std::ostream& out) {
+void write_text(const Recording& recording, std::ostream& out, const std::string& parts) {
   out << "-- stage" << recording.stage << ' ' << recording.scene << ": " << recording.summary
       << '\n';
   Picture before;
+  std::vector<std::vector<std::size_t>> results(recording.steps.size());
+  for (std::size_t i = 0; i < recording.steps.size(); ++i) {
+    const auto& cause = recording.steps[i].cause;
+    if (cause && cause->step < i) results[cause->step].push_back(i);
+  }
   for (std::size_t i = 0; i < recording.steps.size(); ++i) {
     const Step& step = recording.steps[i];
     Picture now = before;
     advance(now, step);
+    if (!is_of(step, parts)) {
+      before = std::move(now);
+      continue;
+    }
     out << '\n';
     write_head(step, i + 1, out);
+    write_causes(recording, i, out);
     write_place(recording, step.at, out);
     write_step(step, before, now, out);
+    if (const std::string words = leads_to(results[i]); !words.empty()) write_line(out, words);
     before = std::move(now);
     before.output.clear();  // nobody looks back at it
   }

@@ -47,6 +47,20 @@ std::optional<std::size_t> next_turn(const Recording& recording, std::size_t ste
   return {};
 }
 
+std::optional<std::size_t> next_of_parts(const Recording& recording, std::size_t step,
+                                         const std::string& parts, bool back) {
+  for (std::size_t i = step; back ? i > 0 : i + 1 < recording.steps.size();) {
+    i = back ? i - 1 : i + 1;
+    if (is_of(recording.steps[i], parts)) return i;
+  }
+  return {};
+}
+
+void Walk::other_filter() {
+  parts_ = parts_.empty() ? "code" : parts_ == "code" ? "code,system" : "";
+  message_ = parts_.empty() ? "All steps." : "Only steps of: " + parts_ + ". f for others.";
+}
+
 void Walk::go_to(std::optional<std::size_t> step, const std::string& otherwise) {
   if (step && *step < recording_.steps.size())
     step_ = *step;
@@ -66,15 +80,21 @@ void Walk::press(int key) {
     case kRight:
     case kDown:
     case 'n':
-      return go_to(step_ + 1, "This is the last step. q quits.");
+      return go_to(next_of_parts(recording_, step_, parts_), "This is the last step. q quits.");
     case kLeft:
     case kUp:
     case 'p':
-      return go_to(step_ - 1, "This is the first step.");  // 0 - 1 is larger than any
+      return go_to(next_of_parts(recording_, step_, parts_, true), "This is the first step.");
     case 't':
       return go_to(next_of_task(recording_, step_), "This task has no later step.");
     case 'l':
       return go_to(next_turn(recording_, step_), "There is no later turn of a loop.");
+    case 'w':
+      if (const auto& cause = recording_.steps[step_].cause) return go_to(cause->step, "");
+      message_ = "No cause is recorded for this step.";
+      return;
+    case 'f':
+      return other_filter();
     case kHome:
       return go_to(0, "");
     case kEnd:

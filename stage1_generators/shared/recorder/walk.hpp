@@ -15,6 +15,7 @@ enum Key : int {
   kBackspace = 8,
   kNewline = '\n',
   kEnter = '\r',
+  kCtrlZ = 26,
   kDelete = 127,
   kLeft = 256,
   kRight,
@@ -37,12 +38,14 @@ class Walk {
 
  private:
   void type_number(int key);
+  void other_filter();
   void go_to(std::optional<std::size_t> step, const std::string& otherwise);
 
   const Recording& recording_;
   std::size_t step_ = 0;
   bool help_ = false;
   bool left_ = false;
+  std::string parts_;                 // those that are walked through; "" is all
   std::optional<std::string> typed_;  // after g
   std::string message_;
 };
@@ -50,6 +53,9 @@ class Walk {
 /// The next step after `step` that is about the same task: whose frames end at the same root, if
 /// one follows their callers. If `step` is about no frame, the last one before it that was counts.
 std::optional<std::size_t> next_of_task(const Recording& recording, std::size_t step);
+/// The next step after `step`, or with `back` before it, that is of one of `parts`.
+std::optional<std::size_t> next_of_parts(const Recording& recording, std::size_t step,
+                                         const std::string& parts, bool back = false);
 /// The first step of the next turn of the loop.
 std::optional<std::size_t> next_turn(const Recording& recording, std::size_t step);
 

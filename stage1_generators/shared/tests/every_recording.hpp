@@ -37,6 +37,12 @@ TEST(Recording, of_a_scene_is_the_same_twice_and_does_not_change_what_the_scene_
     EXPECT_EQ(alone.str(), output_of(first));
     EXPECT_TRUE(as_json(first) == as_json(second));
     EXPECT_EQ(first.steps.back().kind, "end");
+    for (std::size_t i = 0; i < first.steps.size(); ++i) {
+      const auto& cause = first.steps[i].cause;
+      EXPECT_TRUE(!cause || cause->step < i) << "step " << i + 1 << " has a later cause";
+      EXPECT_TRUE(first.steps[i].part == "code" || first.steps[i].part == "loop" ||
+                  first.steps[i].part == "system");
+    }
   }
   EXPECT_GT(scenes, 0);
 }

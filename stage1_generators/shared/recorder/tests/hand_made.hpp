@@ -6,11 +6,11 @@
 namespace aio::testing {
 
 inline trace::FrameView main_frame() {
-  return {"main", "Main", "created", "kStart", {0, 1}, 4, 0, 0, "", {}};
+  return {"main", "Main", "created", "kStart", {0, 1}, 4, 0, 0, 0, "", "", {}};
 }
 
 inline trace::FrameView sleepy_frame() {
-  return {"Sleepy", "Sleepy", "created", "kStart", {1, 1}, 4, 0, 0, "", {{"n_", "3"}}};
+  return {"Sleepy", "Sleepy", "created", "kStart", {1, 1}, 4, 0, 0, 0, "", "", {{"n_", "3"}}};
 }
 
 inline trace::FrameView with(trace::FrameView frame, std::string state, std::string resume,
@@ -35,6 +35,7 @@ inline trace::FrameView called_by(trace::FrameView frame, int caller) {
 
 inline trace::Step step(std::string kind, std::string what, int frame, trace::Place at) {
   trace::Step step;
+  step.part = "code";
   step.kind = std::move(kind);
   step.what = std::move(what);
   step.frame = frame;

@@ -223,6 +223,42 @@ TEST(Recorder, stops_when_a_run_is_long_but_keeps_what_is_printed) {
   EXPECT_EQ(recording.steps.back().output, std::string(2000 - Recorder::kMaxSteps + 2, 'x'));
 }
 
+/// Each step with a cause: the step, the cause, how; counted from 1.
+std::vector<std::string> causes(const Recording& recording) {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < recording.steps.size(); ++i) {
+    const auto& cause = recording.steps[i].cause;
+    if (cause) {
+      all.push_back(recording.steps[i].what + " <- " + recording.steps[cause->step].what + " " +
+                    cause->how);
+    }
+  }
+  return all;
+}
+
+/// Asks a Parrot.
+class Asker : public aio::Generator<int> {
+  enum { kStart };
+
+  Step resume(Sent /*sent*/) override {
+    Parrot parrot;
+    parrot.next();
+    return return_value();
+  }
+};
+
+TEST(Recorder, says_because_of_whom_a_generator_runs_and_ends) {
+  Recording recording;
+  Recorder recorder(recording);
+  Asker asker;
+  asker.next();
+  recorder.end();
+  EXPECT_EQ(causes(recording),
+            std::vector<std::string>(
+                {"Parrot is made. Nothing of it runs yet. <- Asker starts. body",
+                 "Parrot starts. <- Asker starts. body", "Asker returns. <- Asker starts. body"}));
+}
+
 TEST(Recorder, gives_way_to_the_observer_before_it) {
   aio::Observer first;
   aio::observer = &first;

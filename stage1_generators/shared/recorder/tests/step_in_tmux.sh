@@ -73,7 +73,7 @@ check "there is a shell" '^(\$ )*\$ *$'
 press 'stty -g >before' Enter
 
 start
-check "the panes are beside the source" '\| +(Stack|Frames) '
+check "the panes are beside the source" '\| +(Running|Frames) '
 press Enter
 check "Enter goes forwards" "step 2/$steps( |$)"
 press Right Down Space
@@ -94,7 +94,7 @@ press '?'
 check "? hides them" 'Enter next' 'Home, End'
 
 tmux_here resize-window -t 0 -x 60 -y 20
-check "in a smaller window the panes are below the source" '^Stack ' ' \| '
+check "in a smaller window the panes are below the source" '^Running ' ' \| '
 tmux_here resize-window -t 0 -x 40 -y 12
 check "in a small one there are fewer keys" '^Enter next  p back  q quit  \? keys *$'
 press n
@@ -102,7 +102,7 @@ check "and it goes on" "step 2/$steps( |$)"
 tmux_here resize-window -t 0 -x 20 -y 5
 check "in a tiny one it says at least the step" "step 2/$steps( |$)"
 tmux_here resize-window -t 0 -x 120 -y 30
-check "in a large one the panes are beside the source again" '\| +(Stack|Frames) '
+check "in a large one the panes are beside the source again" '\| +(Running|Frames) '
 
 press q
 check_shell "q quits"

@@ -43,12 +43,12 @@ std::string drawn(const View& view, Size size) {
 TEST(Screen, has_the_panes_beside_the_source_from_100_columns_on) {
   EXPECT_EQ(drawn({4, false, ""}, {100, 16}), R"(
 stage3 doze: one sleeper, and one who waits for it                          step 5/8  t=0.00  turn 1
-demos/sleepy.hpp:5                                        | Stack     -
+demos/sleepy.hpp:5                                        | Running   -
    1 class Sleepy {                                       | Frames    main: suspended, goes on at
    2   Step resume(Sent sent) override {                  |             kAwake, line 6, waits for
    3     switch (resume_point()) {                        |             Sleepy
-   4       case kStart:                                   |         > Sleepy: suspended, goes on at
->  5         return await(sleep_, kSlept);                |             kSlept, line 6, waits for
+   4       case kStart:                                   |         >   Sleepy: suspended, goes on
+>  5         return await(sleep_, kSlept);                |             at kSlept, line 6, waits for
 *  6       case kSlept:                         <- Sleepy |             AsyncSleep(until=1.5); n_=3
    7         return return_value();                       | Ready     -
    8     }                                                | Timers    1.50 main
@@ -57,7 +57,7 @@ demos/sleepy.hpp:5                                        | Stack     -
                                                           |
 Sleepy waits for AsyncSleep(until=1.5).
 
-Enter next  p back  t task  l turn  g go to  q quit  ? keys
+Enter next  p back  t task  l turn  w why  f filter  g go to  q quit  ? keys
 )");
 }
 
@@ -72,17 +72,17 @@ demos/main.hpp:5
    8     }
    9   }
   10 };
-Stack     main > Sleepy
+Running   main > Sleepy
 Frames  > main: running, goes on at kAwake, line 6, waits
             for Sleepy
-          Sleepy: running; n_=3
+            Sleepy: running; n_=3
 Ready     -
 Timers    -
 Output    good night
           and
 main waits for Sleepy.
 
-Enter next  p back  t task  l turn  g go to  q quit  ? keys
+Enter next  p back  q quit  ? keys
 )");
 }
 
@@ -93,7 +93,7 @@ demos/sleepy.hpp:7
 >  7         return return_value();
    8     }
    9   }
-Stack     main
+Running   main
 Frames    main: running
         > Sleepy: closed
 Output    and
@@ -109,8 +109,8 @@ stage3 doze                     step 1/8
 Enter, Space, n    next step
 right, down        next step
 p, left, up        back
-t                  next of this task
-l                  next turn of loop
+t, l               next of task, of turn
+w, f               the cause; a filter
 g 12 Enter         go to step 12
 Home, End          first, last step
 q, Ctrl-C          quit
@@ -180,9 +180,26 @@ TEST(Screen, of_long_panes_shows_what_the_step_is_about_and_how_much_is_hidden) 
   recording.steps[4].frame = 20;
   const Lines lines = shown({4, false, ""}, {60, 20}, recording);
   EXPECT_EQ(Lines(lines.begin() + 9, lines.begin() + 13),
-            (Lines{"Stack     -", "Frames    Sleepy 19: created, starts at kStart, line 6; n_=3",
+            (Lines{"Running   -", "Frames    Sleepy 19: created, starts at kStart, line 6; n_=3",
                    " +38    > Sleepy 20: created, starts at kStart, line 6; n_=3",
                    "          Sleepy 21: created, starts at kStart, line 6; n_=3"}));
+}
+
+TEST(Screen, says_why_and_what_a_step_leads_to) {
+  Recording recording = hand_made();
+  recording.steps[4].cause = aio::trace::Cause{2, "body"};
+  recording.steps[6].cause = aio::trace::Cause{4, "timer"};
+  const Lines lines = shown({4, false, ""}, {60, 24}, recording);
+  EXPECT_EQ(Lines(lines.begin() + 11, lines.begin() + 14),
+            (Lines{"Why       because of step 3: main starts.", "          leads to step 7",
+                   "Running   -"}));
+}
+
+TEST(Screen, has_a_lane_for_each_root_with_a_character_for_each_turn) {
+  const Lines lines = shown({6, false, ""}, {60, 40});
+  const auto lane = std::find_if(lines.begin(), lines.end(),
+                                 [](const std::string& line) { return line.starts_with("Lanes"); });
+  EXPECT_EQ(*lane, "Lanes     main       .##");  // before the loop, and in two turns
 }
 
 // What keys do.
@@ -262,6 +279,45 @@ TEST(Keys, question_mark_shows_the_keys_until_the_next_key) {
   walk.press('?');
   walk.press('n');
   EXPECT_FALSE(walk.view().help);
+  EXPECT_EQ(walk.view().step, 1u);
+}
+
+TEST(Keys, w_goes_to_the_cause_of_a_step) {
+  Recording recording = hand_made();
+  recording.steps[6].cause = aio::trace::Cause{3, "timer"};
+  Walk walk(recording);
+  for (const int key : {static_cast<int>('g'), static_cast<int>('7'), static_cast<int>(kEnter)}) {
+    walk.press(key);
+  }
+  walk.press('w');
+  EXPECT_EQ(walk.view().step, 3u);
+  walk.press('w');
+  EXPECT_EQ(walk.view().step, 3u);
+  EXPECT_EQ(walk.view().message, "No cause is recorded for this step.");
+}
+
+TEST(Keys, f_walks_through_a_part_of_the_steps) {
+  Recording recording = hand_made();
+  for (const std::size_t step : {1, 5}) recording.steps[step].part = "loop";
+  recording.steps[3].part = "system";
+  Walk walk(recording);
+  Steps code, code_and_system;
+  walk.press('f');
+  EXPECT_EQ(walk.view().message, "Only steps of: code. f for others.");
+  for (int i = 0; i < 3; ++i) {
+    walk.press('n');
+    code.push_back(walk.view().step + 1);
+  }
+  walk.press('f');
+  walk.press('p');
+  code_and_system.push_back(walk.view().step + 1);
+  walk.press('p');
+  code_and_system.push_back(walk.view().step + 1);
+  EXPECT_EQ(code, (Steps{3, 5, 7}));
+  EXPECT_EQ(code_and_system, (Steps{5, 4}));
+  walk.press('f');
+  walk.press('p');
+  walk.press('p');
   EXPECT_EQ(walk.view().step, 1u);
 }
 

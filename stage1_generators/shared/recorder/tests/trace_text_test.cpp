@@ -65,7 +65,7 @@ TEST(Trace_text, says_a_step_in_a_paragraph_and_only_what_it_changed) {
             "3   t=0.00  turn 1  main starts.\n"
             "    at demos/main.hpp:4: case kStart:\n"
             "    frame main: running\n"
-            "    stack: main\n"
+            "    running: main\n"
             "    ready: none\n"
             "    | good night\n"
             "    | and \n"
@@ -73,15 +73,15 @@ TEST(Trace_text, says_a_step_in_a_paragraph_and_only_what_it_changed) {
             "4   t=0.00  turn 1  main waits for Sleepy.\n"
             "    at demos/main.hpp:5: return await(sleepy_, kAwake);\n"
             "    frame main: running, goes on at kAwake, line 6, waits for Sleepy\n"
-            "    frame Sleepy: running; n_=3\n"
-            "    stack: main > Sleepy\n"
+            "      frame Sleepy: running; n_=3\n"
+            "    running: main > Sleepy\n"
             "\n"
             "5   t=0.00  turn 1  Sleepy waits for AsyncSleep(until=1.5).\n"
             "    at demos/sleepy.hpp:5: return await(sleep_, kSlept);\n"
             "    frame main: suspended, goes on at kAwake, line 6, waits for Sleepy\n"
-            "    frame Sleepy: suspended, goes on at kSlept, line 6, waits for "
+            "      frame Sleepy: suspended, goes on at kSlept, line 6, waits for "
             "AsyncSleep(until=1.5); n_=3\n"
-            "    stack: none\n"
+            "    running: none\n"
             "    timers: 1.50 main\n"
             "\n"
             "6   t=1.50  turn 2  Turn 2 of the loop begins.\n"
@@ -92,13 +92,13 @@ TEST(Trace_text, says_a_step_in_a_paragraph_and_only_what_it_changed) {
             "    at demos/sleepy.hpp:7: return return_value();\n"
             "    frame main: running\n"
             "    frame Sleepy: closed\n"
-            "    stack: main\n"
+            "    running: main\n"
             "    ready: none\n"
             "\n"
             "8   The program has ended.\n"
             "    frame main: gone\n"
             "    frame Sleepy: gone\n"
-            "    stack: none\n"
+            "    running: none\n"
             "    | good morning\n");
 }
 
@@ -127,6 +127,60 @@ TEST(Trace_text, shows_of_the_futures_those_that_differ) {
             "    futures: future 1 finished (calls gather and main), sleep 1 gone\n");
 }
 
+/// Sleepy is set a timer, is woken by it, and goes on.
+Recording woken() {
+  Recording recording{3, "scene", "summary", {}, {}};
+  for (const char* what : {"A timer is set.", "Its time has come.",
+                           "Sleepy is put into the ready "
+                           "queue.",
+                           "Sleepy goes on."}) {
+    recording.steps.push_back(step("ready", what, 0, {}));
+    recording.steps.back().part = "loop";
+  }
+  recording.steps[3].kind = "resumed";
+  recording.steps[3].part = "code";
+  recording.steps[1].cause = aio::trace::Cause{0, "timer"};
+  recording.steps[2].cause = aio::trace::Cause{1, "timer"};
+  recording.steps[3].cause = aio::trace::Cause{1, "timer"};
+  return recording;
+}
+
+TEST(Trace_text, says_why_and_of_what_goes_on_all_of_the_way_back) {
+  EXPECT_EQ(text_of(woken()),
+            "-- stage3 scene: summary\n"
+            "\n"
+            "1   A timer is set.\n"
+            "    leads to step 2\n"
+            "\n"
+            "2   Its time has come.\n"
+            "    because of step 1: A timer is set.\n"
+            "    leads to steps 3, 4\n"
+            "\n"
+            "3   Sleepy is put into the ready queue.\n"
+            "    because of step 2: Its time has come.\n"
+            "\n"
+            "4   Sleepy goes on.\n"
+            "    because of step 2: Its time has come.\n"
+            "    because of step 1: A timer is set.\n");
+}
+
+TEST(Trace_text, prints_the_steps_of_the_parts_that_are_asked_for) {
+  std::ostringstream out;
+  write_text(woken(), out, "code,system");
+  EXPECT_EQ(out.str(),
+            "-- stage3 scene: summary\n"
+            "\n"
+            "4   Sleepy goes on.\n"
+            "    because of step 2: Its time has come.\n"
+            "    because of step 1: A timer is set.\n");
+}
+
+TEST(Trace_text, gives_no_time_to_the_entry_that_says_how_many_timers_there_are_more) {
+  Step set = step("timer_set", "Many are set.", 0, {});
+  set.timers = {{{1.5, "main", 1}, {{}, "and 80 more", 0}}};
+  EXPECT_EQ(last_paragraph({set}), "1   Many are set.\n    timers: 1.50 main, and 80 more\n");
+}
+
 TEST(Trace_text, says_of_a_long_list_the_beginning) {
   Step queued = step("ready", "They are all ready.", 0, {});
   queued.ready.emplace();
@@ -145,11 +199,12 @@ TEST(Trace_text, keeps_to_100_columns_where_there_are_spaces) {
             "      very very very very very very very very very very very very long.\n");
 }
 
-TEST(Trace_text, cuts_a_line_of_code_that_is_too_long) {
+TEST(Trace_text, gives_code_that_is_long_a_line_of_its_own_and_cuts_it_there) {
   Recording recording{1, "scene", "summary", {{"long.cpp", std::string(200, 'x')}}, {}};
   recording.steps = {step("end", "What.", 0, {0, 1})};
-  EXPECT_EQ(text_of(recording), "-- stage1 scene: summary\n\n1   What.\n    at long.cpp:1: " +
-                                    std::string(78, 'x') + "...\n");
+  EXPECT_EQ(text_of(recording),
+            "-- stage1 scene: summary\n\n1   What.\n    at long.cpp:1:\n      " +
+                std::string(91, 'x') + "...\n");
 }
 
 TEST(Trace_text, says_nothing_of_a_place_that_it_does_not_know) {
