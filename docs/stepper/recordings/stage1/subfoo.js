@@ -2,6 +2,6 @@ recorded({"format":1,"stage":1,"scene":"subfoo","summary":"a subroutine: its fra
 "sources":[
 ],
 "steps":[
-{"kind":"output","what":"The program prints: 6","output":"6\n"},
-{"kind":"end","what":"The program has ended."}]}
+{"kind":"output","part":"code","what":"The program prints: 6","output":"6\n"},
+{"kind":"end","part":"code","what":"The program has ended."}]}
 );

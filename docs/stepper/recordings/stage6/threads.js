@@ -2,8 +2,8 @@ recorded({"format":1,"stage":6,"scene":"threads","summary":"a thread and no loop
 "sources":[
 ],
 "steps":[
-{"kind":"output","what":"The program prints: Hello","output":"Hello\n"},
-{"kind":"output","what":"The program prints: I didn't wait for foo()","output":"I didn't wait for foo()\n"},
-{"kind":"output","what":"The program prints: foo() completed","output":"foo() completed\n"},
-{"kind":"end","what":"The program has ended."}]}
+{"kind":"output","part":"code","what":"The program prints: Hello","output":"Hello\n"},
+{"kind":"output","part":"code","what":"The program prints: I didn't wait for foo()","output":"I didn't wait for foo()\n"},
+{"kind":"output","part":"code","what":"The program prints: foo() completed","output":"foo() completed\n"},
+{"kind":"end","part":"code","what":"The program has ended."}]}
 );
