@@ -1,6 +1,8 @@
 // The tasks of `./learn compare 6`: plays each program of its standard input on a virtual clock,
 // and prints what happened, with the turn and the time.
+#include <algorithm>
 #include <functional>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -9,6 +11,8 @@
 #include "stage6_tasks_futures/library/as_completed.hpp"
 #include "stage6_tasks_futures/library/locks.hpp"
 #include "stage6_tasks_futures/library/queue.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
+#include "stage6_tasks_futures/library/sock.hpp"
 #include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/library/timeout.hpp"
 #include "stage6_tasks_futures/run.hpp"
@@ -34,6 +38,8 @@ std::string shown(const std::exception_ptr& raised) {
     return "InvalidStateError";  // Python's has no message, or another one
   } catch (...) {
     const std::string text = in_words(raised);
+    // Which number a descriptor has is another thing in each process.
+    if (text.ends_with(" is waited for already")) return "RuntimeError: waited for already";
     return text.substr(0, text.find(": <"));
   }
 }
@@ -61,6 +67,18 @@ auto with(const Ref<FutureBase>& future, Act act) {
 Value result_of(const Ref<FutureBase>& future) {
   return with(future, [](const auto& one) { return shown(one->result()); });
 }
+
+/// Two sockets: what goes `to` one comes out `of` the other.
+struct Pair {
+  Pair() { std::tie(to, of) = Socket::pair(); }
+  Socket to;
+  Socket of;
+  bool hung_up = false;
+
+  void hang_up() {
+    if (!std::exchange(hung_up, true)) to.shutdown_write();
+  }
+};
 
 /// What one program has.
 struct World final : Observer {
@@ -92,9 +110,46 @@ struct World final : Observer {
     return groups[k];
   }
 
+  /// A function in a thread, which has ended when the loop waits next.
+  Ref<Future<Value>> in_thread(const std::string& number, bool fails) {
+    auto future = loop.run_in_executor(pool, [number, fails]() -> Value {
+      if (fails) throw ValueError(number);
+      return {number};
+    });
+    // The pool has one thread, which takes this after that.
+    const auto idle = std::make_shared<std::promise<void>>();
+    pool.submit([idle] { idle->set_value(); });
+    idle->get_future().wait();
+    return future;
+  }
+  /// A socket on which nothing comes would be waited for until the end of all days.
+  void alarm(int left = 9) {
+    loop.call_later(1e6, [this, left] {
+      if (left > 0) {
+        alarm(left - 1);
+      } else {
+        for (Pair& pair : pairs) pair.hang_up();  // now nobody waits for a socket any more
+      }
+      for (const auto& task : loop.all_tasks()) task->cancel();
+    });
+  }
+  void start_reading(std::size_t k) {
+    const int fd = pairs[k].of.fileno();
+    loop.add_reader(fd, [this, k, fd] {
+      char data[2];
+      const auto n = ::recv(fd, data, sizeof data, 0);
+      const std::string text(data, std::size_t(std::max<ssize_t>(n, 0)));
+      log("reader", std::to_string(k) + " " + (text.empty() ? "ends" : text));
+      if (text.empty()) loop.remove_reader(fd);
+    });
+  }
+
   const Program& program;
   VirtualClock clock;
-  EventLoop loop{clock};
+  SelectSelector selector;  // its answers come in the order of the numbers
+  EventLoop loop{selector, clock};
+  ThreadPool pool{1};
+  Pair pairs[kSlots];
   int turn = 0;
   int made = 0;
   Ref<ValueTask> tasks[kSlots];
@@ -127,6 +182,7 @@ Awaited awaited(C coroutine) {
             auto result = kept->result();
             using R = decltype(result);
             if constexpr (std::is_same_v<R, bool>) return {result ? "True" : "False"};
+            if constexpr (std::is_same_v<R, std::string>) return {result};
             if constexpr (std::is_same_v<R, Value>) return result;
             if constexpr (std::is_same_v<R, Values>) return shown(result);
             return {};
@@ -182,6 +238,7 @@ class Walk final : public Flow {
   bool do_future(const Instruction& now);
   bool do_task(const Instruction& now);
   bool do_callback(const Instruction& now);
+  std::optional<Awaited> at_sockets(const Instruction& now);
 
   World& world_;
   std::string name_;
@@ -393,6 +450,22 @@ std::optional<Awaited> Walk::at_locks(const Instruction& now) {
   return std::nullopt;
 }
 
+/// Sockets, readers and threads. Nothing, if it is an instruction of another kind.
+std::optional<Awaited> Walk::at_sockets(const Instruction& now) {
+  const std::string& name = now.name();
+  if (name == "execute" || name == "execute_fail") {
+    return await_future(world_.in_thread(now.word(1), name == "execute_fail"));
+  }
+  const std::size_t k = std::size_t(now.number(1));
+  Pair& pair = world_.pairs[k];
+  if (name == "recv") return awaited(sock_recv(pair.of, 3));
+  if (name == "send" && !pair.hung_up) return awaited(sock_sendall(pair.to, now.word(2)));
+  if (name == "hang_up") pair.hang_up();
+  if (name == "reader") world_.start_reading(k);
+  if (name == "no_reader") log(world_.loop.remove_reader(pair.of.fileno()) ? "True" : "False");
+  return std::nullopt;
+}
+
 ReturnWhen return_when(const std::string& word) {
   if (word == "first") return ReturnWhen::kFirstCompleted;
   return word == "error" ? ReturnWhen::kFirstException : ReturnWhen::kAllCompleted;
@@ -464,6 +537,18 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
     coming_ = as_completed(tasks, now.word(1) == "-" ? INFINITY : std::stod(now.word(1)));
     return std::nullopt;
   }
+  if (name == "start") {
+    Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
+    slot = world_.in_thread(now.word(2), false);
+    world_.kept.push_back(slot);
+    return std::nullopt;
+  }
+  static const std::set<std::string> outside{"recv",   "send",      "hang_up",     "execute",
+                                             "reader", "no_reader", "execute_fail"};
+  if (outside.contains(name)) {
+    const auto next = at_sockets(now);
+    return next;
+  }
   if (name == "next") {
     if (!coming_ || coming_->left() == 0) return std::nullopt;
     return awaited(coming_->next());
@@ -471,10 +556,18 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
   return at_locks(now);
 }
 
+bool mentions(const Program& program, const std::set<std::string>& names) {
+  return std::ranges::any_of(program.bodies, [&](const Body& body) {
+    return std::ranges::any_of(body.code,
+                               [&](const Instruction& one) { return names.contains(one.name()); });
+  });
+}
+
 void play(const Program& program) {
   auto world = std::make_unique<World>(program);
   observer = world.get();
   const Body& main = program.bodies.back();
+  if (mentions(program, {"recv", "reader"})) world->alarm();
   try {
     const Value value = run_in(world->loop, Played(*world, main));
     world->log("main", "ends: " + value.text);

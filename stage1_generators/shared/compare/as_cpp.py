@@ -79,5 +79,12 @@ def statement(line, task):
         'put': f'x = co_await queues[{k}].put({more});',
         'get_nowait': f'x = queues[{k}].get_nowait();',
         'put_nowait': f'queues[{k}].put_nowait({more});', 'task_done': f'queues[{k}].task_done();',
-        'join': f'x = co_await queues[{k}].join();'}
+        'join': f'x = co_await queues[{k}].join();',
+        'recv': f'x = co_await sock_recv(of[{k}], 3);',
+        'send': f'co_await sock_sendall(to[{k}], "{more}");', 'hang_up': f'to[{k}].shutdown_write();',
+        'reader': f'loop.add_reader(of[{k}].fileno(), read);',
+        'no_reader': f'log(loop.remove_reader(of[{k}].fileno()));',
+        'execute': f'x = co_await loop.run_in_executor([] {{ return {k}; }});',
+        'execute_fail': f'x = co_await loop.run_in_executor([] {{ throw ValueError({k}); }});',
+        'start': f'g{k} = loop.run_in_executor([] {{ return {more}; }});'}
     return things[word]

@@ -29,6 +29,7 @@ class Program:
     number: str
     bodies: list
     lines: list = field(default_factory=list)
+    circle: bool = False  # played, tasks or groups waited for each other, and were cancelled
 
     def text(self):
         """What the other side reads."""

@@ -1,19 +1,23 @@
 """The family of tasks: random programs, and what Python needs to play them.
 
-The loop is asyncio's own; only its selector is another one, which jumps to the next deadline. What
+The loop is asyncio's own; only its selector is another one, which jumps to the next deadline. A
+function in the executor has ended when the loop waits next. What
 docs/differences.md names is played here by the same rule as in C++; each time it is counted under
 the words that stand in that table.
 """
 import asyncio
+import concurrent.futures
 import heapq
 import inspect
 import itertools
 import math
 import random
 import re
+import selectors
+import socket
 import sys
 import warnings
-from asyncio import base_events, events
+from asyncio import events, selector_events
 
 import as_cpp
 from program import Block, Body, Program
@@ -33,7 +37,7 @@ class Maker:
         self.count = rng.randint(2, 5)
         self.numbers = 0
         kinds = ['sleep', 'task', 'future', 'group', 'wait', 'lock', 'queue', 'callback', 'event',
-                 'completed']
+                 'completed', 'socket', 'reader', 'executor']
         if sys.version_info[:2] != (3, 11):
             kinds = [kind for kind in kinds if kind not in ('wait', 'completed')]
         # A program is about a few things, so that its tasks meet at them.
@@ -161,6 +165,24 @@ class Maker:
                            f'raise {self.number()}'))
         return rng.choice((f'soon {k} {what}', f'later {k} {what} {self.delay()}', f'drop {k}'))
 
+    def socket(self, own, handling):
+        k = self.slot()
+        return self.rng.choice((f'recv {k}', f'recv {k}', f'recv {k}', f'send {k} {self.number()}',
+                                f'send {k} {self.number()}', f'send {k} {self.number()}000',
+                                f'hang_up {k}'))
+
+    def reader(self, own, handling):
+        k = self.slot()
+        return self.rng.choice((f'reader {k}', f'reader {k}', f'no_reader {k}', f'recv {k}',
+                                f'send {k} {self.number()}', f'send {k} {self.number()}000',
+                                f'hang_up {k}'))
+
+    def executor(self, own, handling):
+        return self.rng.choice((f'execute {self.number()}', f'execute {self.number()}',
+                                f'execute_fail {self.number()}',
+                                f'start {self.slot()} {self.number()}', f'await {self.any("g")}',
+                                f'cancel {self.any("g")}', f'how {self.any("g")}'))
+
     def block(self, own, depth, handling, group):
         rng = self.rng
         roll = rng.random()
@@ -257,6 +279,11 @@ def statement(line, groups):
         'notify_all': f'conditions[{k}].notify_all()',
         'get': f'x = await queues[{k}].get()', 'get_nowait': f'x = queues[{k}].get_nowait()',
         'task_done': f'queues[{k}].task_done()', 'join': f'x = await queues[{k}].join()',
+        'recv': f'x = await pairs[{k}].recv()',
+        'hang_up': f'pairs[{k}].hang_up()', 'reader': f'pairs[{k}].start_reading()',
+        'no_reader': f'log(me, pairs[{k}].stop_reading())',
+        'execute': f'x = await in_thread(lambda: {k})',
+        'execute_fail': f'x = await in_thread(lambda: fails({k}))',
     }
     if word in simple:
         return [simple[word]]
@@ -266,6 +293,11 @@ def statement(line, groups):
         return [f'keep("t{k}", asyncio.create_task(new(b{rest[1]})))']
     if word == 'spawn_in':
         return [f'keep("t{k}", {groups[-1]}.create_task(new(b{rest[1]})))'] if groups else ['pass']
+    if word == 'send':
+        return [f'if not pairs[{k}].hung_up:',
+                f'    x = await loop.sock_sendall(pairs[{k}].to, b"{rest[1]}")']
+    if word == 'start':
+        return [f'keep("g{k}", in_thread(lambda: {rest[1]}))']
     if word == 'notify':
         return [f'conditions[{k}].notify({rest[1]})']
     if word in ('put', 'put_nowait'):
@@ -319,35 +351,105 @@ class Timer(events.TimerHandle):
         return self._when < other._when
 
 
-class Jump:
-    """A selector of nothing. Where a loop would wait, time jumps."""
+class Jump(selectors.SelectSelector):
+    """Of the descriptors that are ready now, lowest first. Where a loop would wait, time jumps."""
 
     def __init__(self, loop):
+        super().__init__()
         self.loop = loop
 
     def select(self, timeout):
         loop = self.loop
+        loop.finish_functions()
+        found = sorted(super().select(0), key=lambda one: one[0].fd)
+        if found or loop._ready:
+            return found
         if timeout is None:
             raise RuntimeError('deadlock')
         if timeout > 0:
             loop.now = max(loop.now, loop._scheduled[0]._when)
+            loop._clock_resolution = math.ulp(loop.now)  # the least that there is: never early
         return ()
 
 
-class Loop(base_events.BaseEventLoop):
+class Executor(concurrent.futures.Executor):
+    """A thread that has always done its work when the loop waits next."""
+
+    def __init__(self, functions):
+        self.functions = functions
+
+    def submit(self, function, /):
+        future = concurrent.futures.Future()
+        self.functions.append((future, function))
+        return future
+
+
+class Readable(asyncio.Future):
+    """A cancelled wait is over at once."""
+
+    def cancel(self, msg=None):
+        if not self.done():
+            self.get_loop()._remove_reader(self.fd)
+        return super().cancel(msg)
+
+
+class Loop(selector_events.BaseSelectorEventLoop):
     def __init__(self, applied):
-        super().__init__()
-        self._selector = Jump(self)
         self.now = 1000.0
-        self._clock_resolution = math.ulp(self.now)  # the least that there is: never early
         self.turn = self.timers = 0
         self.applied = applied
+        self.functions = []
+        self.executor = Executor(self.functions)
+        super().__init__(Jump(self))
+        self._clock_resolution = math.ulp(self.now)
+
+    def _make_self_pipe(self):
+        pass
+
+    def _close_self_pipe(self):
+        pass
+
+    def finish_functions(self):
+        functions, self.functions[:] = self.functions[:], []
+        for future, function in functions:
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(function())
+            except ValueError as error:
+                future.set_exception(error)
+
+    def waited_for(self, fd):
+        """Whether a coroutine waits for the descriptor. A second wait is refused."""
+        key = self._selector.get_map().get(fd)
+        return key and key.data[0] and key.data[0]._callback == self.wake
+
+    def wake(self, future):
+        self.applied('a coroutine whose descriptor is ready')
+        future.set_result(None)
+
+    async def readable(self, fd):
+        if fd in self._selector.get_map():
+            self.applied('a second reader of one descriptor')
+            await asyncio.sleep(0)
+            raise RuntimeError('waited for already')
+        future = Readable(loop=self)
+        future.fd = fd
+        self._add_reader(fd, self.wake, future)
+        await future
 
     def time(self):
         return self.now
 
     def _process_events(self, event_list):
-        pass
+        for key, mask in event_list:
+            if self.waited_for(key.fd):
+                wake = key.data[0]
+                future = wake._args[0]
+                self._remove_reader(key.fd)
+                self.wake(future)  # the loop does it while it waits, and no callback a turn later
+            else:
+                super()._process_events([(key, mask)])
 
     def _write_to_self(self):
         pass
@@ -360,6 +462,9 @@ class Loop(base_events.BaseEventLoop):
         if getattr(callback, '__qualname__', '') == 'shield.<locals>._outer_done_callback':
             self.applied('`shield()` that is done')
             return callback(*args)
+        if getattr(callback, '__qualname__', '') == '_chain_future.<locals>._call_check_cancel':
+            self.applied('a function in the executor that has ended')
+            return callback(*args)
         return super().call_soon(callback, *args, context=context)
 
     def call_at(self, when, callback, *args, context=None):
@@ -368,6 +473,61 @@ class Loop(base_events.BaseEventLoop):
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer
+
+
+class Pair:
+    """Two sockets: what goes `to` one comes out `of` the other."""
+
+    def __init__(self, k, loop, log):
+        self.k, self.loop, self.log = k, loop, log
+        self.to, self.of = socket.socketpair()
+        self.to.setblocking(False)
+        self.of.setblocking(False)
+        self.hung_up = self.drained = False
+
+    async def recv(self):
+        while True:
+            drained, self.drained = self.drained, False
+            if drained:
+                self.loop.applied('recv after a short one')
+            else:
+                try:
+                    data = self.of.recv(3)
+                except BlockingIOError:
+                    pass
+                else:
+                    self.drained = 0 < len(data) < 3
+                    return data.decode()
+            await self.loop.readable(self.of.fileno())
+
+    def hang_up(self):
+        if not self.hung_up:
+            self.to.shutdown(socket.SHUT_WR)
+        self.hung_up = True
+
+    def start_reading(self):
+        if self.loop.waited_for(self.of.fileno()):
+            self.loop.applied('a second reader of one descriptor')
+            raise RuntimeError('waited for already')
+        self.loop.add_reader(self.of.fileno(), self.read)
+
+    def stop_reading(self):
+        if self.loop.waited_for(self.of.fileno()):
+            return False
+        return self.loop.remove_reader(self.of.fileno())
+
+    def read(self):
+        try:
+            data = self.of.recv(2).decode()
+        except BlockingIOError:
+            data = ''
+        self.log('reader', self.k, data or 'ends')
+        if not data:
+            self.stop_reading()
+
+    def close(self):
+        self.to.close()
+        self.of.close()
 
 
 class Ordered(dict):
@@ -532,6 +692,23 @@ def play(program, applied):
         if context['message'].startswith('Exception in callback'):
             log('loop', f'reported: {in_words(context["exception"])}')
 
+    def in_thread(function):
+        return loop.run_in_executor(loop.executor, function)
+
+    def fails(number):
+        raise ValueError(number)
+
+    def alarm(left=9):
+        def ring():
+            if left:
+                alarm(left - 1)
+            else:  # now nobody waits for a socket any more
+                for pair in pairs:
+                    pair.hang_up()
+            for task in sorted(asyncio.all_tasks(loop), key=lambda task: int(task.get_name()[5:])):
+                task.cancel()
+        loop.call_later(1e6, ring)
+
     def cancel_all():
         tasks = sorted(asyncio.all_tasks(loop), key=lambda task: int(task.get_name()[5:]))
         if tasks:
@@ -553,10 +730,12 @@ def play(program, applied):
         return task.result()
 
     handles = {}
+    pairs = [Pair(k, loop, log) for k in range(4)]
     scope = {'asyncio': asyncio, 'loop': loop, 'log': log, 'new': new, 'keep': keep, 'item': item,
              'there': there, 'waited': waited, 'how': how, 'on_done': on_done, 'called': called, 'drop': drop,
              'task_group': task_group, 'wait_for': wait_for, 'timeout': timeout, 'in_order': in_order, 'as_completed': as_completed,
-             'handles': handles, 'shown': shown,
+             'handles': handles, 'pairs': pairs, 'in_thread': in_thread, 'fails': fails,
+             'alarm': alarm, 'shown': shown,
              'sys': sys, 'in_words': in_words, 'CancelledError': asyncio.CancelledError,
              'locks': [asyncio.Lock() for _ in range(4)],
              'semaphores': [asyncio.Semaphore(k + 1) for k in range(4)],
@@ -564,6 +743,8 @@ def play(program, applied):
              'conditions': [asyncio.Condition() for _ in range(4)],
              'queues': [asyncio.Queue(size) for size in (0, 1, 2, 1)]}
     exec(python_source(program), scope)
+    if re.search(r'^(recv|reader) ', program.text(), re.M):
+        alarm()  # one could wait for ever
     loop.set_exception_handler(report)
     try:
         text = shown(run(new(scope['main'])))
@@ -571,10 +752,14 @@ def play(program, applied):
         text = 'deadlock' if str(error) == 'deadlock' else in_words(error)
     log('main', f'ends: {text}')
     lines = list(out)
+    program.circle = any(one.done() and not one.cancelled() and
+                         'RecursionError' in in_words(one.exception()) for one in kept)
     scope.clear()  # what is collected later can do nothing any more
     loop.set_exception_handler(lambda *_: None)
     sys.unraisablehook = lambda _: None
     loop.close()
+    for pair in pairs:
+        pair.close()
     return lines
 
 
@@ -585,7 +770,7 @@ def cpp_source(program):
 def expected(python, cpp, applied, before, program):
     """Whether a row of docs/differences.md says that these two lines differ."""
     # How far a cancel() came that had no end is not the same: what follows may differ.
-    if any('RecursionError' in line for line in [*before, python or '']):
+    if program.circle or any('RecursionError' in line for line in [*before, python or '']):
         applied('tasks or groups that wait for each other, cancelled')
         return 'the rest'
     if python and cpp and 'CancelledError: ' in python and \
