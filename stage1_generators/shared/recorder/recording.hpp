@@ -75,8 +75,8 @@ struct FutureView {
   int frame = 0;                       // of a task: its coroutine
   int waits = 0;                       // of a task: the future that it waits for
   std::vector<std::string> callbacks;  // who is called when it is done, in order
-  std::string created_by;              // as a frame's
-  std::string cancelled_by;            // who asked last to cancel it
+  std::string created_by{};            // as a frame's
+  std::string cancelled_by{};          // who asked last to cancel it
   friend bool operator==(const FutureView&, const FutureView&) = default;
 };
 
