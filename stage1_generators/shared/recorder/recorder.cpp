@@ -544,7 +544,8 @@ void Recorder::called(const char* name, int fd, double asked, long answer,
   const std::string call = name;
   CallView view;
   view.name = name;
-  const std::string bytes = std::to_string(static_cast<long>(asked)) + " bytes";
+  // For a wait it is seconds, which may be infinite.
+  const std::string bytes = fd < 0 ? "" : std::to_string(static_cast<long>(asked)) + " bytes";
   if (fd < 0) {  // it waits
     std::string watched;
     for (const auto& panes : panes_) watched += panes->watched(*this);
