@@ -34,7 +34,7 @@ bool reader_has_gone(int fd) {
 /// Of "--trace=code,system": "code,system"; "" if it names no parts.
 std::string parts_of(const std::string& option) {
   if (!option.starts_with("--trace=")) return "";
-  const std::string parts = option.substr(option.find('=') + 1);
+  std::string parts = option.substr(option.find('=') + 1);
   std::istringstream words(parts);
   for (std::string word; std::getline(words, word, ',');) {
     if (word != "code" && word != "loop" && word != "system") return "";

@@ -40,6 +40,7 @@ struct Pane {
 Pane frames_pane(const Step& step, const Picture& picture, std::size_t width) {
   Pane pane{"Frames", !step.frames.empty(), width, {}};
   std::vector<int> numbers;
+  numbers.reserve(picture.frames.size());
   for (const auto& [number, frame] : picture.frames) numbers.push_back(number);
   for (const auto& [number, depth] : in_trees(numbers, picture)) {
     const FrameView& frame = picture.frames.at(number);

@@ -60,6 +60,7 @@ void write_place(const Recording& recording, Place place, std::ostream& out) {
 
 void write_frames(const Step& step, const Picture& before, const Picture& now, std::ostream& out) {
   std::vector<int> changed;
+  changed.reserve(step.frames.size());
   for (const auto& [number, frame] : step.frames) changed.push_back(number);
   for (const auto& [number, depth] : in_trees(changed, now)) {
     const auto frame = now.frames.find(number);
