@@ -31,6 +31,7 @@ unify() {
     -e 's/0x[0-9a-f]+/#/g' -e 's/^(#[0-9]+ +)?(# in )?//' \
     -e 's/ [^ ]*(stage[1-6]_[a-z_]+\/)/ \1/g' -e 's/([chp]pp)(:|, line )[0-9]+/\1:#/g' \
     -e 's/[0-9]+\.[0-9]{2}\b/#/g' -e 's/fd[= ][0-9]+/fd=#/g' -e 's/reader of [0-9]+/reader of #/g' \
+    -e 's/^Breakpoint ([0-9]+)\.[0-9]+,/Breakpoint \1,/' \
     -e 's/\([0-9]+ locations\)/(# locations)/' -e 's/[[:space:]]+$//'
 }
 

@@ -124,7 +124,7 @@ endif()
 # path says.
 function(aio_exercises stage)
   if(NOT TARGET aio_judge)
-    set(recorder_files recorder.cpp source_text.cpp in_words.cpp)
+    set(recorder_files recorder.cpp causes.cpp source_text.cpp in_words.cpp)
     # Of the recorder, what draws the picture of a test that hangs.
     list(TRANSFORM recorder_files PREPEND ${AIO_SHARED}/recorder/)
     add_library(aio_judge OBJECT ${AIO_SHARED}/exercises/judge_main.cpp ${recorder_files})
@@ -198,7 +198,7 @@ function(aio_own number traces scenes)
     target_link_libraries(aio_own_judge PUBLIC aio_options GTest::gtest)
     target_precompile_headers(aio_own_judge PRIVATE <gtest/gtest.h>)
     # Of the recorder, what draws the picture of a test that hangs.
-    set(recorder_files recorder.cpp source_text.cpp in_words.cpp)
+    set(recorder_files recorder.cpp causes.cpp source_text.cpp in_words.cpp)
     list(TRANSFORM recorder_files PREPEND ${AIO_SHARED}/recorder/)
     add_library(aio_own_recorder OBJECT EXCLUDE_FROM_ALL ${recorder_files})
     target_link_libraries(aio_own_recorder PUBLIC stage1)
