@@ -7,8 +7,8 @@
 // Two of these calls vary from loop to loop, and are virtual: wait() and park().
 //
 // Invariant: a job is in one place: ready, asleep, running, or finished. run_ready() runs exactly
-// those that are ready when it begins. A job that becomes ready meanwhile runs in the next turn, so
-// a coroutine that never sleeps long cannot keep the others out.
+// those that are ready when wait() has ended. A job that becomes ready meanwhile runs in the next
+// turn, so a coroutine that never sleeps long cannot keep the others out.
 #pragma once
 
 #include <deque>

@@ -6,7 +6,7 @@
 // with NotDone, and repair it:
 //
 // - a deadline in the past counts as now, and so stands behind all that are due already;
-// - a turn runs exactly those that are ready when it begins, each for one step;
+// - a turn runs exactly those that are ready when its waiting has ended, each for one step;
 // - in each turn the clock is looked at, also while somebody is ready.
 #pragma once
 

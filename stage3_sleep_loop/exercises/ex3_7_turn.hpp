@@ -46,7 +46,7 @@ class Turns : public aio::Loop {
   /// Then all whose deadline has come are ready, the earliest deadline first.
   void wait() { throw aio::exercise::NotDone(); }
 
-  /// Runs exactly those that are ready when it begins, each for one step. One that yields
+  /// Runs exactly those that are ready when it is called, each for one step. One that yields
   ///     an AsyncSleep   sleeps until then; the past counts as now
   ///     null            is ready again, for the next turn
   ///     another event   too, with RuntimeError("unknown event " + event->repr()) to be raised

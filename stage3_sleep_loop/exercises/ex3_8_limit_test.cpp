@@ -16,7 +16,7 @@ class Cook : public aio::Coroutine<> {
   enum { kStart, kCooked, kCleaned };
 
  public:
-  enum Answer { kLetsItOut, kCleansUp, kGoesOn, kRaisesAnother };
+  enum Answer { kLetsItOut, kCleansUp, kGoesOn, kRaisesAnother, kRaisesOneOfItsOwn };
 
   Cook(Log& log, double until, Answer answer = kLetsItOut)
       : log_(log), cooked_(until), cleaned_(until + 1), answer_(answer) {}
@@ -30,6 +30,7 @@ class Cook : public aio::Coroutine<> {
     } catch (const Timeout&) {
       log_.push_back("the cook stops at " + now());
       if (answer_ == kRaisesAnother) throw aio::ValueError("a burnt hand");
+      if (answer_ == kRaisesOneOfItsOwn) throw Timeout();
       if (answer_ == kLetsItOut) throw;
       error_ = answer_ == kCleansUp ? std::current_exception() : nullptr;
       return await(cleaned_, kCleaned);
@@ -171,6 +172,14 @@ TEST(Limit, lets_out_a_timeout_that_is_not_its_own) {
   Failing oven(&one, Timeout());
   Limit limit(oven, 5);
   expect(run(limit), "raised Timeout: time is up");
+}
+
+TEST(Limit, lets_out_a_timeout_that_the_coroutine_raises_in_answer_to_its_own) {
+  Log log;
+  Cook cook(log, 1002, Cook::kRaisesOneOfItsOwn);
+  Limit limit(cook, 1);
+  expect(run(limit), "raised Timeout: time is up");
+  expect("log", log, {"the cook stops at 1001"});
 }
 
 TEST(Limit, lets_the_others_run_meanwhile) {

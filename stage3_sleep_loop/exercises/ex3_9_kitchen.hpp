@@ -1,8 +1,9 @@
 // Exercise 3.9 (extend, 60 minutes): a kitchen with n cooks
 //
 // Write Cook, as its Python says, and serve(), which puts the orders into the order of their times
-// (equal ones stay as they are), runs "cook 1" to "cook n" until all is done, and raises the first
-// error that a cook ended with. kitchen.hpp has the orders, and how a dish is cooked.
+// (equal ones stay as they are), runs "cook 1" to "cook n" until all is done, and raises the error
+// of the first of them, by number, that ended with one. kitchen.hpp has the orders, and how a dish
+// is cooked.
 #pragma once
 
 #include <algorithm>

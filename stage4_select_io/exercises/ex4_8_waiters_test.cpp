@@ -203,6 +203,20 @@ TEST(Waiters, that_are_removed_in_this_turn_are_not_called) {
       {"register 5 r", "register 6 r", "unregister 5", "ada is ready, 1 wait", "unregister 6"});
 }
 
+TEST(Waiters, to_write_are_not_called_if_the_reader_of_the_descriptor_has_removed_them) {
+  Desk desk;
+  expect(desk.add(5, kWrite, ada), "added");
+  expect(desk.add(5, kRead, bob), "added");
+  desk.when_ready = [&](Waiter& waiter) {
+    desk.waiters.add(5, kRead, waiter);
+    desk.waiters.remove(5, kWrite);
+  };
+  desk.select({{5, kRead | kWrite}});
+  desk.expect_log({"register 5 w", "modify 5 r w", "modify 5 w", "bob is ready, 1 wait",
+                   "modify 5 r w", "modify 5 r"});
+  desk.expect_size(1);
+}
+
 TEST(Waiters, do_not_mind_that_the_selector_is_asked_again_in_the_middle) {
   Desk desk;
   expect(desk.add(5, kRead, ada), "added");
