@@ -54,6 +54,114 @@ TEST(Scenes, data_there) {
             "got b'already there'\n");
 }
 
+TEST(Scenes, broken_twice) {
+  EXPECT_EQ(play("broken_twice"), "orders\n  suspended\norders\ngets coffee\n");
+}
+
+TEST(Scenes, broken_framing) {
+  EXPECT_EQ(play("broken_framing"), "who wants 4 bytes got '5   hello3   you9   out there'\n");
+}
+
+TEST(Scenes, cancelled) {
+  EXPECT_EQ(play("cancelled"),
+            "bytes in the coroutine: the next one gets 'defgh'\n"
+            "bytes in the socket:    the next one gets 'abcde'\n");
+}
+
+TEST(Scenes, last_byte) {
+  EXPECT_EQ(play("last_byte"),
+            "the three bytes are sent\n"
+            "the peer leaves\n"
+            "PoliteRecv got 'abc'\n"
+            "the three bytes are sent\n"
+            "AsyncRecvExactly got 'abc'\n"
+            "the peer leaves\n");
+}
+
+TEST(Scenes, broken_peer_closes) {
+  EXPECT_EQ(play("broken_peer_closes"),
+            "other step 1 at 1000.00\n"
+            "other step 2 at 1000.10\n"
+            "peer closes\n"
+            "who wants 10 bytes raised: 50 calls of recv that gave nothing\n"
+            "other step 3 at 1000.20\n");
+}
+
+TEST(Scenes, half_close) {
+  EXPECT_EQ(play("half_close"),
+            "server hears 'how a'\n"
+            "server hears 're yo'\n"
+            "server hears 'u'\n"
+            "server hears ''\n"
+            "client hears 'fine'\n"
+            "client hears ''\n");
+}
+
+TEST(Scenes, peer_is_gone) {
+  EXPECT_EQ(play("peer_is_gone"),
+            "the peer has closed\n"
+            "first send:  is taken\n"
+            "second send: Broken pipe, signals: 0\n"
+            "bare send:   fails, signals: 1\n"
+            "recv:        ''\n"
+            "the peer has reset\n"
+            "recv:        Connection reset by peer\n"
+            "next recv:   ''\n");
+}
+
+TEST(Scenes, partial_write) {
+  EXPECT_EQ(play("partial_write"),
+            "its answer is not looked at:\n"
+            "  the send has returned\n"
+            "  some bytes are missing\n"
+            "AsyncSend:\n"
+            "  the send has returned\n"
+            "  all bytes have come\n");
+}
+
+TEST(Scenes, broken_greedy) {
+  EXPECT_EQ(play("broken_greedy"), "other runs after 30 calls of recv\n");
+}
+
+TEST(Scenes, broken_connect) {
+  EXPECT_EQ(play("broken_connect"),
+            "EINPROGRESS is taken for success:\n"
+            "  connected\n"
+            "  send: Connection refused\n"
+            "SO_ERROR is asked for:\n"
+            "  connect: Connection refused\n");
+}
+
+TEST(Scenes, no_descriptor) {
+  EXPECT_EQ(play("no_descriptor"),
+            "naive:\n"
+            "  the server has ended: Too many open files\n"
+            "AsyncAccept:\n"
+            "  accept: Too many open files; trying again in a second\n"
+            "  accept: Too many open files; trying again in a second\n"
+            "  a client is in after 2.00 s\n");
+}
+
+TEST(Scenes, broken_name) {
+  EXPECT_EQ(play("broken_name"),
+            "other step 1 at 1000.00\n"
+            "example is at 127.0.0.1\n"
+            "other step 2 at 1005.00\n"
+            "other step 3 at 1005.10\n");
+}
+
+TEST(Scenes, closed_number) {
+  EXPECT_EQ(play("closed_number"),
+            "closed:\n"
+            "  select: not open\n"
+            "  poll:   not open\n"
+            "  epoll:  nothing\n"
+            "closed, and a copy is open:\n"
+            "  select: not open\n"
+            "  poll:   not open\n"
+            "  epoll:  ready to read\n");
+}
+
 // The order depends on the machine, but for the first lines; so the recording has the rest sorted.
 TEST(Scenes, sleep_read_recv) {
   Log lines = lines_of(play("sleep_read_recv"));

@@ -1,0 +1,89 @@
+// A connection is two streams, and each ends by itself. Who has said all ends his own, and reads
+// on: that is a half-close, shutdown(SHUT_WR).
+//
+//     async def client(sock):
+//         await send(sock, 'how are you?')
+//         sock.shutdown(socket.SHUT_WR)
+//         print('client hears', await recv_to_the_end(sock))
+#include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage3_sleep_loop/demos/demo_clock.hpp"
+#include "stage3_sleep_loop/demos/say_errors.hpp"
+#include "stage4_select_io/select_loop.hpp"
+#include "stage5_nonblocking_sockets/async_io.hpp"
+
+namespace {
+
+/// Reads to the end of the stream, and answers then. Closes the socket when it leaves.
+class Answer final : public aio::Coroutine<> {
+  enum { kStart, kReceived, kSent };
+
+ public:
+  Answer(std::ostream& out, aio::Socket socket) : out_(out), socket_(std::move(socket)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        for (;;) {
+          return await(recv_.emplace(socket_, 5), kReceived);
+          case kReceived:
+            const std::string piece = sent.result_of(*recv_);
+            out_ << "server hears '" << piece << "'\n";
+            if (piece.empty()) break;
+        }
+        return await(send_.emplace(socket_, "fine"), kSent);
+      case kSent:
+        socket_.close();
+        sent.check();
+        return return_value();
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  aio::Socket socket_;
+  std::optional<aio::AsyncRecv> recv_;
+  std::optional<aio::AsyncSend> send_;
+};
+
+class Ask final : public aio::Coroutine<> {
+  enum { kStart, kSent, kReceived };
+
+ public:
+  Ask(std::ostream& out, aio::Socket socket) : out_(out), socket_(std::move(socket)) {}
+
+ private:
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return await(send_, kSent);
+      case kSent:
+        sent.check();
+        socket_.shutdown_write();
+        for (;;) {
+          return await(recv_.emplace(socket_), kReceived);
+          case kReceived:
+            const std::string piece = sent.result_of(*recv_);
+            out_ << "client hears '" << piece << "'\n";
+            if (piece.empty()) return return_value();
+        }
+    }
+    return {};
+  }
+
+  std::ostream& out_;
+  aio::Socket socket_;
+  aio::AsyncSend send_{socket_, "how are you"};
+  std::optional<aio::AsyncRecv> recv_;
+};
+
+void play(std::ostream& out) {
+  auto [a, b] = aio::Socket::pair();
+  Ask client(out, std::move(a));
+  Answer server(out, std::move(b));
+  aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(client, server));
+}
+
+const aio::SceneEntry entry{42, {"half_close", "one direction ends, the other goes on", play}};
+
+}  // namespace
