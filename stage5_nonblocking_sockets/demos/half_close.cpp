@@ -13,7 +13,8 @@
 
 namespace {
 
-/// Reads to the end of the stream, and answers then. Closes the socket when it leaves.
+/// Reads to the end of the stream, and answers then. However it ends, it closes its socket, so that
+/// the client hears of it.
 class Answer final : public aio::Coroutine<> {
   enum { kStart, kReceived, kSent };
 
@@ -22,6 +23,15 @@ class Answer final : public aio::Coroutine<> {
 
  private:
   Step resume(Sent sent) override {
+    try {
+      return answer(sent);
+    } catch (...) {
+      socket_.close();
+      throw;
+    }
+  }
+
+  Step answer(Sent& sent) {
     switch (resume_point()) {
       case kStart:
         for (;;) {
@@ -33,8 +43,8 @@ class Answer final : public aio::Coroutine<> {
         }
         return await(send_.emplace(socket_, "fine"), kSent);
       case kSent:
-        socket_.close();
         sent.check();
+        socket_.close();
         return return_value();
     }
     return {};
@@ -46,6 +56,7 @@ class Answer final : public aio::Coroutine<> {
   std::optional<aio::AsyncSend> send_;
 };
 
+/// Asks, ends its own direction, and reads on to the end of the other.
 class Ask final : public aio::Coroutine<> {
   enum { kStart, kSent, kReceived };
 
@@ -54,6 +65,15 @@ class Ask final : public aio::Coroutine<> {
 
  private:
   Step resume(Sent sent) override {
+    try {
+      return ask(sent);
+    } catch (...) {
+      socket_.close();
+      throw;
+    }
+  }
+
+  Step ask(Sent& sent) {
     switch (resume_point()) {
       case kStart:
         return await(send_, kSent);
