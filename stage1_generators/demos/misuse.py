@@ -1,4 +1,6 @@
 # What makes no sense is refused.
+# not lit: The class yields at one place, whether an error was raised there or not. The function has a
+# line for each.
 
 
 def stubborn(first):

@@ -3,6 +3,7 @@
 #
 # differs in: / +\d+$/ Our yield_from() resumes the innermost body alone. CPython's enters each frame on
 # the way, and its profiler counts all of them.
+# not lit: The recording follows only the first of so many frames.
 import sys
 
 

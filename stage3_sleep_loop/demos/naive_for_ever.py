@@ -3,6 +3,7 @@
 # differs: /^(beauty is awake|run.. is left|deadlock: | +Beauty | +asleep |after ten)/ time.sleep() refuses
 # infinity; our clock jumps there. And our loop knows that nobody can ever go on, where asyncio sleeps on: a
 # timeout of ten hours ends that.
+# not lit: time.sleep() refuses infinity, so there beauty() ends with an error, and here it returns.
 import asyncio
 
 import naive

@@ -1,4 +1,5 @@
 # Broken: the read goes on until it has its ten bytes. The file has three.
+# not lit: The class reads by itself, piece by piece. The function awaits an object that does.
 import os
 
 from naive_select import AsyncRead, NaiveLoop, reader

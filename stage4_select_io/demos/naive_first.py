@@ -1,4 +1,5 @@
 # The naive loop with descriptors, where nothing goes wrong: a sleeper ticks, a reader waits.
+# not lit: The class reads by itself, piece by piece. The function awaits an object that does.
 import os
 
 from naive_select import AsyncRead, NaiveLoop, reader, sleepy, writer

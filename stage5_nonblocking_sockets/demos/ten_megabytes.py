@@ -1,6 +1,7 @@
 # Ten megabytes do not fit into a socket. send() takes what has room, and BlockingIOError is the
 # rest: then it waits until the socket can be written, as often as it takes. It and the receiver
 # alternate, once for each buffer-full.
+# not lit: One class awaits the sending and the receiving. Python has a function for each.
 from async_io import pair, recv_exactly, send
 from select_loop import SelectLoop
 

@@ -1,5 +1,6 @@
 # A coroutine of Python's compiler and one by hand. asyncio calls send() and throw(), and cannot
 # tell them apart.
+# lit: Knock as nothing
 import asyncio
 from collections.abc import Coroutine
 

@@ -1,12 +1,15 @@
 """A scene and its Python twin: what both print, and where they may differ.
 
 The twin of a scene is `demos/NAME.py` in the scene's stage, NAME being the scene's name. It opens
-with comments; four of them mean something here:
+with comments; six of them mean something here:
 
     # with: WORDS                    the words after the scene's name, one comment for each run
     # differs: /PATTERN/ REASON      a line in which the pattern is found may differ or be missing
     # differs in: /PATTERN/ REASON   what the pattern finds in a line may differ, and not the rest
     # no twin: REASON                the file has nothing else: Python has no such thing
+    # lit: CLASS as FUNCTION         the class has the function's part, and not its name; `nothing`
+                                   is none (lit.py)
+    # not lit: REASON                its coroutines stop elsewhere, or in another order
 
 A reason may go on in the comment lines below it, up to an empty one.
 """
@@ -19,7 +22,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
-COMMENT = re.compile(r'(with|differs|differs in|no twin): *(.*)')
+COMMENT = re.compile(r'(with|differs|differs in|no twin|lit|not lit): *(.*)')
 
 
 class Problem(Exception):
@@ -47,11 +50,17 @@ class Twin:
         self.lines = []    # (pattern, reason) for whole lines
         self.parts = []    # and for parts of lines
         self.no_twin = ''
+        self.functions = {}  # by class
+        self.not_lit = ''
         for word, text in self._comments():
             if word == 'with':
                 self.runs.append(text.split())
             elif word == 'no twin':
                 self.no_twin = text
+            elif word == 'lit':
+                self.functions.update([self._class_and_function(text)])
+            elif word == 'not lit':
+                self.not_lit = text
             else:
                 rules = self.lines if word == 'differs' else self.parts
                 rules.append(self._pattern_and_reason(text))
@@ -68,7 +77,7 @@ class Twin:
                 begins = COMMENT.match(text)
                 if begins:
                     comments.append(list(begins.groups()))
-                    open_reason = begins[1] != 'with'
+                    open_reason = begins[1] not in ('with', 'lit')
                 elif open_reason and text:
                     comments[-1][1] += ' ' + text
                 else:
@@ -80,6 +89,12 @@ class Twin:
         if not found:
             raise Problem(f'{from_root(self.path)}: "differs: /PATTERN/ REASON", and not "{text}"')
         return re.compile(found[1]), found[2]
+
+    def _class_and_function(self, text):
+        found = re.fullmatch(r'(\w+) as (\w+)', text)
+        if not found:
+            raise Problem(f'{from_root(self.path)}: "lit: CLASS as FUNCTION", and not "{text}"')
+        return found.groups()
 
     def reasons(self):
         return [reason for _, reason in self.lines + self.parts]
