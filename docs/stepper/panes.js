@@ -357,16 +357,19 @@ function drawStrip(source, line) {
 function notes(picture, file) {
   const names = new Map();
   for (const frame of picture.frames.values()) {
-    const waits = frame.state === 'suspended' || (frame.state === 'running' && frame.delegate);
-    if (!waits || frame.at[0] !== file) continue;
+    if (!isHeld(frame) || frame.at[0] !== file) continue;
     // Without a `case` there is only the place where it stands.
     const [line, what] = frame.case ? [frame.case, 'resume point of'] : [frame.at[1], 'suspended here:'];
     if (!names.has(line)) names.set(line, [what]);
     names.get(line).push(frame.name);
   }
-  const describe = ([what, ...all]) => {
-    const shown = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
-    return `${what} ${shown.join(', ')}`;
-  };
-  return new Map([...names].map(([line, list]) => [line, describe(list)]));
+  return new Map([...names].map(([line, [what, ...list]]) => [line, described(what, list)]));
+}
+
+/** Whether a frame stands at a resume point. */
+const isHeld = (frame) => frame.state === 'suspended' || (frame.state === 'running' && Boolean(frame.delegate));
+
+function described(what, all) {
+  const shown = all.length > 4 ? [...all.slice(0, 3), `${all.length - 3} more`] : all;
+  return `${what} ${shown.join(', ')}`;
 }

@@ -2,12 +2,13 @@
 'use strict';
 
 const byId = (id) => document.getElementById(id);
-const reading = { scenes: [], loaded: new Map(), wanted: null, beside: {}, twins: new Map() }; // what there is
+const reading = { scenes: [], loaded: new Map(), wanted: null, beside: {}, twins: new Map(), lit: null }; // what there is
 let run = null; // the recording that is shown
 let now = 0; // its step
 let shownName = ''; // as in the address: "stage6/gather", or "opened"
 let sources = []; // a list of lines for each file
 let marked = []; // lines that are marked in this step
+let python = null; // what is shown in Python: { files: lists of lines by name, lit, steps: where CPython stands, marked }
 let drawn = new Map(); // by pane: what it was drawn from
 let player = 0; // the timer that plays
 let prediction = null; // in predict mode: { questions, next: index of one, right, asked, said }
@@ -31,6 +32,12 @@ window.beside = (all) => {
 window.twin = (name, files) => {
   reading.twins.set(name, files);
   if (name === shownName) drawTwin();
+};
+
+/** lit.js calls it with the lines at which CPython stands: by scene, or the reason why there are none. */
+window.lit = (all) => {
+  reading.lit = all;
+  if (run) drawTwin();
 };
 
 /** A recording's script calls it. */
@@ -245,12 +252,41 @@ function drawTwin() {
   const wanted = has && byId('python-button').getAttribute('aria-pressed') === 'true';
   byId('twin').hidden = !wanted;
   byId('picture').classList.toggle('with-twin', Boolean(wanted));
+  python = null;
   if (!wanted) return;
   const files = reading.twins.get(shownName);
   if (!files) return load(`twins/${shownName}.js`, () => {});
-  byId('twin-lines').replaceChildren(
-    ...files.flatMap(([file, text]) => [element('h3', '', file), drawSource({ text }, PYTHON)]),
-  );
+  if (!reading.lit) return load('lit.js', () => {});
+  const found = reading.lit[shownName] ?? '';
+  const lit = typeof found === 'string' ? { files: [], places: {}, prints: [] } : found;
+  python = { files: new Map(files.map(([file, text]) => [file, drawSource({ text }, PYTHON)])), lit, marked: [] };
+  python.steps = pythonSteps(run, lit);
+  byId('not-lit').hidden = typeof found !== 'string';
+  byId('not-lit').textContent = `No line is lit. ${found}`;
+  byId('twin-lines').replaceChildren(...[...python.files].flatMap(([file, lines]) => [element('h3', '', file), lines]));
+  markTwin(run.picture(now));
+  scrollSoon();
+}
+
+/** Marks the line at which CPython stands, or stood last, and those at which frames are suspended. */
+function markTwin(picture) {
+  const stands = python?.steps[now]; // none, if the step is still that of another recording
+  if (!stands) return;
+  unmark(python.marked);
+  python.marked = [];
+  const { place, isNow } = stands;
+  for (const { file, line, text } of pythonNotes(python.lit, picture)) {
+    const held = python.files.get(file)?.children[line - 1];
+    if (!held) continue;
+    held.classList.add('resumes');
+    held.append(element('span', 'note', text));
+    python.marked.push(held);
+  }
+  const line = place && python.files.get(place.file)?.children[place.line - 1];
+  if (!line) return;
+  line.classList.add(isNow ? 'current' : 'here');
+  if (isNow) line.setAttribute('aria-current', 'step');
+  python.marked.push(line);
 }
 
 function fillPicker() {
@@ -338,6 +374,7 @@ function draw() {
   pane('descriptors', drawDescriptors, picture, before);
   pane('futures', drawFutures, picture, before);
   markLines(picture, step.at);
+  markTwin(picture);
   moveLanes();
   byId('scrubber').value = byId('number').value = now + 1;
   byId('scrubber').setAttribute('aria-valuetext', `step ${now + 1} of ${run.steps.length}`);
@@ -376,11 +413,7 @@ function facts(step) {
 /** Shows the learner's file, with the current line and the resume points of suspended frames marked; below it
     the line of the engine. */
 function markLines(picture, at) {
-  for (const line of marked) {
-    line.classList.remove('current', 'here', 'resumes');
-    line.removeAttribute('aria-current');
-    line.querySelector('.note')?.remove();
-  }
+  unmark(marked);
   marked = [];
   const isThere = at && sources[at[0]];
   const [file, last] = run.ownPlaces.at(now) ?? [run.files.at(now)];
@@ -404,6 +437,14 @@ function markLines(picture, at) {
   marked.push(line);
 }
 
+function unmark(lines) {
+  for (const line of lines) {
+    line.classList.remove('current', 'here', 'resumes');
+    line.removeAttribute('aria-current');
+    line.querySelector('.note')?.remove();
+  }
+}
+
 function showFile(file) {
   if (byId('lines').firstChild !== sources[file]) byId('lines').replaceChildren(sources[file]);
   for (const button of byId('files').children)
@@ -416,6 +457,7 @@ function scrollSoon() {
   scrollAsked ||= requestAnimationFrame(() => {
     scrollAsked = 0;
     bringIntoView(byId('lines').querySelector('.current, .here'));
+    bringIntoView(byId('twin-lines').querySelector('.current, .here'), byId('twin-lines'));
     bringIntoView(byId('state').querySelector('.frame.runs') ?? byId('state').querySelector('.card.changes'), byId('state'));
     bringLanesIntoView();
     byId('output-text').scrollTop = byId('output-text').scrollHeight;
@@ -426,7 +468,7 @@ function scrollSoon() {
 function bringIntoView(line, box = byId('lines')) {
   if (!line) return;
   const top = line.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
-  const margin = Math.min(box.id === 'lines' ? 60 : 0, box.clientHeight / 4);
+  const margin = Math.min(/lines$/.test(box.id) ? 60 : 0, box.clientHeight / 4);
   if (
     top >= box.scrollTop + margin &&
     top + line.offsetHeight <= box.scrollTop + box.clientHeight - margin

@@ -1063,6 +1063,59 @@ describe('the page', () => {
     });
   });
 
+  it('lights the line of the twin at which CPython stands', async () => {
+    const start = `${pathToFileURL(path.join(page_folder, 'index.html')).href}#stage6/gather/`;
+    await withPage(`${start}1`, async (page) => {
+      await page.waitForSelector('#python-button:visible');
+      await page.keyboard.press('y');
+      await page.waitForSelector('#twin .line');
+      const stands = (mark) =>
+        page.locator(`#twin .line.${mark} code`).allTextContents().then((lines) => lines.map((line) => line.trim()));
+      const at = async (what) => {
+        await page.evaluate((sentence) => goTo(run.steps.findIndex((step) => step.what === sentence)), what);
+      };
+      assert.deepEqual([await stands('current'), await stands('here')], [[], []]); // none has run yet
+      await at('Main starts.');
+      assert.deepEqual(await stands('current'), ['async def main():']);
+      await at('Coro starts.');
+      assert.deepEqual(await stands('current'), ['async def coro(name):']);
+      assert.deepEqual(await stands('resumes'), ["await asyncio.gather(coro('first'), coro('second'))"]);
+      await at('The program prints: before first');
+      assert.deepEqual(await stands('current'), ["print('before', name)"]);
+      await at('Coro 2 lets the others go first.');
+      assert.deepEqual(await stands('current'), ['await asyncio.sleep(0)']);
+      assert.match(await page.locator('#twin .note').last().textContent(), /suspended here: (Main|Coro, Coro 2)/);
+      await at('Turn 3 of the loop begins.');
+      assert.deepEqual([await stands('current'), await stands('here')], [[], ['await asyncio.sleep(0)']]);
+      await at('Main returns.');
+      assert.equal(await page.locator('#twin .resumes').count(), 0);
+      await page.evaluate(() => (location.hash = 'stage1/misuse/3'));
+      await page.waitForSelector('#not-lit:visible');
+      assert.match(await page.locator('#not-lit').textContent(), /^No line is lit\. The class yields at one place/);
+      assert.equal(await page.locator('#twin .current, #twin .here').count(), 0);
+      await page.evaluate(() => (location.hash = 'stage6/gather/48')); // misuse has no such step
+      await page.waitForSelector('#twin .current');
+      await page.evaluate(() => (location.hash = 'stage1/misuse/3'));
+      await page.waitForSelector('#not-lit:visible');
+    });
+  });
+
+  it('lights at a resume point only lines that yield or await, and at a start the def', () => {
+    const all = argument(path.join(page_folder, 'lit.js'), 'lit');
+    for (const [name, lit] of Object.entries(all)) {
+      if (typeof lit === 'string') continue;
+      const text = fs.readFileSync(path.join(page_folder, 'twins', `${name}.js`), 'utf8');
+      const files = new Map(JSON.parse(text.slice(text.indexOf(', ') + 2, text.lastIndexOf(');'))));
+      for (const [key, found] of Object.entries(lit.places)) {
+        const [line, file] = [found].flat();
+        const code = files.get(lit.files[file ?? 0])?.split('\n')[line - 1];
+        assert.ok(code?.trim(), `${name}, ${key}: there is such a line`);
+        if (key.includes('.')) assert.match(code, /\b(yield|await|async with|async for)\b/, `${name}, ${key}`);
+        else if (!key.includes(' ')) assert.match(code, /\bdef /, `${name}, ${key}`);
+      }
+    }
+  });
+
   // ---- predict
 
   it('opens at a question, where the address says so', async () => {

@@ -112,7 +112,7 @@ export function newPage(folder) {
   };
   globals.window = globals;
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } });
-  for (const name of ['recording.js', 'svg.js', 'lanes.js', 'panes.js', 'why.js', 'predict.js', 'gallery.js', 'stepper.js'])
+  for (const name of ['recording.js', 'svg.js', 'lanes.js', 'panes.js', 'why.js', 'python.js', 'predict.js', 'gallery.js', 'stepper.js'])
     vm.runInContext(fs.readFileSync(`${folder}/${name}`, 'utf8'), context, { filename: name });
   document.listeners.DOMContentLoaded();
   return {

@@ -10,6 +10,7 @@ runs, so they make no move.
 """
 import inspect
 import json
+import linecache
 import opcode
 import os
 import runpy
@@ -20,6 +21,14 @@ import virtual_time
 MOST = 5000  # moves; no recording has more steps than that
 SUSPENDABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 YIELD, RETURN, SEND, RESUME = (opcode.opmap[name] for name in ('YIELD_VALUE', 'RETURN_VALUE', 'SEND', 'RESUME'))
+
+
+def def_line(code):
+    """CPython counts a function from its decorators on."""
+    line = code.co_firstlineno
+    while linecache.getline(code.co_filename, line).lstrip().startswith('@'):
+        line += 1
+    return line
 
 
 class Places:
@@ -47,7 +56,7 @@ class Places:
         key = id(frame)
         if key not in self.known:
             self.known[key] = {'frame': frame, 'number': 0, 'state': 'suspended', 'exit': False, 'error': None,
-                               'stood': frame.f_code.co_firstlineno}
+                               'stood': def_line(frame.f_code)}
         return self.known[key]
 
     def enter(self, one):
