@@ -134,8 +134,8 @@ class History {
 
 const MANY_FRAMES = 4;
 
-/** Whether the chain of this step's frame goes on at once, with another frame of it. */
-const isBetween = (step) => Boolean(step?.frame) && ['delegated', 'returned', 'raised'].includes(step.kind);
+/** Whether the chain of this step's frame goes on at once: with another frame of it, or taken from the ready queue. */
+const isBetween = (step) => Boolean(step?.frame) && ['run', 'delegated', 'returned', 'raised'].includes(step.kind);
 
 class Run {
   constructor(recording) {

@@ -856,6 +856,26 @@ describe('the page', () => {
         await expectStep(page, loop, step);
       }
       assert.equal(await page.inputValue('#scene'), loop.name);
+      // Also where Tab leads, and a click.
+      const all = 'main :is(a, button, input, select, [tabindex]), #controls :is(button, input, select), header :is(a, button, input, select)';
+      const count = await page.locator(all).count();
+      await page.evaluate(() => goTo(29));
+      let was = 30;
+      for (let i = 0; i < count; ++i) {
+        const focused = await page.evaluate(([selector, n]) => {
+          const one = document.querySelectorAll(selector)[n];
+          one?.focus();
+          return one === document.activeElement && document.activeElement.id !== 'search';
+        }, [all, i]);
+        if (!focused) continue;
+        await page.keyboard.press(was === 30 ? 'ArrowRight' : 'ArrowLeft');
+        was = was === 30 ? 31 : 30;
+        await expectStep(page, loop, was);
+      }
+      await page.click('#what');
+      await page.click('#lines .number >> nth=0');
+      await page.keyboard.press(was === 30 ? 'ArrowRight' : 'ArrowLeft');
+      await expectStep(page, loop, was === 30 ? 31 : 30);
     });
   });
 
@@ -1117,6 +1137,18 @@ describe('the page', () => {
   });
 
   // ---- predict
+
+  it('has a question at each step that a chapter links to as one', async () => {
+    const links = fs.readdirSync(docs).filter((name) => name.endsWith('.md')).flatMap((name) =>
+      [...fs.readFileSync(path.join(docs, name), 'utf8').matchAll(/\(stepper\/index\.html#(stage\d\/\w+)\/(\d+)\/predict\)/g)]);
+    assert.ok(links.length >= 8);
+    const start = pathToFileURL(path.join(page_folder, 'index.html')).href;
+    for (const [, name, step] of links)
+      await withPage(`${start}#${name}/${step}/predict`, async (page) => {
+        await page.waitForSelector('#predict:visible .choices button');
+        assert.equal(await page.locator('#number').inputValue(), step, name);
+      });
+  });
 
   it('opens at a question, where the address says so', async () => {
     await withPage(`${link(loop, 12)}/predict`, async (page) => {
