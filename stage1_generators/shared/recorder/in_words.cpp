@@ -1,6 +1,9 @@
 #include "stage1_generators/shared/recorder/in_words.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <set>
 
 namespace aio::trace {
@@ -20,7 +23,53 @@ std::string where_it_goes_on(const FrameView& frame) {
   return (frame.state == "created" ? ", starts at " : ", goes on at ") + frame.resume + line;
 }
 
+/// The times in `text` that stand behind `before`, and are no earlier than `began`, counted from
+/// it.
+void count_from(double began, std::string_view before, bool as_number, std::string& text) {
+  for (auto at = text.find(before); at != std::string::npos; at = text.find(before, at)) {
+    at += before.size();
+    const auto end = std::min(text.find_first_not_of("0123456789.", at), text.size());
+    std::string digits = text.substr(at, end - at);
+    std::string full_stop;
+    if (digits.ends_with('.')) {
+      digits.pop_back();
+      full_stop = ".";
+    }
+    const double time = std::strtod(digits.c_str(), nullptr);
+    if (digits.empty() || time < began) continue;
+    std::string counted = seconds(time - began);
+    if (as_number)  // as Python writes it: "0.1"
+      while (counted.back() == '0' && counted[counted.size() - 2] != '.') counted.pop_back();
+    text.replace(at, end - at, counted + full_stop);
+  }
+}
+
+void count_from(double began, std::string& text) {
+  count_from(began, "until=", true, text);
+  count_from(began, "set to ", false, text);
+}
+
 }  // namespace
+
+Recording from_start(Recording recording) {
+  double began = 0;
+  for (const Step& step : recording.steps) {
+    if (step.time < 0) continue;
+    began = step.time;
+    break;
+  }
+  if (!(began > 0) || !std::isfinite(began)) return recording;
+  for (Step& step : recording.steps) {
+    if (step.time >= began) step.time -= began;
+    count_from(began, step.what);
+    for (auto& [number, frame] : step.frames)
+      if (frame) count_from(began, frame->waits);
+    if (step.timers)
+      for (TimerView& timer : *step.timers)
+        if (timer.at) *timer.at -= began;
+  }
+  return recording;
+}
 
 std::string seconds(double time) {
   char text[64];

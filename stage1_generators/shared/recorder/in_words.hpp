@@ -15,6 +15,10 @@ namespace aio::trace {
 /// Makes the picture at one step of the picture at the step before.
 void advance(Picture& picture, const Step& step);
 
+/// The recording with its times counted from the first of them, as people read them: 1000.1 becomes
+/// 0.1, also in sentences: "A timer for Sleepy is set to 1000.10.", "AsyncSleep(until=1000.1)".
+Recording from_start(Recording recording);
+
 /// "1.00": two digits after the point, and up to six if it takes them.
 std::string seconds(double time);
 /// "stage3_sleep_loop/demos/sleepy.hpp:31"; "" if unknown.

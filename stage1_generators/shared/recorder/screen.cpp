@@ -16,14 +16,10 @@ const char* const kKeys =
     "Enter next  p back  t task  l turn  w why  f filter  g go to  q quit  ? keys";
 const char* const kFewKeys = "Enter next  p back  q quit  ? keys";
 const char* const kHelp[] = {
-    "Enter, Space, n    next step",
-    "right, down        next step",
-    "p, left, up        back",
-    "t, l               next of task, of turn",
-    "w, f               the cause; a filter",
-    "g 12 Enter         go to step 12",
-    "Home, End          first, last step",
-    "q, Ctrl-C          quit",
+    "Enter, right, n    next (Space, down)",    "p, left, up        back",
+    "t, l               next of task, of turn", "w, f               the cause; a filter",
+    "g 12 Enter         go to step 12",         "Home, End          first, last step",
+    "d, u               scroll the panes",      "q, Ctrl-C          quit",
 };
 
 /// At most `width` columns of it.
@@ -92,6 +88,27 @@ Line source_line(const std::string& text, std::size_t digits, const std::string&
   return {{padded(line, width - who.size()) + who, style}};
 }
 
+/// The current line is shown whole, in further rows if it takes them.
+void wrap_current(const std::string& text, std::size_t before, std::size_t width,
+                  std::vector<Line>& part) {
+  const std::size_t room = width - before;
+  const std::size_t indent = std::min(text.find_first_not_of(' ') + 4, room / 2);
+  std::vector<std::string> pieces = wrapped(text, room, indent);
+  if (pieces.size() < 2 && text.size() <= room) return;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {  // what has no space to break at
+    if (pieces[i].size() <= room) continue;
+    const std::string rest = std::string(indent, ' ') + pieces[i].substr(room);
+    pieces[i].resize(room);
+    pieces.insert(pieces.begin() + static_cast<long>(i) + 1, rest);
+  }
+  std::string number = part.back().front().text.substr(0, before);
+  part.pop_back();
+  for (const std::string& piece : pieces) {
+    part.push_back({{padded(number + piece, width), Style::kReverse}});
+    number.assign(before, ' ');
+  }
+}
+
 std::vector<Line> source_part(const Recording& recording, std::size_t step, const Picture& picture,
                               Size size) {
   std::vector<Line> part;
@@ -111,9 +128,13 @@ std::vector<Line> source_part(const Recording& recording, std::size_t step, cons
   const std::size_t first = first_line(current, lines.size(), rows);
   for (std::size_t i = first; i < std::min(first + rows, lines.size()); ++i) {
     const std::string who = who_goes_on(picture, {place.file, static_cast<int>(i + 1)});
-    part.push_back(
-        source_line(lines[i], digits, who, here && i + 1 == current, i + 1, size.columns));
+    const bool is_current = here && i + 1 == current;
+    part.push_back(source_line(lines[i], digits, who, is_current, i + 1, size.columns));
+    const std::size_t before = digits + 3;
+    if (is_current && who.empty() && size.columns > 2 * before)
+      wrap_current(printable(lines[i]), before, size.columns, part);
   }
+  if (part.size() > rows + 1) part.resize(rows + 1);
   return part;
 }
 
@@ -157,29 +178,61 @@ std::vector<Line> below(std::vector<Line> upper, const std::vector<Line>& lower,
   return upper;
 }
 
+/// The panes, in the rows that they have; scrolled, if somebody has asked for it.
+std::vector<Line> panes_from(const Recording& recording, const View& view, const Picture& picture,
+                             Size size) {
+  const Step& step = recording.steps[view.step];
+  if (view.scroll == 0) return pane_part(recording, step, picture, size);
+  std::vector<Line> lines = whole_panes(recording, step, picture, size.columns);
+  const std::size_t most = lines.size() > size.rows ? lines.size() - size.rows : 0;
+  lines.erase(lines.begin(), lines.begin() + static_cast<long>(std::min(view.scroll - 1, most)));
+  if (lines.size() > size.rows) lines.resize(size.rows);
+  return lines;
+}
+
+constexpr std::size_t kAround = 2 + kSentenceRows;  // the rows above and below source and panes
+
+struct Rooms {
+  Size source, panes;
+};
+
+/// A line of code takes more room than a line of a pane. At 40x12, four rows are the source's.
+Rooms rooms(Size size) {
+  if (size.columns < kSideBySide)
+    return {{size.columns, size.rows / 2}, {size.columns, size.rows - size.rows / 2}};
+  const std::size_t source = size.columns * 57 / 100;
+  return {{source, size.rows}, {size.columns - source - 3, size.rows}};
+}
+
 std::vector<Line> body(const Recording& recording, const View& view, Size size) {
   const Picture picture = picture_at(recording, view.step);
   const bool wide = size.columns >= kSideBySide;
-  // A line of code takes more room than a line of a pane. At 40x12, four rows are the source's.
-  const Size source =
-      wide ? Size{size.columns * 57 / 100, size.rows} : Size{size.columns, size.rows / 2};
-  const Size rest = wide ? Size{size.columns - source.columns - 3, size.rows}
-                         : Size{size.columns, size.rows - source.rows};
+  const auto [source, rest] = rooms(size);
   if (view.help && !wide) return below({}, help_part(), size.rows, 0);
   const auto code = source_part(recording, view.step, picture, source);
-  const auto panes =
-      view.help ? help_part() : pane_part(recording, recording.steps[view.step], picture, rest);
+  const auto panes = view.help ? help_part() : panes_from(recording, view, picture, rest);
   return wide ? beside(code, panes, size.rows, source.columns)
               : below(code, panes, size.rows, source.rows);
 }
 
 }  // namespace
 
+std::size_t rows_of_panes(Size size) {
+  return size.rows > kAround ? rooms({size.columns, size.rows - kAround}).panes.rows : 0;
+}
+
+std::size_t most_scroll(const Recording& recording, std::size_t step, Size size) {
+  if (size.rows <= kAround) return 0;
+  const Size panes = rooms({size.columns, size.rows - kAround}).panes;
+  const Picture picture = picture_at(recording, step);
+  const auto lines = whole_panes(recording, recording.steps[step], picture, panes.columns);
+  return lines.size() > panes.rows ? lines.size() - panes.rows + 1 : 0;
+}
+
 std::vector<Line> screen(const Recording& recording, const View& view, Size size) {
   std::vector<Line> lines{head(recording, view.step, size.columns)};
-  const std::size_t around = 2 + kSentenceRows;
-  if (size.rows > around) {
-    const auto part = body(recording, view, {size.columns, size.rows - around});
+  if (size.rows > kAround) {
+    const auto part = body(recording, view, {size.columns, size.rows - kAround});
     lines.insert(lines.end(), part.begin(), part.end());
   }
   auto sentence = wrapped(printable(recording.steps[view.step].what), size.columns, 2);

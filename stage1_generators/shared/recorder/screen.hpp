@@ -39,9 +39,16 @@ struct View {
   std::size_t step = 0;  // an index, from 0 on; people count from 1
   bool help = false;     // the keys instead of the panes
   std::string message;   // instead of the line of keys, unless it is empty
+  // 0: each pane has a part of the room. Otherwise they are shown whole, one below the other, from
+  // this row on; 1 is the first.
+  std::size_t scroll = 0;
 };
 
 /// Exactly size.rows lines, none longer than size.columns. The recording has the step.
 std::vector<Line> screen(const Recording& recording, const View& view, Size size);
+/// The last View::scroll at which the window is full; 0 if all of the panes fit.
+std::size_t most_scroll(const Recording& recording, std::size_t step, Size size);
+/// The rows that the panes have in a window of this size.
+std::size_t rows_of_panes(Size size);
 
 }  // namespace aio::trace

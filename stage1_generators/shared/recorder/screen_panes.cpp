@@ -134,11 +134,48 @@ void mark_all(Lanes& lanes, const Picture& picture, bool tasks) {
   }
 }
 
+/// Who woke whom in a turn: "Task-2 -> Task-1". The one that ran when it happened has done it.
+class Wakes {
+ public:
+  void add(const Recording& recording, std::size_t step, const Picture& picture) {
+    const Step& now = recording.steps[step];
+    if (now.kind == "run") taken_ = lane_of(now.frame, picture);
+    ran_.push_back(picture.stack.empty() ? taken_ : lane_of(picture.stack.front(), picture));
+    if (now.kind == "turn") woken_.clear();
+    if (now.kind != "ready" || now.frame == 0) return;
+    const std::size_t cause = now.cause && now.cause->step < step ? now.cause->step : step;
+    const std::string whom = lane_of(now.frame, picture);
+    if (!ran_[cause].empty() && ran_[cause] != whom) woken_.push_back(ran_[cause] + " -> " + whom);
+  }
+  /// Those of the turn so far.
+  const std::vector<std::string>& woken() const { return woken_; }
+
+ private:
+  /// The name of the lane that a frame is in; "" for none.
+  static std::string lane_of(int frame, const Picture& picture) {
+    auto view = picture.frames.find(frame);
+    for (std::size_t i = 0; i < kMostFrames && view != picture.frames.end(); ++i) {
+      const auto caller = picture.frames.find(view->second.caller);
+      if (caller == picture.frames.end()) break;
+      view = caller;
+    }
+    if (view == picture.frames.end()) return "";
+    for (const FutureView& task : picture.futures)
+      if (task.frame == view->first) return task.name;
+    return view->second.name;
+  }
+
+  std::string taken_;             // from the ready queue, last
+  std::vector<std::string> ran_;  // by step
+  std::vector<std::string> woken_;
+};
+
 Pane lanes_pane(const Recording& recording, const Step& step, std::size_t width) {
   Pane pane{"Lanes", false, width, {}};
   const auto last = static_cast<std::size_t>(&step - recording.steps.data());
   const bool tasks = recording.stage == 6;
   Lanes lanes;
+  Wakes wakes;
   Picture picture;
   int turn = -1;
   for (std::size_t i = 0; i <= last; ++i) {
@@ -147,6 +184,7 @@ Pane lanes_pane(const Recording& recording, const Step& step, std::size_t width)
     if (now.turn != turn) ++lanes.columns;
     turn = now.turn;
     mark_all(lanes, picture, tasks);
+    wakes.add(recording, i, picture);
   }
   const std::size_t names = 10, room = width > names + 1 ? width - names - 1 : 1;
   for (const std::string& who : lanes.order) {
@@ -157,6 +195,9 @@ Pane lanes_pane(const Recording& recording, const Step& step, std::size_t width)
     name.resize(names + 1, ' ');
     pane.lines.push_back({"  ", name + row});
   }
+  std::string woken;
+  for (const std::string& one : wakes.woken()) woken += (woken.empty() ? "woken: " : ", ") + one;
+  if (!woken.empty()) pane.add(woken);
   return pane;
 }
 
@@ -229,13 +270,26 @@ void add_rows(const Pane& pane, std::vector<Line>& part) {
   }
 }
 
+std::size_t width_of_text(std::size_t columns) {
+  const std::size_t used_up = kTitleWidth + 2;
+  return columns > used_up ? columns - used_up : 1;
+}
+
 }  // namespace
+
+std::vector<Line> whole_panes(const Recording& recording, const Step& step, const Picture& picture,
+                              std::size_t columns) {
+  std::vector<Line> part;
+  for (Pane& pane : all_panes(recording, step, picture, width_of_text(columns))) {
+    pane.rows = pane.lines.size();
+    add_rows(pane, part);
+  }
+  return part;
+}
 
 std::vector<Line> pane_part(const Recording& recording, const Step& step, const Picture& picture,
                             Size size) {
-  const std::size_t used_up = kTitleWidth + 2;
-  const std::size_t width = size.columns > used_up ? size.columns - used_up : 1;
-  std::vector<Pane> panes = all_panes(recording, step, picture, width);
+  std::vector<Pane> panes = all_panes(recording, step, picture, width_of_text(size.columns));
   if (size.rows < kRowsForLanes)
     std::erase_if(panes, [](const Pane& pane) { return pane.title == "Lanes"; });
   if (panes.size() > size.rows)

@@ -6,6 +6,7 @@
 //             > Sleepy 2: running; n_=1
 //     Ready     Sleepy 1
 //     Lanes     main       #.....=#      # it ran in that turn, = it was ready, . it waited
+//               woken: Task-2 -> Task-1     in this turn, and who did it
 #pragma once
 
 #include "stage1_generators/shared/recorder/screen.hpp"
@@ -16,5 +17,8 @@ namespace aio::trace {
 /// which there is too little room shows the part that the step is about, and how much is missing.
 std::vector<Line> pane_part(const Recording& recording, const Step& step, const Picture& picture,
                             Size size);
+/// All lines of all panes.
+std::vector<Line> whole_panes(const Recording& recording, const Step& step, const Picture& picture,
+                              std::size_t columns);
 
 }  // namespace aio::trace

@@ -25,16 +25,18 @@ bool can_draw(int in, int out) {
 /// Returns the signal that ended it, or 0.
 int walk_through(const Recording& recording, int in, int out) {
   const SignalsKeptBack signals;
+  const GivenBackAfterCrash given_back(in, out);
   std::optional<RawInput> raw(in);
   std::optional<OwnScreen> own(out);
   Walk walk(recording);
   while (!walk.left() && !SignalsKeptBack::end_asked_for()) {
     own->draw(screen(recording, walk.view(), own->size()));
+    walk.window(own->size());
     const auto key = read_key(in, signals);
     if (key == kCtrlZ) {  // the shell gets its terminal as it was, and gives it back after `fg`
       own.reset();
       raw.reset();
-      std::raise(SIGTSTP);
+      kill(0, SIGTSTP);  // as a terminal does it: also for the script that has started us
       raw.emplace(in);
       own.emplace(out);
     } else if (key) {
@@ -55,7 +57,8 @@ std::string line_for(const Recording& recording, std::size_t i) {
 
 }  // namespace
 
-void step_through(const Recording& recording, int in, int out) {
+void step_through(const Recording& absolute, int in, int out) {
+  const Recording recording = from_start(absolute);
   if (can_draw(in, out) && !recording.steps.empty()) {
     // Only now, when the terminal is as it was, a signal has its effect.
     if (const int signal = walk_through(recording, in, out)) std::raise(signal);

@@ -21,7 +21,25 @@ constexpr int kEscapeMs = 50;  // a key that sends several bytes sends them with
 constexpr std::string_view kEnterScreen = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 constexpr std::string_view kLeaveScreen = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 
+constexpr std::array kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
+
 volatile sig_atomic_t end_signal = 0;
+
+/// What a handler may read: no members, because it has no object.
+struct Crash {
+  int in = -1, out = -1;
+  termios before = {};
+  std::array<struct sigaction, kCrashes.size()> actions = {};
+} crash;
+
+/// Only calls that a handler may make: POSIX lists them.
+void on_crash(int signal) {
+  [[maybe_unused]] const ssize_t n = write(crash.out, kLeaveScreen.data(), kLeaveScreen.size());
+  tcsetattr(crash.in, TCSANOW, &crash.before);
+  for (std::size_t i = 0; i < kCrashes.size(); ++i)
+    if (kCrashes[i] == signal) sigaction(signal, &crash.actions[i], nullptr);
+  raise(signal);  // it comes when this handler has returned
+}
 
 void on_signal(int signal) {
   if (signal != SIGWINCH) end_signal = signal;  // SIGWINCH need only interrupt the wait
@@ -56,6 +74,8 @@ int key_of(std::string_view sequence) {
   if (sequence == "B") return kDown;
   if (sequence == "C") return kRight;
   if (sequence == "D") return kLeft;
+  if (sequence == "5~") return kPageUp;
+  if (sequence == "6~") return kPageDown;
   if (sequence == "H" || sequence == "1~" || sequence == "7~") return kHome;
   if (sequence == "F" || sequence == "4~" || sequence == "8~") return kEnd;
   return kOther;
@@ -123,6 +143,21 @@ RawInput::RawInput(int fd) : fd_(fd) {
 }
 
 RawInput::~RawInput() { tcsetattr(fd_, TCSANOW, &before_); }
+
+GivenBackAfterCrash::GivenBackAfterCrash(int in, int out) {
+  crash.in = in;
+  crash.out = out;
+  checked(tcgetattr(in, &crash.before), "tcgetattr");
+  struct sigaction action = {};
+  action.sa_handler = on_crash;
+  for (std::size_t i = 0; i < kCrashes.size(); ++i)
+    sigaction(kCrashes[i], &action, &crash.actions[i]);
+}
+
+GivenBackAfterCrash::~GivenBackAfterCrash() {
+  for (std::size_t i = 0; i < kCrashes.size(); ++i)
+    sigaction(kCrashes[i], &crash.actions[i], nullptr);
+}
 
 OwnScreen::OwnScreen(int fd) : fd_(fd) { write_all(fd, kEnterScreen); }
 

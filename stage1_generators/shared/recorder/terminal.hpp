@@ -45,6 +45,17 @@ class RawInput {
   termios before_ = {};
 };
 
+/// Gives the terminal back if the program crashes: a handler of SIGSEGV, SIGABRT and their like
+/// writes and sets what RawInput and OwnScreen would, and lets the signal have its effect. It is
+/// made before them, while the terminal is as it was.
+class GivenBackAfterCrash {
+ public:
+  GivenBackAfterCrash(int in, int out);
+  ~GivenBackAfterCrash();
+  GivenBackAfterCrash(const GivenBackAfterCrash&) = delete;
+  GivenBackAfterCrash& operator=(const GivenBackAfterCrash&) = delete;
+};
+
 class OwnScreen {
  public:
   explicit OwnScreen(int fd);

@@ -112,7 +112,8 @@ void write_step(const Step& step, const Picture& before, const Picture& now, std
 
 }  // namespace
 
-void write_text(const Recording& recording, std::ostream& out, const std::string& parts) {
+void write_text(const Recording& absolute, std::ostream& out, const std::string& parts) {
+  const Recording recording = from_start(absolute);
   out << "-- stage" << recording.stage << ' ' << recording.scene << ": " << recording.summary
       << '\n';
   Picture before;

@@ -61,6 +61,20 @@ void Walk::other_filter() {
   message_ = parts_.empty() ? "All steps." : "Only steps of: " + parts_ + ". f for others.";
 }
 
+/// First to the panes as a whole, then by half of a window.
+void Walk::scroll(bool down) {
+  const std::size_t most = most_scroll(recording_, step_, size_);
+  const std::size_t half = std::max<std::size_t>(rows_of_panes(size_) / 2, 1);
+  if (down && scroll_ >= most) {
+    message_ = most ? "This is the end of the panes. u goes back." : "All of the panes is shown.";
+  } else if (down) {
+    scroll_ = std::min(scroll_ == 0 ? 1 : scroll_ + half, most);
+  } else {
+    scroll_ = std::min(scroll_, most);
+    scroll_ -= scroll_ > 1 ? std::min(half, scroll_ - 1) : scroll_;
+  }
+}
+
 void Walk::go_to(std::optional<std::size_t> step, const std::string& otherwise) {
   if (step && *step < recording_.steps.size())
     step_ = *step;
@@ -95,6 +109,12 @@ void Walk::press(int key) {
       return;
     case 'f':
       return other_filter();
+    case 'd':
+    case kPageDown:
+      return scroll(true);
+    case 'u':
+    case kPageUp:
+      return scroll(false);
     case kHome:
       return go_to(0, "");
     case kEnd:
@@ -125,7 +145,7 @@ void Walk::type_number(int key) {
 }
 
 View Walk::view() const {
-  return {step_, help_, typed_ ? "Go to step (Enter): " + *typed_ + "_" : message_};
+  return {step_, help_, typed_ ? "Go to step (Enter): " + *typed_ + "_" : message_, scroll_};
 }
 
 }  // namespace aio::trace

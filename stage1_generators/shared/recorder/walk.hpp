@@ -23,6 +23,8 @@ enum Key : int {
   kDown,
   kHome,
   kEnd,
+  kPageUp,
+  kPageDown,
   kOther,
 };
 
@@ -35,14 +37,19 @@ class Walk {
   /// Whether the user has quit.
   bool left() const { return left_; }
   View view() const;
+  /// How large the window is: how far d and u scroll.
+  void window(Size size) { size_ = size; }
 
  private:
+  void scroll(bool down);
   void type_number(int key);
   void other_filter();
   void go_to(std::optional<std::size_t> step, const std::string& otherwise);
 
   const Recording& recording_;
   std::size_t step_ = 0;
+  std::size_t scroll_ = 0;
+  Size size_;
   bool help_ = false;
   bool left_ = false;
   std::string parts_;                 // those that are walked through; "" is all

@@ -3,8 +3,9 @@
 #
 #     step_in_tmux.sh build/release/bin/stage1_demo averager
 #
-# Goes forwards, back, to a number and to the ends, makes the window smaller and larger, and quits
-# in each way there is; then the shell must be usable. Prints a line for each check; ends with 1 if
+# Goes forwards, back, to a number and to the ends, scrolls the panes, makes the window smaller and larger,
+# stops it with Ctrl-Z and brings it back, quits in each way there is, and crashes; then the shell must be
+# usable. Prints a line for each check; ends with 1 if
 # one failed. A few seconds.
 set -euo pipefail
 
@@ -99,6 +100,12 @@ tmux_here resize-window -t 0 -x 40 -y 12
 check "in a small one there are fewer keys" '^Enter next  p back  q quit  \? keys *$'
 press n
 check "and it goes on" "step 2/$steps( |$)"
+press d
+check "d scrolls: the panes are whole, from the first on" '^(Running|Why) ' '^.{7} *\+[0-9]'
+for ((i = 0; i < 60; ++i)); do press d; done
+check "there it ends" '^(This is the end of the panes|All of the panes)'
+for ((i = 0; i < 60; ++i)); do press u; done
+check "u goes back" '^Enter next'
 tmux_here resize-window -t 0 -x 20 -y 5
 check "in a tiny one it says at least the step" "step 2/$steps( |$)"
 tmux_here resize-window -t 0 -x 120 -y 30
@@ -113,9 +120,30 @@ start
 press C-d
 check_shell "Ctrl-D quits"
 start
-shell=$(tmux_here display-message -p -t 0 '#{pane_pid}')
-stepper=$(<"/proc/$shell/task/$shell/children")
-kill -TERM "${stepper% }"
+press n
+check "it is at step 2" "step 2/$steps( |$)"
+press C-z
+check "Ctrl-Z gives the shell its screen" '[Ss]topped' 'Enter next'
+press 'stty -g >after; cmp before after && echo the sh""ell works' Enter
+check "and the shell is usable" '^the shell works$'
+press fg Enter
+check "fg brings it back to the same step" "step 2/$steps( |$)" works
+press n
+check "and it goes on" "step 3/$steps( |$)"
+press q
+check_shell "then q quits"
+signal_to_it() {
+  local shell stepper
+  start
+  shell=$(tmux_here display-message -p -t 0 '#{pane_pid}')
+  stepper=$(<"/proc/$shell/task/$shell/children")
+  kill "-$1" "${stepper% }"
+}
+signal_to_it TERM
 check_shell "SIGTERM quits"
+for signal in SEGV ABRT; do
+  signal_to_it $signal
+  check_shell "a crash with SIG$signal gives the terminal back"
+done
 
 exit "$failed"

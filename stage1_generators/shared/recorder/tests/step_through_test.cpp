@@ -106,18 +106,28 @@ Enter next  p back  q quit  ? keys
 TEST(Screen, shows_the_keys_instead_of_the_panes) {
   EXPECT_EQ(drawn({0, true, ""}, {40, 12}), R"(
 stage3 doze                     step 1/8
-Enter, Space, n    next step
-right, down        next step
+Enter, right, n    next (Space, down)
 p, left, up        back
 t, l               next of task, of turn
 w, f               the cause; a filter
 g 12 Enter         go to step 12
 Home, End          first, last step
+d, u               scroll the panes
 q, Ctrl-C          quit
 main is made.
 
 Enter next  p back  q quit  ? keys
 )");
+}
+
+TEST(Screen, shows_the_whole_of_the_current_line_in_further_rows) {
+  Recording recording = hand_made();
+  std::string& text = recording.sources[0].text;
+  text.replace(text.find("sleepy_, kAwake"), 15, "the_one_that_sleeps_for_so_long_, kAwake");
+  const Lines lines = shown({3, false, ""}, {40, 20}, recording);
+  EXPECT_EQ(Lines(lines.begin() + 3, lines.begin() + 6),
+            (Lines{">  5         return", "                 await(the_one_that_slee",
+                   "                 ps_for_so_long_,"}));
 }
 
 TEST(Screen, shows_a_message_instead_of_the_line_of_keys) {
@@ -185,6 +195,23 @@ TEST(Screen, of_long_panes_shows_what_the_step_is_about_and_how_much_is_hidden) 
                    "          Sleepy 21: created, starts at kStart, line 6; n_=3"}));
 }
 
+TEST(Screen, shows_the_panes_whole_from_a_row_on_when_it_is_scrolled) {
+  Recording recording = hand_made();
+  for (int number = 3; number < 40; ++number) {
+    recording.steps[4].frames[number] = with(sleepy_frame(), "created", "kStart", 5, 6);
+    recording.steps[4].frames[number]->name = "f" + std::to_string(number);
+  }
+  const Size size = {60, 20};
+  EXPECT_EQ(rows_of_panes(size), 8u);
+  const std::size_t most = most_scroll(recording, 4, size);
+  EXPECT_EQ(shown({4, false, "", 1}, size, recording).at(9), "Running   -");
+  EXPECT_EQ(shown({4, false, "", 10}, size, recording).at(9),
+            "          f7: created, starts at kStart, line 6; n_=3");
+  EXPECT_EQ(shown({4, false, "", most}, size, recording).at(16), "          and");
+  EXPECT_EQ(shown({4, false, "", most + 9}, size, recording).at(16), "          and");
+  EXPECT_EQ(most_scroll(hand_made(), 0, {120, 60}), 0u);
+}
+
 TEST(Screen, says_why_and_what_a_step_leads_to) {
   Recording recording = hand_made();
   recording.steps[4].cause = aio::trace::Cause{2, "body"};
@@ -200,6 +227,28 @@ TEST(Screen, has_a_lane_for_each_root_with_a_character_for_each_turn) {
   const auto lane = std::find_if(lines.begin(), lines.end(),
                                  [](const std::string& line) { return line.starts_with("Lanes"); });
   EXPECT_EQ(*lane, "Lanes     main       .##");  // before the loop, and in two turns
+}
+
+TEST(Screen, says_whom_a_task_has_woken_in_this_turn) {
+  Recording recording{6, "two", "", {}, {}};
+  for (const char* kind : {"turn", "resumed", "future_done", "ready", "turn"})
+    recording.steps.push_back(in_turn(step(kind, "on", 0, {}), 0, 1));
+  recording.steps[4].turn = 2;
+  recording.steps[0].frames = {{1, with(main_frame(), "suspended", "kAwake", 5, 6)},
+                               {2, with(sleepy_frame(), "suspended", "kSlept", 5, 6)}};
+  recording.steps[0].futures = {{1, "Task-1", "pending", 1, 0, {}},
+                                {2, "Task-2", "pending", 2, 0, {}}};
+  recording.steps[1].stack = {2};
+  recording.steps[3].stack.emplace();  // Task-2 has returned
+  recording.steps[3].frame = 1;
+  recording.steps[3].cause = aio::trace::Cause{2, "result"};
+  const auto woken = [&](std::size_t at) {
+    const Lines lines = shown({at, false, ""}, {60, 40}, recording);
+    return std::count(lines.begin(), lines.end(), "          woken: Task-2 -> Task-1");
+  };
+  EXPECT_EQ(woken(2), 0);
+  EXPECT_EQ(woken(3), 1);
+  EXPECT_EQ(woken(4), 0);  // the turn is over
 }
 
 // What keys do.
@@ -267,6 +316,29 @@ TEST(Keys, g_and_a_number_and_Enter_go_there) {
   EXPECT_EQ(message_after({'g', '1', '2', kEnter}), "There are steps 1 to 8.");
   EXPECT_EQ(message_after({'g', '0', kEnter}), "There are steps 1 to 8.");
   EXPECT_EQ(message_after({'g', '1', 'x'}), "");
+}
+
+TEST(Keys, d_and_u_scroll_the_panes_and_end_at_their_ends) {
+  const Recording recording = hand_made();
+  Walk walk(recording);
+  walk.window({40, 14});  // room for five rows
+  std::vector<std::size_t> at;
+  const auto press = [&](int key) {
+    walk.press(key);
+    at.push_back(walk.view().scroll);
+  };
+  for (int i = 0; i < 3; ++i) press('d');
+  EXPECT_EQ(at.front(), 1u);
+  while (walk.view().message.empty()) walk.press(kPageDown);
+  EXPECT_EQ(walk.view().message, "This is the end of the panes. u goes back.");
+  EXPECT_EQ(walk.view().scroll, most_scroll(recording, 0, {40, 14}));
+  walk.press('u');
+  EXPECT_EQ(walk.view().message, "");
+  for (int i = 0; i < 20; ++i) walk.press(kPageUp);
+  EXPECT_EQ(walk.view().scroll, 0u);
+  walk.window({120, 60});
+  walk.press('d');
+  EXPECT_EQ(walk.view().message, "All of the panes is shown.");
 }
 
 TEST(Keys, question_mark_shows_the_keys_until_the_next_key) {
@@ -414,6 +486,16 @@ TEST(Step_through, leaves_the_terminal_as_it_was_and_then_obeys_the_signal) {
     const int status = terminal.ended();
     EXPECT_TRUE(WIFSIGNALED(status));
     EXPECT_EQ(WTERMSIG(status), signal);
+    EXPECT_TRUE(terminal.as_it_was());
+  }
+}
+
+TEST(Step_through, leaves_the_terminal_as_it_was_when_it_crashes) {
+  for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGQUIT}) {
+    PseudoTerminal terminal(kSmall, step_through_hand_made);
+    terminal.screen_when(shown({0, false, ""}, kSmall));
+    terminal.send(signal);
+    EXPECT_NE(terminal.ended(), 0);
     EXPECT_TRUE(terminal.as_it_was());
   }
 }

@@ -253,4 +253,26 @@ TEST(In_words, a_stack_has_dots_for_the_frames_that_are_not_drawn) {
   EXPECT_EQ(aio::trace::stack_in_words(picture), "main > ...");
 }
 
+TEST(Trace_text, counts_times_from_the_first_of_them) {
+  Step set = in_turn(step("timer_set", "A timer for Sleepy is set to 1000.10.", 0, {}), 1000, 1);
+  set.timers = {{1000.1, "Sleepy", 0}, {std::numeric_limits<double>::infinity(), "Beauty", 0}};
+  set.frames[1] =
+      waiting_for(with(sleepy_frame(), "suspended", "kSlept", 5, 6), 0, "AsyncSleep(until=1000.1)");
+  const Step due =
+      in_turn(step("suspended", "It waits for AsyncSleep(until=1002.0).", 0, {}), 1000.1, 2);
+  const Step other =
+      in_turn(step("output", "The program prints: until=7, set to 5.", 0, {}), 1000.1, 2);
+  EXPECT_EQ(text_of({1, "scene", "summary", {}, {set, due, other}}),
+            "-- stage1 scene: summary\n"
+            "\n"
+            "1   t=0.00  turn 1  A timer for Sleepy is set to 0.10.\n"
+            "    frame Sleepy: suspended, goes on at kSlept, line 6, waits for "
+            "AsyncSleep(until=0.1); n_=3\n"
+            "    timers: 0.10 Sleepy, inf Beauty\n"
+            "\n"
+            "2   t=0.10  turn 2  It waits for AsyncSleep(until=2.0).\n"
+            "\n"
+            "3   t=0.10  turn 2  The program prints: until=7, set to 5.\n");
+}
+
 }  // namespace
