@@ -134,7 +134,7 @@ void mark_all(Lanes& lanes, const Picture& picture, bool tasks) {
   }
 }
 
-/// Who woke whom in a turn: "Task-2 -> Task-1". The one that ran when it happened has done it.
+/// The wakes of a turn: "Task-2 -> Task-1". The one that ran when it happened has done it.
 class Wakes {
  public:
   void add(const Recording& recording, std::size_t step, const Picture& picture) {

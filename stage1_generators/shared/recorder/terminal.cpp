@@ -25,7 +25,7 @@ constexpr std::array kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQU
 
 volatile sig_atomic_t end_signal = 0;
 
-/// What a handler may read: no members, because it has no object.
+/// All that a handler reads. It has no object, so these are no members.
 struct Crash {
   int in = -1, out = -1;
   termios before = {};
