@@ -331,4 +331,84 @@ TEST(Scenes, semaphore) {
             "took 10.0\n");
 }
 
+TEST(Scenes, never_retrieved) {
+  EXPECT_EQ(play("never_retrieved"),
+            "Task exception was never retrieved\n"
+            "the loop goes on\n"
+            "asked: no answer\n");
+}
+
+TEST(Scenes, one_by_one) {
+  EXPECT_EQ(play("one_by_one"),
+            "one by one:\n"
+            "slow cleans up\n"
+            "tick\n"
+            "tick\n"
+            "slow is clean\n"
+            "all, then one wait:\n"
+            "slow cleans up\n"
+            "slow is clean\n");
+}
+
+TEST(Scenes, siblings) {
+  EXPECT_EQ(play("siblings"),
+            "gather:\n"
+            "raised: no answer for a\n"
+            "b is done\n"
+            "TaskGroup:\n"
+            "b is cancelled\n"
+            "raised: unhandled errors in a TaskGroup (1 sub-exception)\n");
+}
+
+TEST(Scenes, swallowed) {
+  EXPECT_EQ(play("swallowed"),
+            "catches everything:\n"
+            "cancel(): 1\n"
+            "something was caught, once more\n"
+            "three times\n"
+            "cancelled: 0\n"
+            "catches errors:\n"
+            "cancel(): 1\n"
+            "cancelled: 1\n");
+}
+
+TEST(Scenes, cancel_moments) {
+  EXPECT_EQ(play("cancel_moments"),
+            "before its first step\n"
+            "  cancel(): 1, cancelled: 1\n"
+            "while it waits\n"
+            "  begins\n"
+            "  hears of it at the await\n"
+            "  cancel(): 1, cancelled: 1\n"
+            "when the result is there\n"
+            "  begins\n"
+            "  hears of it at the await\n"
+            "  cancel(): 1, cancelled: 1\n"
+            "when it has ended\n"
+            "  begins\n"
+            "  has the result\n"
+            "  cancel(): 0, cancelled: 0\n");
+}
+
+TEST(Scenes, limits) {
+  EXPECT_EQ(play("limits"),
+            "one is cancelled\n"
+            "wait_for: TimeoutError\n"
+            "two is done\n"
+            "three is cancelled\n"
+            "timeout: TimeoutError\n"
+            "shield: TimeoutError\n"
+            "four is done\n");
+}
+
+TEST(Scenes, lock_failure) {
+  EXPECT_EQ(play("lock_failure"),
+            "release() at the end:\n"
+            "the first raised: no answer\n"
+            "the second waited for 10 s, in vain\n"
+            "release() whatever happens:\n"
+            "the first raised: no answer\n"
+            "the second has the lock\n");
+}
+
 }  // namespace
