@@ -60,7 +60,7 @@ function scenesIn(line) {
 
 function readChapters() {
   const places = new Map(), figures = new Map(), problems = [];
-  for (const file of fs.readdirSync(docs).filter((name) => /^\d_[a-z_]+\.md$/.test(name)).sort()) {
+  for (const file of fs.readdirSync(docs).filter((name) => /^\d_[\da-z_]+\.md$/.test(name)).sort()) {
     let anchor = '';
     let wanted = null;
     const lines = fs.readFileSync(path.join(docs, file), 'utf8').split('\n');

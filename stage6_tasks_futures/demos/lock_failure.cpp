@@ -45,7 +45,8 @@ class Main final : public aio::Coroutine<> {
   enum { kStart, kFailed, kHasIt };
 
  public:
-  Main(std::ostream& out, bool careful) : out_(out), careful_(careful) {}
+  Main(std::ostream& out, aio::Lock& lock, bool careful)
+      : out_(out), lock_(lock), careful_(careful) {}
 
  private:
   Step resume(Sent sent) override {
@@ -73,17 +74,18 @@ class Main final : public aio::Coroutine<> {
   }
 
   std::ostream& out_;
+  aio::Lock& lock_;
   bool careful_;
-  aio::Lock lock_;
   std::optional<Fails> first_;
   std::optional<aio::wait_for<aio::Passage>> second_;
 };
 
 void play(std::ostream& out) {
   out << "release() at the end:\n";
-  aio::run(Main(out, false), aio::demo_clock());
+  aio::Lock careless, careful;
+  aio::run(Main(out, careless, false), aio::demo_clock());
   out << "release() whatever happens:\n";
-  aio::run(Main(out, true), aio::demo_clock());
+  aio::run(Main(out, careful, true), aio::demo_clock());
 }
 
 const aio::SceneEntry entry{255, {"lock_failure", "a lock that is held across a failure", play}};

@@ -73,7 +73,7 @@ class Main final : public aio::Coroutine<> {
       case kSlept:
         sent.check();
         out_ << "TaskGroup:\n";
-        group_.emplace();
+        group_ = std::make_unique<aio::TaskGroup>();
         group_->create_task(Work(out_, "a", 1, true));
         group_->create_task(Work(out_, "b", 2, false));
         return await(exit_.emplace(group_->exit()), kLeft);
@@ -90,7 +90,7 @@ class Main final : public aio::Coroutine<> {
 
   std::ostream& out_;
   aio::Ref<aio::Gather<std::tuple<aio::None, aio::None>>> both_;
-  std::optional<aio::TaskGroup> group_;
+  std::unique_ptr<aio::TaskGroup> group_;  // it stays where it is, and Main moves into its task
   std::optional<aio::TaskGroup::Exit> exit_;
 };
 
