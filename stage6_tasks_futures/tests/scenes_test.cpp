@@ -411,4 +411,14 @@ TEST(Scenes, lock_failure) {
             "the second has the lock\n");
 }
 
+TEST(Scenes, lost_wakeup) {
+  EXPECT_EQ(play("lost_wakeup"),
+            "naive:\n"
+            "first has the lock\n"
+            "the lock is free, and third waits for it\n"
+            "Lock:\n"
+            "first has the lock\n"
+            "third has the lock\n");
+}
+
 }  // namespace
