@@ -1,6 +1,6 @@
 // A lock with a line of futures, as one writes it first, and the lock of the library. `second` is
-// woken, and cancelled before it runs. A wake-up that goes to somebody who never runs is lost, unless
-// he hands it on.
+// woken, and cancelled before it runs. A wake-up that goes to somebody who never runs is lost,
+// unless he hands it on.
 //
 //     def release(self):
 //         self.locked = False
