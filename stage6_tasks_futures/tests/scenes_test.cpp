@@ -421,4 +421,16 @@ TEST(Scenes, lost_wakeup) {
             "third has the lock\n");
 }
 
+// The lines of the frames have places, which move.
+TEST(Scenes, hang) {
+  const std::string text = play("hang");
+  EXPECT_EQ(text.substr(0, text.find('\n')), "  0 calls ready, 0 timers, 0 descriptors waited for");
+  for (const char* task : {"'A'", "'B'"}) {
+    EXPECT_NE(text.find("<Task pending name=" + std::string(task) +
+                        " coro=<TakesBoth suspended> wait_for=<Future pending>>"),
+              std::string::npos)
+        << text;
+  }
+}
+
 }  // namespace
