@@ -327,8 +327,20 @@ TEST(Scenes, ctrl_c) {
 
 TEST(Scenes, semaphore) {
   EXPECT_EQ(play("semaphore"),
-            "calls 1000 in order True peak 10\n"
-            "took 10.0\n");
+            "0.0 call 0 of 1\n"
+            "0.0 call 1 of 2\n"
+            "0.0 call 2 of 3\n"
+            "1.0 call 3 of 3\n"
+            "1.2 call 4 of 3\n"
+            "2.2 call 5 of 3\n"
+            "2.5 call 6 of 3\n"
+            "3.4 call 7 of 3\n"
+            "3.5 call 8 of 3\n"
+            "4.4 call 9 of 3\n"
+            "4.7 call 10 of 3\n"
+            "5.0 call 11 of 3\n"
+            "calls 12 in order True peak 3\n"
+            "took 6.9\n");
 }
 
 TEST(Scenes, never_retrieved) {
