@@ -107,7 +107,7 @@ for (const { title, ...options } of looks) {
 
 describe('the book', () => {
   it('has the pages that it says', () => {
-    for (const name of ['index', '1_generators', '2_yield_from', '3_sleep_loop', '3_quiz', '4_select_io', '4_quiz', '5_nonblocking_sockets', '5_quiz', '6_1_futures_tasks', '6_2_together_and_apart', '6_3_the_world', 'epilogue', 'answers', 'own_engine', 'programs', 'bench/results', 'contributing', 'glossary', 'vocabulary', 'differences', 'faults', 'decisions', 'measured'])
+    for (const name of ['index', '1_generators', '2_yield_from', '3_sleep_loop', '3_quiz', '4_select_io', '4_quiz', '5_nonblocking_sockets', '5_quiz', '6_1_futures_tasks', '6_2_together_and_apart', '6_3_the_world', 'epilogue', 'answers', '6_1_quiz', '6_2_quiz', '6_3_quiz', 'own_engine', 'programs', 'bench/results', 'contributing', 'glossary', 'vocabulary', 'differences', 'faults', 'decisions', 'measured'])
       assert.ok(pages.includes(`${name}.html`), name);
   });
 
