@@ -91,6 +91,7 @@ TEST(A_group, gives_the_results_in_the_order_of_its_children) {
   family.expect_group("pending");
   family.run(1);
   family.expect_group("results [30, 10, 20]");
+  expect("log", family.log, {"b", "c", "a"});
 }
 
 TEST(A_group, is_done_a_turn_after_its_last_child) {
