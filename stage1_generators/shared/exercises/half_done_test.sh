@@ -48,6 +48,7 @@ part 2.9 Driver Guest
 part 2.9 Guest Driver::add
 part 3.9 Cook serve
 part 3.9 serve Cook
+part 6.9 Gate 'Inside<.*>'
 
 # For teachers: all of them at once, each under its own number, and as XML whatever was printed.
 cp "$solution" "$file"
