@@ -1,0 +1,194 @@
+// Exercise 6.11 (rebuild, 30 minutes): the door
+#include <ex6_11_threadsafe.hpp>  // the learner's, ours, or a wrong one
+#include <optional>
+#include <thread>
+
+#include "stage6_tasks_futures/exercises/played.hpp"
+
+using aio::exercise::did;
+using aio::exercise::expect;
+
+namespace {
+
+/// Says how many descriptors were ready in the last turn.
+class Counting : public aio::Selector {
+ public:
+  void register_fd(int fd, int events) override {
+    selector_.register_fd(fd, events);
+    ++registered;
+  }
+  void modify(int fd, int events) override { selector_.modify(fd, events); }
+  void unregister(int fd) override {
+    selector_.unregister(fd);
+    --registered;
+  }
+  const std::vector<Ready>& select(double timeout) override {
+    const std::vector<Ready>& ready = selector_.select(timeout);
+    last_ready = static_cast<int>(ready.size());
+    return ready;
+  }
+
+  int registered = 0;
+  int last_ready = 0;
+
+ private:
+  aio::EpollSelector selector_;
+};
+
+struct House {
+  House() {
+    loop.set_exception_handler([this](const aio::ExceptionContext& context) {
+      log.push_back("reported " + aio::describe(context.exception));
+    });
+  }
+
+  std::function<void()> says(const std::string& what) {
+    return [this, what] {
+      log.push_back(what + (std::this_thread::get_id() == mine ? "" : " in another thread"));
+    };
+  }
+  /// Runs the loop for so many turns. None of them waits.
+  void turns(int n) {
+    for (; n > 0; --n) {
+      loop.stop();
+      loop.run_forever();
+    }
+  }
+  void expect_log(const char* what, const Log& expected) { expect(what, log, expected); }
+
+  const std::thread::id mine = std::this_thread::get_id();
+  Log log;
+  Counting selector;
+  aio::VirtualClock clock{0};
+  aio::EventLoop loop{selector, clock};
+};
+
+}  // namespace
+
+TEST(The_door, makes_the_calls_in_the_order_in_which_they_were_handed_in) {
+  House house;
+  Door door(house.loop);
+  for (const char* what : {"one", "two", "three"}) door.call_soon_threadsafe(house.says(what));
+  house.expect_log("log before the loop runs", {});
+  house.turns(2);
+  house.expect_log("log after two turns", {"one", "two", "three"});
+  door.call_soon_threadsafe(house.says("four"));
+  house.turns(2);
+  house.expect_log("log after two more", {"one", "two", "three", "four"});
+}
+
+TEST(The_door, wakes_a_loop_that_waits_for_ever) {
+  House house;
+  Door door(house.loop);
+  door.call_soon_threadsafe(
+      [] {});  // here, and not in a thread, it may be said that it is not written
+  house.turns(2);
+  std::thread other;
+  house.loop.call_soon([&] {
+    other = std::thread([&] {
+      door.call_soon_threadsafe(house.says("called"));
+      door.call_soon_threadsafe([&] { house.loop.stop(); });
+    });
+  });
+  did("run_forever(), and a thread hands in two calls", "begun");
+  house.loop.run_forever();
+  other.join();
+  house.expect_log("log", {"called"});
+}
+
+TEST(The_door, makes_calls_in_the_thread_of_the_loop) {
+  House house;
+  Door door(house.loop);
+  door.call_soon_threadsafe([] {});
+  std::thread([&] {
+    for (const char* what : {"one", "two"}) door.call_soon_threadsafe(house.says(what));
+  }).join();
+  house.expect_log("log when a thread has handed in two calls", {});
+  house.turns(2);
+  house.expect_log("log after two turns", {"one", "two"});
+}
+
+TEST(The_door, leaves_nothing_to_read_behind) {
+  House house;
+  Door door(house.loop);
+  house.turns(1);
+  expect("descriptors that are ready at first", house.selector.last_ready, 0);
+  for (int i = 0; i < 3; ++i) door.call_soon_threadsafe([] {});
+  house.turns(1);
+  expect("descriptors that are ready when three calls were handed in", house.selector.last_ready,
+         1);
+  house.turns(2);
+  expect("two turns later", house.selector.last_ready, 0);
+}
+
+TEST(The_door, lets_a_call_hand_in_another_one_for_a_later_turn) {
+  House house;
+  Door door(house.loop);
+  int calls = 0;
+  std::function<void()> again = [&] {
+    ++calls;
+    door.call_soon_threadsafe(again);
+  };
+  door.call_soon_threadsafe(again);
+  did("a call that hands in itself again", "handed in");
+  house.turns(6);
+  expect("it was called in six turns, and not for ever", calls >= 2 && calls <= 6, true);
+}
+
+TEST(The_door, reports_a_call_that_raises_and_makes_the_others) {
+  House house;
+  Door door(house.loop);
+  door.call_soon_threadsafe(house.says("one"));
+  door.call_soon_threadsafe([] { throw aio::ValueError("boom"); });
+  door.call_soon_threadsafe(house.says("three"));
+  house.turns(2);
+  house.expect_log("log", {"one", "reported ValueError: boom", "three"});
+}
+
+TEST(The_door, lets_nobody_wait_however_much_was_handed_in_before) {
+  House house;
+  Door door(house.loop);
+  int calls = 0;
+  did("100000 calls, one after the other", "begun");
+  for (int i = 0; i < 100000; ++i) door.call_soon_threadsafe([&] { ++calls; });
+  house.turns(2);
+  expect("calls that the loop has made", calls, 100000);
+}
+
+TEST(The_door, loses_no_call_of_many_threads) {
+  House house;
+  Door door(house.loop);
+  constexpr int kThreads = 4, kCalls = 500;
+  int calls = 0, too_early = 0;
+  std::vector<int> last(kThreads, -1);
+  door.call_soon_threadsafe([] {});
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kCalls; ++i) {
+        door.call_soon_threadsafe([&, t, i] {
+          too_early += last[t] != i - 1;
+          last[t] = i;
+          if (++calls == kThreads * kCalls) house.loop.stop();
+        });
+      }
+    });
+  }
+  did("four threads hand in 500 calls each, and the loop runs", "begun");
+  house.loop.run_forever();
+  for (std::thread& thread : threads) thread.join();
+  expect("calls", calls, kThreads * kCalls);
+  expect("calls that came before an earlier one of the same thread", too_early, 0);
+}
+
+TEST(The_door, is_not_watched_any_more_when_it_is_gone) {
+  House house;
+  const int before = house.selector.registered;
+  std::optional<Door> door(std::in_place, house.loop);
+  expect("descriptors that the loop watches with a door", house.selector.registered - before, 1);
+  door->call_soon_threadsafe(house.says("never"));
+  door.reset();
+  expect("without it", house.selector.registered - before, 0);
+  house.turns(2);
+  house.expect_log("log", {});
+}
