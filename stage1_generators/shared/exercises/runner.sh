@@ -70,6 +70,10 @@ say_next() {
     echo 'all exercises have passed'
     echo "next: $(rest_of_the_way)write the whole yourself ($me own, docs/own_engine.md), and then something \
 new: docs/programs.md"
+  elif [ -n "$1" ] && [ "${2%.*}" -lt "${1%.*}" ] && ! stage_left "${1%.*}" && page=$(chapter_of $((${1%.*} + 1))) &&
+    [ -e "$page" ]; then  # no exercise is left behind it, but there is more to read
+    echo "all exercises of stage ${1%.*} have passed"
+    echo "next: read $page. Of the stages before it $me try $2 is left"
   elif [ -n "$1" ] && [ "${1%.*}" != "${2%.*}" ] && [ "$(verdict_of "$2")" = 'not started' ]; then
     stage_left "${1%.*}" || echo "all exercises of stage ${1%.*} have passed"
     echo "next: read $(chapter_of "${2%.*}"), then $me try $2"
