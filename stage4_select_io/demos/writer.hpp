@@ -56,7 +56,8 @@ class Writer final : public Coroutine<> {
   }
 
   void write(const std::string& text) {
-    checked(::write(pipe_.fileno(), text.data(), text.size()), "write");
+    const int fd = pipe_.fileno();
+    checked(system_call("write", fd, text.size(), ::write(fd, text.data(), text.size())), "write");
     out_ << "wrote '";
     for (const char c : text) out_ << (c == '\n' ? "\\n" : std::string(1, c));
     out_ << "'\n";

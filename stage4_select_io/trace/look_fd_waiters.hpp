@@ -42,7 +42,7 @@ struct Look<FdWaiters<Waiter>> {
         if (somebody.name.empty()) continue;
         const int number = static_cast<int>(fd);
         picture.descriptors.push_back({recorder.role(number), event, somebody.name, somebody.frame,
-                                       recorder.is_ready(number)});
+                                       recorder.is_ready(number, waiter)});
       }
     }
   }

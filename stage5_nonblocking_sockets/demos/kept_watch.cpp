@@ -33,10 +33,12 @@ class NaiveEcho final : public aio::Coroutine<> {
     for (;;) {
       char data[65536];
       ++tries_;
-      const ssize_t n = ::recv(socket_.fileno(), data, sizeof data, 0);
+      const int fd = socket_.fileno();
+      const ssize_t n = aio::system_call("recv", fd, sizeof data, ::recv(fd, data, sizeof data, 0));
       if (n < 0 && aio::would_block()) return await(event_, kReadable);
       if (aio::checked(n, "recv") == 0) return return_value();
-      aio::checked(::send(socket_.fileno(), data, static_cast<std::size_t>(n), MSG_NOSIGNAL),
+      const auto size = static_cast<std::size_t>(n);
+      aio::checked(aio::system_call("send", fd, n, ::send(fd, data, size, MSG_NOSIGNAL)),
                    "send");  // a real one would wait for room
     }
   }

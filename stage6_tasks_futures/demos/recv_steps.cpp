@@ -86,7 +86,9 @@ void play(std::ostream& out) {
   });
   loop.call_soon([&] {
     out << "1 nothing ready: select waits\n";
-    if (::send(b.fileno(), "hello", 5, MSG_NOSIGNAL) == 5) return;
+    const ssize_t sent =
+        aio::system_call("send", b.fileno(), 5, ::send(b.fileno(), "hello", 5, MSG_NOSIGNAL));
+    if (sent == 5) return;
     loop.remove_reader(a.fileno());
     future->set_exception(
         std::make_exception_ptr(std::system_error(errno, std::generic_category(), "send")));

@@ -44,7 +44,9 @@ TEST(Recording, says_why_a_coroutine_goes_on_back_to_the_system_call) {
                 {"result: future 1 is done.", "callback: call 1 is taken from the ready queue.",
                  "descriptor: call 1 is told that socket 1 can be read.",
                  "answer: epoll_wait is asked: socket 1 to read, wake-up to read; wait without "
-                 "end. It answers: 1 ready."}));
+                 "end. It answers: 1 ready.",
+                 "written: send is asked: socket 2, 5 bytes. It answers: 5 of 5 bytes.",
+                 "callback: call 2 is taken from the ready queue."}));
 }
 
 TEST(Recording, says_who_has_cancelled_a_coroutine) {
@@ -73,6 +75,19 @@ TEST(Recording, says_who_has_cancelled_a_coroutine) {
 TEST(Recording, says_why_a_new_task_runs_and_by_whom_it_was_made) {
   EXPECT_EQ(why("recv_steps", "Receiver starts."),
             std::vector<std::string>({"created: Receiver is made. Nothing of it runs yet."}));
+}
+
+TEST(Recording, says_why_a_task_is_ready_also_of_one_that_is_not_drawn) {
+  const auto recording = aio::trace::record(6, *aio::find_scene("semaphore"), nullptr);
+  int not_drawn = 0;
+  for (const auto& step : recording.steps) {
+    if (step.kind != "ready") continue;
+    ASSERT_TRUE(step.cause) << step.what;
+    if (step.frame != 0) continue;
+    ++not_drawn;
+    EXPECT_EQ(step.cause->how, "created") << step.what;
+  }
+  EXPECT_GT(not_drawn, 100);
 }
 
 TEST(Recording, says_all_digits_of_a_deadline) {

@@ -237,7 +237,8 @@ class EventLoopPanes final : public Panes {
     if (const auto* task = dynamic_cast<const TaskBase*>(&object)) {
       // One that is being destroyed has no get_coro() any more.
       if (type_name(typeid(object)) == "TaskOf") known->second.coroutine = &task->get_coro();
-      return {task->get_name(), recorder.number(known->second.coroutine)};
+      const Frame* const coroutine = known->second.coroutine;
+      return {task->get_name(), recorder.number(coroutine), false, coroutine};
     }
     std::string& name = known->second.name;
     if (name.empty()) {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +51,18 @@ int port(int fd, int (*ask)(int, sockaddr*, socklen_t*)) {
   socklen_t size = sizeof address;
   if (ask(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
   return address.sin_family == AF_INET ? ntohs(address.sin_port) : 0;
+}
+
+/// Whether it is one end of a Socket::pair(). What is written into the other one is there at once.
+bool is_unix_socket(int fd) {
+  int domain = 0;
+  socklen_t size = sizeof domain;
+  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_UNIX;
+}
+
+bool can_be_read(int fd) {
+  pollfd asked{fd, POLLIN, 0};
+  return poll(&asked, 1, 0) == 1 && (asked.revents & POLLIN) != 0;
 }
 
 /// What kind of thing the descriptor is.
@@ -137,7 +150,9 @@ std::string Recorder::stable(std::string text) {
 
 Who Recorder::who(const void* subject) {
   const auto known = frames_.find(static_cast<const Frame*>(subject));
-  if (known != frames_.end()) return {known->second.name, known->second.number};
+  if (known != frames_.end()) {
+    return {known->second.name, known->second.number, false, known->first};
+  }
   for (const auto& panes : panes_) {
     if (auto somebody = panes->who(*this, subject)) return *somebody;
   }
@@ -200,11 +215,14 @@ Recorder::Known& Recorder::remember(const Frame& frame) {
   if (count > 1) known.name += " " + std::to_string(count);
   known.part = part_of(frame.where().file_name());
   known.created_by = actor_name();
-  if (drawn_.size() < kMaxFrames) {
-    known.number = ++frames_made_;
-    drawn_[known.number] = &frame;
-  }
+  draw(frame, known);
   return known;
+}
+
+void Recorder::draw(const Frame& frame, Known& known) {
+  if (drawn_.size() >= kMaxFrames) return;
+  known.number = ++frames_made_;
+  drawn_[known.number] = &frame;
 }
 
 void Recorder::created(const Frame& frame) {
@@ -213,9 +231,12 @@ void Recorder::created(const Frame& frame) {
   if (std::exchange(last_created_, function) != function) count_those_alike();
   ++alike_;
   if (alike_ > 4) {  // one step for all the others; count_those_alike() says how many
-    if (drawn_.size() == kMaxFrames) return;
-    remember(frame).made_at = next_step() - 1;
-    return add_differences(recording_.steps.back());
+    const bool drawn = drawn_.size() < kMaxFrames;
+    Known& known = remember(frame);
+    known.made_at = next_step() - 1;
+    known.counted = !drawn;
+    if (drawn) add_differences(recording_.steps.back());
+    return;
   }
   Known& known = remember(frame);
   known.made_at = next_step();
@@ -253,7 +274,7 @@ void Recorder::destroyed(const Frame& frame) {
   for (auto& [other, its] : frames_) {
     if (its.closed_for == &frame) its.closed_for = nullptr;
   }
-  if (frame.finished()) return;
+  if (frame.finished() || known.counted) return;
   const Place last = last_place_;  // who drops it goes on there
   Step& gone = step("destroyed",
                     known.name + (known.started ? " is dropped where it stands: its members go, "
@@ -268,6 +289,7 @@ void Recorder::destroyed(const Frame& frame) {
 void Recorder::resumed(const Frame& frame, const std::string& sent) {
   if (ended_) return;
   Known& known = frames_.contains(&frame) ? frames_[&frame] : remember(frame);
+  if (std::exchange(known.counted, false)) draw(frame, known);
   const bool straight = known.running;  // it awaited what was ready: nothing was suspended
   leave(frame);
   known.thrown_in = sent.starts_with("raise ") ? stable(sent.substr(6)) : "";
@@ -437,14 +459,17 @@ void Recorder::about_wake_up(Happening what, const void* subject, double number,
     step("timer_due", "The time of " + somebody.name + " has come.", somebody.frame, at).cause =
         cause;
   } else if (what == Happening::kFdWatch) {
+    ready_.erase({fd, subject});  // what was reported before is over
     step("watch",
          about_descriptor(fd, "waits until", "The selector looks at " + role(fd) + " from now on."),
          0, at);
   } else if (what == Happening::kFdReady) {
-    ready_.insert(fd);
+    ready_.insert({fd, subject});
     const auto cause = causes_.fd_ready(next_step());
-    step("fd_ready", about_descriptor(fd, "is told that", role(fd) + " is ready."), 0, at).cause =
-        cause;
+    Step& told =
+        step("fd_ready", about_descriptor(fd, "is told that", role(fd) + " is ready."), 0, at);
+    told.cause = cause;
+    why_it_can_be_read(told, fd);
   } else {
     step("forget", "The selector looks at " + role(fd) + " no more.", 0, at);
   }
@@ -453,9 +478,9 @@ void Recorder::about_wake_up(Happening what, const void* subject, double number,
 void Recorder::put_into_queue(const void* subject, Place at) {
   const Who somebody = who(subject);
   std::optional<Cause> otherwise = actor();
-  const auto drawn = drawn_.find(somebody.frame);
-  if (drawn != drawn_.end() && !frames_[drawn->second].started) {
-    otherwise = Cause{frames_[drawn->second].made_at, "created"};
+  const auto body = frames_.find(somebody.body);
+  if (body != frames_.end() && !body->second.started) {
+    otherwise = Cause{body->second.made_at, "created"};
   }
   const void* done = nullptr;
   for (const auto& panes : panes_) done = done ? done : panes->pushed_for();
@@ -579,7 +604,30 @@ void Recorder::called(const char* name, int fd, double asked, long answer,
   asks.part = "system";
   asks.cause = cause;
   asks.call = std::move(view);
+  if ((call == "send" || call == "write") && answer > 0) wrote(fd, next_step() - 1);
+  if ((call == "recv" || call == "read") && !can_be_read(fd)) written_.erase(role(fd));
   errno = before;
+}
+
+/// Whom this has made readable. A pipe has one role for both ends. Of a socket the other end is not
+/// known, so all are asked. TCP takes its time, and is not asked.
+void Recorder::wrote(int fd, std::size_t step) {
+  struct stat status {};
+  if (fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode)) written_.try_emplace(role(fd), step);
+  if (!is_unix_socket(fd)) return;
+  for (const auto& [other, name] : last_roles_) {
+    if (is_unix_socket(other) && can_be_read(other)) written_.try_emplace(name, step);
+  }
+}
+
+/// The selector has answered because somebody wrote, and that was before it was asked.
+void Recorder::why_it_can_be_read(const Step& told, int fd) {
+  const auto written = written_.find(role(fd));
+  if (!told.cause || written == written_.end() || !told.what.ends_with("can be read.")) return;
+  Step& answered = recording_.steps[told.cause->step];
+  if (!answered.cause && written->second < told.cause->step) {
+    answered.cause = Cause{written->second, "written"};
+  }
 }
 
 void Recorder::output(const std::string& text) {
@@ -671,8 +719,9 @@ const Frame* Recorder::caller_of(const Frame& frame) const {
 /// The frame that this one waits for; also if that is being closed, and has no links any more.
 const Frame* Recorder::frame_inside(const Frame& frame) const {
   if (const Frame* inner = delegate_of(frame)) return inner;
-  for (const auto& [other, known] : frames_) {
-    if (known.closed_for == &frame) return other;
+  for (const auto& [number, other] : drawn_) {
+    const auto known = frames_.find(other);
+    if (known != frames_.end() && known->second.closed_for == &frame) return other;
   }
   return nullptr;
 }

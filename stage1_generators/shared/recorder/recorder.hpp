@@ -26,7 +26,8 @@ class Recorder;
 struct Who {
   std::string name;
   int frame = 0;
-  bool function = false;  // one of the program's own functions, which the loop calls
+  bool function = false;        // one of the program's own functions, which the loop calls
+  const Frame* body = nullptr;  // its root, also one that is not drawn
 };
 
 /// What a stage adds to the picture, and to the reasons.
@@ -83,8 +84,8 @@ class Recorder final : public Observer {
   std::string name(const Frame* frame) const;
   /// "listener", "client 1", "pipe 1": what the descriptor is, not which number it has.
   std::string role(int fd);
-  /// Whether the selector has reported it, in this turn.
-  bool is_ready(int fd) const { return ready_.contains(fd); }
+  /// Whether the selector has reported it to `waiter`, in this turn, since that began to wait.
+  bool is_ready(int fd, const void* waiter) const { return ready_.contains({fd, waiter}); }
   /// `text` without the numbers that differ from run to run: with the roles of descriptors instead
   /// of "fd=7", and without the ports of this machine.
   std::string stable(std::string text);
@@ -128,6 +129,7 @@ class Recorder final : public Observer {
     std::string thrown_in;              // in that step
     const Frame* closed_for = nullptr;  // the frame that is closed after this one
     std::string function, name;
+    bool counted = false;  // not drawn, and made in a step that only says how many
     bool started = false;
     bool running = false;
     Place went_on;  // where its body was entered last
@@ -158,12 +160,15 @@ class Recorder final : public Observer {
   const Frame* caller_of(const Frame& frame) const;
   const Frame* frame_inside(const Frame& frame) const;
   Known& remember(const Frame& frame);
+  void draw(const Frame& frame, Known& known);
   void count_those_alike();
   void leave(const Frame& frame);
   void read_members(const Frame& frame);
   void stop();
   Who who(const void* subject);
   std::string about_descriptor(int fd, const std::string& verb, const std::string& plain);
+  void wrote(int fd, std::size_t step);
+  void why_it_can_be_read(const Step& told, int fd);
   std::string about_callback(const std::string& future);
 
   Recording& recording_;
@@ -177,10 +182,11 @@ class Recorder final : public Observer {
   std::map<std::string, int> made_;       // how many of each name there were
   std::map<std::pair<std::uint64_t, int>, std::string> roles_;  // by inode and descriptor
   std::map<int, std::string> last_roles_;                       // by descriptor
-  std::set<int> ready_;
-  std::set<int> listening_;  // the ports of listeners
+  std::set<std::pair<int, const void*>> ready_;                 // descriptors, and who was told
+  std::set<int> listening_;                                     // the ports of listeners
   Picture last_;
   Place last_place_;
+  std::map<std::string, std::size_t> written_;  // by role: the call because of which it can be read
   int frames_made_ = 0;
   int turn_ = 0;
   const void* loop_ = nullptr;          // whose turns are counted
