@@ -13,7 +13,7 @@ namespace {
 
 void play(std::ostream& out) {
   const auto [from, to] = aio::Descriptor::pipe();
-  aio::checked(::write(to.fileno(), "ab", 2), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 2, ::write(to.fileno(), "ab", 2)), "write");
   aio::ReadRequest request(from.fileno(), 1);
   aio::NaiveReader once(out, "once", request), again(out, "again", request);
   aio::NaiveSelectLoop(aio::demo_clock()).run({&once});

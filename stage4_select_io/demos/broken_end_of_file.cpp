@@ -8,7 +8,7 @@ namespace {
 
 void play(std::ostream& out) {
   auto [from, to] = aio::Descriptor::pipe();
-  aio::checked(::write(to.fileno(), "abc", 3), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 3, ::write(to.fileno(), "abc", 3)), "write");
   to.close();
   aio::ReadRequest request(from.fileno(), 10);
   aio::NaiveReader reader(out, "who wants 10", request, 50);  // it would go on for ever

@@ -14,7 +14,7 @@ void play(std::ostream& out) {
   std::vector<aio::AnyCoroutine*> all;
   for (int i = 0; i < 10; ++i) {
     const auto& [from, to] = pipes.emplace_back(aio::Descriptor::pipe());
-    aio::checked(::write(to.fileno(), "x", 1), "write");
+    aio::checked(aio::system_call("write", to.fileno(), 1, ::write(to.fileno(), "x", 1)), "write");
     auto& request = requests.emplace_back(from.fileno(), 1);
     all.push_back(&readers.emplace_back(out, "reader " + std::to_string(i), request));
   }

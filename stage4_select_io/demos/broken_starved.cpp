@@ -51,7 +51,7 @@ class Patient final : public aio::Coroutine<> {
 
 void play(std::ostream& out) {
   const auto [from, to] = aio::Descriptor::pipe();
-  aio::checked(::write(to.fileno(), "x", 1), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 1, ::write(to.fileno(), "x", 1)), "write");
   Busy busy;
   Patient reader(out, from.fileno(), busy);
   aio::NaiveSelectLoop(aio::demo_clock()).run({&reader, &busy});

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/watch/observer.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage4_select_io/selector.hpp"
 
@@ -22,7 +23,7 @@ void play(std::ostream& out) {
   const double due = clock.now() + 0.1;
 
   clock.sleep_until(due + 2.9);  // so long does it take until somebody writes
-  aio::checked(::write(to.fileno(), "x", 1), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 1, ::write(to.fileno(), "x", 1)), "write");
   const auto found = selector.select(std::numeric_limits<double>::infinity());
   out << "select() without a timeout reports " << found.size() << "; the sleeper wakes "
       << aio::format(clock.now() - due, 1) << " s late\n";

@@ -22,7 +22,8 @@ void play(std::ostream& out) {
   aio::SelectSelector selector;
   selector.register_fd(from.fileno(), aio::kRead);
 
-  aio::checked(::write(to.fileno(), "hello", 5), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 5, ::write(to.fileno(), "hello", 5)),
+               "write");
   const int copy = aio::checked(dup(from.fileno()), "dup");  // the stream closes it
   const std::unique_ptr<FILE, int (*)(FILE*)> stream(fdopen(copy, "r"), &std::fclose);
   if (!stream) {
@@ -32,7 +33,8 @@ void play(std::ostream& out) {
   out << "the stream gave '" << static_cast<char>(std::getc(stream.get())) << "'; select() sees "
       << selector.select(0).size() << " ready, and four bytes are in the stream\n";
 
-  aio::checked(::write(to.fileno(), "hello", 5), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 5, ::write(to.fileno(), "hello", 5)),
+               "write");
   aio::Reader reader(out, "AsyncRead", from.fileno(), 5);
   aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(reader));
 }

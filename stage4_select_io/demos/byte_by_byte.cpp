@@ -45,7 +45,10 @@ class Pieces final : public aio::Coroutine<> {
 void play(std::ostream& out) {
   for (const int size : {1, 10, 1000}) {
     const auto [from, to] = aio::Descriptor::pipe();
-    aio::checked(::write(to.fileno(), std::string(1000, 'x').data(), 1000), "write");
+    const std::string data(1000, 'x');
+    aio::checked(
+        aio::system_call("write", to.fileno(), 1000, ::write(to.fileno(), data.data(), 1000)),
+        "write");
     aio::SelectSelector selector;
     aio::CountingSelector counting(selector);
     Pieces pieces(from.fileno(), size);

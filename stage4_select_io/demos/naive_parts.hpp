@@ -43,7 +43,8 @@ class NaiveReader : public Coroutine<> {
     sent.check();
     if (resume_point() == kReadable) {
       char byte = 0;
-      const ssize_t n = checked(::read(request_.readable.fd(), &byte, 1), "read");
+      const int fd = request_.readable.fd();
+      const ssize_t n = checked(system_call("read", fd, 1, ::read(fd, &byte, 1)), "read");
       request_.buffer.append(&byte, static_cast<std::size_t>(n));
       if (++request_.calls == patience_) {
         out_ << name_ << " has '" << request_.buffer << "' after " << patience_ << " reads\n";

@@ -38,7 +38,7 @@ class Spinner final : public aio::Coroutine<> {
 
 void play(std::ostream& out) {
   const auto [from, to] = aio::Descriptor::pipe();
-  aio::checked(::write(to.fileno(), "x", 1), "write");
+  aio::checked(aio::system_call("write", to.fileno(), 1, ::write(to.fileno(), "x", 1)), "write");
   aio::Reader reader(out, "reader", from.fileno(), 1);
   Spinner spinner(reader);
   aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(spinner, reader));
