@@ -38,6 +38,7 @@ class Family : public TurnByTurn {
       log.push_back("reported: " + context.message);
     });
   }
+  ~Family() { loop().set_exception_handler(nullptr); }  // the log goes before the loop
   /// A child that sleeps, notes its name, and returns `result`; or raises `error`.
   void child(const std::string& name, double seconds, int result, const std::string& error = "") {
     std::vector<Part> parts{sleeps(seconds), says(log, name)};
