@@ -50,6 +50,7 @@ class Site {
         for (const std::string& link : page->second.links) answer += link + "\n";
       }
       co_await aio::AsyncSend(socket, answer);
+      socket.close();  // now, and not when nobody has this task any more
     } catch (const std::system_error&) {
       // The other side has left.
     }
