@@ -1,0 +1,1 @@
+twin("stage6/hang", [["hang.py","# Two tasks have a lock each, and want that of the other one.\n# no twin: asyncio's loop does not describe itself; Task.print_stack() of each of asyncio.all_tasks()\n# shows the same, as tracebacks with the lines of the program.\n"]]);
