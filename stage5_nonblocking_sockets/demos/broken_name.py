@@ -1,5 +1,7 @@
 # Broken: somebody looks up a name in the thread of the loop. The call is no operation on a
 # descriptor, so there is nothing to wait for: it blocks until the answer has come.
+# not lit: Whoever looks up a name is two classes in C++, and one function here.
+
 import async_io  # knows where the loop of stage 4 is
 
 import time

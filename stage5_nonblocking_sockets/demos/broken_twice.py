@@ -1,5 +1,7 @@
 # Broken: a read that would block says so by its value, and then the part that called it runs once
 # more, from its start. What stands before the read happens twice.
+# not lit: The part that is called again is a method there, and a coroutine of its own in C++.
+
 from async_io import pair
 
 SUSPEND = object()

@@ -1,5 +1,7 @@
 # Broken first: an exact amount is collected in the coroutine that waits for it. When that one is
 # closed half way, its bytes are gone. In asyncio a StreamReader keeps them, beside the socket.
+# not lit: Collect has two twins, recv_exactly() and Reader.exactly().
+
 from async_io import pair, recv, recv_exactly
 
 

@@ -1,4 +1,6 @@
 # A connection is two streams, and each ends by itself. Who has said all ends his own, and reads on.
+# not lit: The classes of stage 5 wait at other moments than the functions of the twin.
+
 from async_io import pair, recv, send
 
 import socket

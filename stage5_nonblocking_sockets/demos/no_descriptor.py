@@ -1,6 +1,8 @@
 # Broken first: a server accepts, and one accept fails, for no descriptor is left. The error is not
 # the server's, and it goes away: but this server has ended. asyncio's start_server() waits for a
 # second and tries again; loop.sock_accept() raises.
+# not lit: AsyncAccept waits for a second in itself. Here accept() raises, and patient_accept() waits.
+
 from async_io import accept, connect, listening, tcp
 
 import errno

@@ -1,4 +1,6 @@
 # Broken first: send() takes what has room, and says how much that was. This one does not look at it.
+# not lit: The classes of stage 5 wait at other moments than the functions of the twin.
+
 from async_io import pair, recv, send
 from select_loop import SelectLoop
 
