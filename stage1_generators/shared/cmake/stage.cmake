@@ -133,7 +133,6 @@ function(aio_exercises stage)
       PROPERTY COMPILE_DEFINITIONS AIO_ROOT="${AIO_ROOT}")
     target_link_libraries(aio_judge PUBLIC aio_options GTest::gtest)
     add_custom_target(exercises)        # the learner's files, all of them
-    add_custom_target(exercise_proofs)  # everything
     target_precompile_headers(aio_judge PRIVATE ${AIO_SHARED}/exercises/judge.hpp)
   endif()
   set(here ${CMAKE_CURRENT_SOURCE_DIR}/exercises)
@@ -144,7 +143,6 @@ function(aio_exercises stage)
     add_custom_target(${number}_proof)  # all of this exercise
     aio_exercise(${number} ${stage} ${test} ${here})
     add_dependencies(exercises ${number})
-    add_dependencies(exercise_proofs ${number}_proof)
     aio_exercise(${number}_solution ${stage} ${test} ${here}/solutions)
     # The learner's file without the test, for errors that a compiler sees in the test only.
     file(CONFIGURE OUTPUT alone/${name}.cpp CONTENT "#include <${name}.hpp>\n")
