@@ -78,7 +78,9 @@ TEST(Recording, says_why_a_new_task_runs_and_by_whom_it_was_made) {
 }
 
 TEST(Recording, says_why_a_task_is_ready_also_of_one_that_is_not_drawn) {
+  aio::given_arguments = {"1000", "10"};
   const auto recording = aio::trace::record(6, *aio::find_scene("semaphore"), nullptr);
+  aio::given_arguments.clear();
   int not_drawn = 0;
   for (const auto& step : recording.steps) {
     if (step.kind != "ready") continue;

@@ -56,3 +56,5 @@ class Watchdog : public ::testing::EmptyTestEventListener {
 void aio::testing::watch_tests() {
   ::testing::UnitTest::GetInstance()->listeners().Append(new Watchdog);  // which owns it
 }
+
+void aio::testing::gets_on() { alarm(seconds_allowed); }

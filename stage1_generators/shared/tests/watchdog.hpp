@@ -21,4 +21,7 @@ inline void (*describe_waiting)(std::ostream& out) = nullptr;
 /// From now on, each test is watched.
 void watch_tests();
 
+/// A test that takes long, and that has just got on, has all of its time again.
+void gets_on();
+
 }  // namespace aio::testing

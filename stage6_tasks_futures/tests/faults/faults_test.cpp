@@ -131,7 +131,9 @@ const std::vector<Scenario>& scenarios() {
     std::vector<Scenario> these = scenes({"fetcher", "models", "twin_sizes"});
     for (Scenario& scene : these) {
       scene.shows_turns = scene.name == "recv_steps";
-      scene.loses_reports = scene.name == "never_awaited" || scene.name == "destroyed_pending";
+      scene.loses_reports = scene.name == "never_awaited" || scene.name == "destroyed_pending" ||
+                            scene.name == "never_retrieved" || scene.name == "one_by_one" ||
+                            scene.name == "siblings" || scene.name == "lost_wakeup";
       scene.names_no_call = scene.name == "threads";  // std::async() does not name it
     }
     these.push_back({"models", [](std::ostream& out) {
