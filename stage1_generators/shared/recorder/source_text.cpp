@@ -1,5 +1,7 @@
 #include "stage1_generators/shared/recorder/source_text.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -127,10 +129,28 @@ std::pair<std::size_t, std::size_t> block_around(const Lines& lines, std::size_t
   return {begin, end};
 }
 
+/// While it lives, a file can be opened, also if the scene has just seen to it that none can.
+class DescriptorLeft {
+ public:
+  DescriptorLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit all = before_;
+    all.rlim_cur = all.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &all);
+  }
+  ~DescriptorLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+  DescriptorLeft(const DescriptorLeft&) = delete;
+  DescriptorLeft& operator=(const DescriptorLeft&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 }  // namespace
 
 std::string read_project_file(const std::string& path) {
   std::ostringstream text;
+  const DescriptorLeft left;
   const std::ifstream file(std::string(AIO_ROOT) + "/" + path);
   if (file) text << file.rdbuf();
   return text.str();

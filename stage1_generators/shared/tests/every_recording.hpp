@@ -51,6 +51,7 @@ TEST_P(RecordingOf, a_scene_is_the_same_twice_and_does_not_change_what_the_scene
   EXPECT_EQ(alone.str(), output_of(first));
   EXPECT_TRUE(as_json(first) == as_json(second));
   EXPECT_EQ(first.steps.back().kind, "end");
+  for (const trace::Source& source : first.sources) EXPECT_NE(source.text, "") << source.path;
   for (std::size_t i = 0; i < first.steps.size(); ++i) {
     const auto& cause = first.steps[i].cause;
     EXPECT_TRUE(!cause || cause->step < i) << "step " << i + 1 << " has a later cause";
