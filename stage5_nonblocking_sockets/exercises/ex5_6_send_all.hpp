@@ -11,7 +11,7 @@
 //     it took less                when_ready(): the buffer is full now
 //
 // The socket hears of each call that took something, by socket_.count(bytes). So the others go
-// first when its budget is spent.
+// first when its budget is spent. Add a member that says how far it is.
 #pragma once
 
 #include <sys/socket.h>

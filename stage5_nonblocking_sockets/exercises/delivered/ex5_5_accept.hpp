@@ -1,7 +1,7 @@
 // Exercise 5.5 (repair, 15 minutes): the server that dies of one accept
 //
-// This accept raises whatever accept4(2) says, and the server ends with it. But three kinds of
-// errors are none of the listener's:
+// This accept raises whatever accept4(2) says, and the server ends with it. But these answers are
+// none of the listener's:
 //
 //     EAGAIN, EINTR           nobody is there: wait until the listener can be read
 //     kAboutTheClient         the client has left before it was taken, or the like: the same
@@ -9,8 +9,9 @@
 //     ENOBUFS, ENOMEM         (the listener can be read all the time: to wait for that is no wait)
 //
 // Any other error is raised. The warning is aio::warn("accept: Too many open files"), with the text
-// of std::generic_category().message(errno). The second is await(sleep_.emplace(1), kTryAgain), for
-// a coroutine aio::asleep. Take out the line with NotDone, see which rule is broken, and repair it.
+// of std::generic_category().message(errno). The wait of one second is await(sleep_.emplace(1),
+// kTryAgain), for a coroutine aio::asleep. Take out the line with NotDone, see which rule is
+// broken, and repair it.
 #pragma once
 
 #include <sys/socket.h>
