@@ -1,10 +1,10 @@
 // The other two ways to ask: poll(2) and epoll(7). They take any descriptor, also from FD_SETSIZE
 // on. A loop cannot tell which one it has.
 //
-//               goes to the kernel         a call costs            a closed descriptor
-//     select    three sets of 1024 bits    n, up to the largest    EBADF for all of them
-//     poll      a list, in every call      n                       POLLNVAL for that one
-//     epoll     changes only               those that are ready    leaves the set unnoticed
+//              goes to the kernel      a call costs           a closed descriptor
+//     select   two sets of 1024 bits   n, up to the largest   EBADF for all of them
+//     poll     a list, in every call   n                      POLLNVAL for that one
+//     epoll    changes only            those that are ready   leaves unseen; with a copy it stays
 #pragma once
 
 #include <poll.h>
