@@ -34,8 +34,8 @@ class AsyncIo : public Coroutine<R> {
           const std::source_location& created = std::source_location::current())
       : Coroutine<R>(created), socket_(socket), direction_(direction) {}
 
-  /// One try, and one system call: return_value(...) when all is done, or one of the two that
-  /// follow.
+  /// One try, with one system call at most: return_value(...) when all is done, or one of the two
+  /// that follow.
   virtual Step attempt() = 0;
   // own: what attempt() returns where it is not done
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless

@@ -1,7 +1,7 @@
 // A coroutine whose data is always there never has to suspend. It does so all the same, now and
 // then, or nobody else would run until it is done.
 //
-// A socket counts what is moved in one turn: 256 KiB, or 64 calls that move little. After that the
+// A socket counts what is moved since its last wait or yield: 256 KiB, or 64 small calls. Then the
 // next operation begins with a bare yield, and the others go first.
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"

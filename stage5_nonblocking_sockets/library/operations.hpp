@@ -24,7 +24,7 @@ class AsyncRecvExactly final : public AsyncRecv {
 /// accept(2) lists them (ECONNABORTED, EPROTO, ENOPROTOOPT, EOPNOTSUPP, ENETDOWN, ENETUNREACH,
 /// EHOSTDOWN, EHOSTUNREACH, ENONET, EPERM), only mean that it waits for the next one. With no
 /// descriptor or memory left (EMFILE, ENFILE, ENOBUFS, ENOMEM) it warns, and tries again in a
-/// second, as asyncio does.
+/// second, as asyncio's servers do.
 class AsyncAccept final : public AsyncIo<Socket> {
  public:
   explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}
