@@ -6,8 +6,8 @@
 //              an event of an earlier stage: the loop makes a future of it
 //     end()    the coroutine has ended, and the task is done
 //
-// Invariant, of a pending task: either waiting_ is the future that will call it back, or it is in
-// the ready queue, or it is running. Never two of them.
+// Invariant, of a pending task: either it waits, and waiting_ is pending; or it is in the ready
+// queue, and waiting_ is done or null; or it is running, and waiting_ is null. Never two of them.
 //
 // cancel() is a request. It goes inward, to the future that the innermost frame waits for, and
 // comes back outward as a CancelledError, which the coroutine may catch. Where there is nothing to

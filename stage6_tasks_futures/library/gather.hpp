@@ -2,7 +2,7 @@
 //
 // The first exception of a child becomes its own, at once; the other children go on. A cancelled
 // child counts as one that raised CancelledError: the group then has an exception, and is not
-// cancelled. Cancelling the group cancels the children; the group is done when they are.
+// cancelled. Cancelling the group cancels the children; the first that ends so is its exception.
 #pragma once
 
 #include <tuple>
