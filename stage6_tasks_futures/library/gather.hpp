@@ -2,7 +2,7 @@
 //
 // The first exception of a child becomes its own, at once; the other children go on. A cancelled
 // child counts as one that raised CancelledError: the group then has an exception, and is not
-// cancelled. Cancelling the group cancels the children; the first that ends so is its exception.
+// cancelled. Cancelling the group cancels the children; the first to be cancelled ends the group.
 #pragma once
 
 #include <tuple>
