@@ -2,9 +2,9 @@
 //
 // Write again who sleeps until when. pop() takes out the earliest deadline, and of equal ones the
 // one that was pushed first. A sorted list would do that, but for each of two thousand sleepers it
-// moves hundreds of the others; at most a hundred moves are allowed. So use a heap: an array in
-// which entry i is not later than its children, 2 * i + 1 and 2 * i + 2. A new entry begins at the
-// end and rises; when the first one is taken, the last one takes its place and sinks.
+// moves hundreds of the others; allowed are at most a hundred moves for each. So use a heap: an
+// array in which entry i is not later than its children, 2 * i + 1 and 2 * i + 2. A new entry
+// begins at the end and rises; when the first one is taken, the last one takes its place and sinks.
 // (std::push_heap may do that for you.) A heap alone forgets who came first: what has an entry to
 // carry so that it does not?
 //

@@ -2,8 +2,12 @@
 //
 // Build the list of waiters: one to read and one to write a descriptor, at most. A selector is told
 // what to watch: register_fd() for the first waiter of a descriptor, modify() when another one
-// comes or one of two goes, unregister() when the last has gone. What each call promises stands
-// there. A waiter's `name` is for reports only.
+// comes or one of two goes, unregister() when the last has gone. The comments below say what each
+// call promises. A waiter's `name` is for reports only.
+//
+// select() does one after the other: a waiter is taken out, the selector is told, then ready() is
+// called for it, and only then comes the next. For a kInvalid descriptor it does what closing()
+// does. The selector may be asked again meanwhile, and its report is gone then.
 #pragma once
 
 #include <functional>

@@ -1,17 +1,18 @@
 // Exercise 3.8 (extend, 40 minutes): a time limit
 //
-//     async def report():
-//         in_time = await limit(cook(), 2)
+//     in_time = await limit(cook(), 2)  # the seconds count from the first step of limit()
 //
-// limit() runs a coroutine to its end and returns True. If the coroutine waits when the time is up,
-// Timeout() is raised in it where it waits, once; if that comes out, limit() returns False. What
-// else the coroutine raises comes out of limit(), also a Timeout that is not of this limit. Who
-// catches Timeout may go on without a limit, and then it returns True. Whoever wakes up exactly
-// when the time is up is in time.
+// limit() runs a coroutine to its end and returns True. If it waits when the time is up, Timeout()
+// is raised in it where it waits, once. If that comes out, limit() returns False: this very object,
+// so compare std::current_exception(). Any other error of it comes out of limit(), also another
+// Timeout. If it catches Timeout it may go on without a limit, and then limit() returns True. A
+// coroutine that wakes up exactly when the time is up is in time.
 //
-// The loop knows nothing of it. So drive the coroutine in the body of Limit: its next() gives you
-// its event, which you hand on to the loop, or one of your own. What is thrown into you is meant
-// for it.
+// The loop knows nothing of it. So drive the coroutine in the body of Limit: next() gives you its
+// event. Only an AsyncSleep that ends after the limit is cut short, by one of your own; a bare
+// yield and any other event are handed on as they are. `return yield(event, kGoOn)` does that with
+// an Event*, also a null one. An error that is thrown into you is meant for the coroutine, so the
+// sent.check() below is only a beginning.
 #pragma once
 
 #include <exception>

@@ -3,7 +3,7 @@
 // Who waits for which descriptor, and for what: to read it (aio::kRead) or to write it
 // (aio::kWrite). There may be one of each, at most. The next one that wants the same is refused, by
 // a RuntimeError with the text "descriptor 5 is waited for already", and the one that was there
-// stays. take() gives the waiter and forgets it; null if there is none.
+// stays. take() gives the waiter and forgets it; null if there is none. size() says how many wait.
 //
 // This C++ loses people. Take out the lines with NotDone, see which rule is broken, and repair it.
 #pragma once

@@ -2,16 +2,17 @@
 //
 //     async def write_all(fd, data):              async def tee(source, targets):
 //         while data:                                 count = 0
-//             await Writable(fd)                      while data := (one read of 4096 at most):
-//             data = data[os.write(fd, data):]            count += len(data)
+//             await Writable(fd)                      while True:
+//             data = data[os.write(fd, data):]            await Readable(source)
+//                                                         data = os.read(source, 4096)
+//                                                         if not data: close all, return count
+//                                                         count += len(data)
 //                                                         for each target: await write_all(...)
-//                                                     close all targets
-//                                                     return count
 //
-// All targets are O_NONBLOCK: write(2) takes what fits, or says EAGAIN, and then one waits again.
-// EINTR is no error either. A target whose reader has left (EPIPE) is closed at once, and the
-// others go on; without any target tee still reads to the end. Any other error of write(2) is
-// raised, by aio::checked(n, "write"), as is that of read(2). Write both bodies.
+// All targets are O_NONBLOCK: after EAGAIN one waits again, after EINTR too. SIGPIPE is ignored. A
+// target whose reader has left (EPIPE) is closed at once, and the others go on; without any target
+// tee still reads to the end. Any other error of write(2) is raised, by aio::checked(n, "write"),
+// and every error of read(2) by aio::checked(n, "read"). Write both bodies.
 #pragma once
 
 #include <unistd.h>
