@@ -1,4 +1,4 @@
-// The second loop: it knows descriptors too. It overrides the two calls that change, and no more.
+// The second loop: it knows descriptors too. Of the turn it overrides the two calls that change.
 //
 //     park()   an FdEvent is remembered beside the sleeps
 //     wait()   sleeps in select(), so that time and input are waited for at once
