@@ -68,8 +68,7 @@ next_exercise() {  # next_exercise [1.2]: the first behind it that has not passe
 say_next() {
   if [ -z "$2" ]; then
     echo 'all exercises have passed'
-    echo "next: $(rest_of_the_way)write the whole yourself ($me own, docs/own_engine.md), and then something \
-new: docs/programs.md"
+    echo "next: write the whole yourself ($me own, docs/own_engine.md), and then something new: docs/programs.md"
   elif [ -n "$1" ] && [ "${2%.*}" -lt "${1%.*}" ] && ! stage_left "${1%.*}" && page=$(chapter_of $((${1%.*} + 1))) &&
     [ -e "$page" ]; then  # no exercise is left behind it, but there is more to read
     echo "all exercises of stage ${1%.*} have passed"
@@ -80,17 +79,6 @@ new: docs/programs.md"
   else
     echo "next: $me try $2"
   fi
-}
-
-rest_of_the_way() {  # the first stage without exercises, if there is one
-  for folder in stage[1-6]_*; do
-    set -- "$folder"/exercises/ex*_test.cpp
-    if [ ! -e "$1" ]; then
-      stage=${folder#stage}
-      echo "read on in stage ${stage%%_*} ($folder/README.md), "
-      return
-    fi
-  done
 }
 
 stage_left() {  # stage_left 1: is there an exercise of it that has not passed?
