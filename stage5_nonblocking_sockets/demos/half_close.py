@@ -1,5 +1,6 @@
 # A connection is two streams, and each ends by itself. Who has said all ends his own, and reads on.
-# not lit: The classes of stage 5 wait at other moments than the functions of the twin.
+# not lit: A receive that got less than it could take knows that nothing more is there, so in C++ the next
+# one waits before it asks. Here it asks.
 
 from async_io import pair, recv, send
 

@@ -1,5 +1,6 @@
 # Broken first: send() takes what has room, and says how much that was. This one does not look at it.
-# not lit: The classes of stage 5 wait at other moments than the functions of the twin.
+# not lit: A receive that got less than it could take knows that nothing more is there, so in C++ the next
+# one waits before it asks. Here it asks.
 
 from async_io import pair, recv, send
 from select_loop import SelectLoop

@@ -1,6 +1,4 @@
 # A task is cancelled at four moments of its life.
-# not lit: A task that is cancelled before its first step runs to the error in Python, and is never started in C++.
-
 import asyncio
 
 

@@ -99,7 +99,7 @@ class Places:
             if kind is not StopIteration:
                 one['error'] = kind
                 one['exit'] = kind is GeneratorExit
-                if one['number'] or not one['exit']:
+                if one['number']:
                     self.go_on(one)  # one that never began ends without a line of it
         elif event == 'line':
             self.go_on(one)
@@ -122,7 +122,7 @@ class Places:
             self.note(one, 'stops')
             one['exit'] = False
             return
-        if one['number'] or not one['exit']:
+        if one['number'] or not one['error']:
             self.go_on(one)
             self.note(one, 'returns' if at == RETURN else 'raises')
         del self.known[id(frame)]  # another frame may come to lie there
