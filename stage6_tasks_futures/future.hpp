@@ -3,8 +3,8 @@
 //     pending --set_result, set_exception--> finished       each once; a second time throws
 //        \-----cancel--------------------> cancelled        InvalidStateError
 //
-// A future that becomes done calls nobody. It hands its callbacks to the loop, in the order they
-// were added, and the loop calls them in its next turn. So a set_result() starts nothing at once
+// A future that becomes done calls nobody. It puts its callbacks into the loop's ready queue, in
+// the order they were added, and the loop comes to them. So a set_result() starts nothing at once
 // that could surprise its caller, and a callback added to a done future is called as late as any
 // other.
 //
@@ -80,7 +80,7 @@ class FutureBase : public Runnable, public Event {
   /// Throws InvalidStateError if done, TypeError for null and for a StopIteration.
   virtual void set_exception(std::exception_ptr exception);
 
-  /// `callback` is called once the future is done, in the loop's next turn.
+  /// `callback` joins the loop's ready queue once the future is done.
   void add_done_callback(Ref<Runnable> callback);
   Ref<Runnable> add_done_callback(std::function<void(FutureBase&)> callback);
   /// Returns how often `callback` was there.
