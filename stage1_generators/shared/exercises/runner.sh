@@ -235,7 +235,7 @@ keep() {  # a copy of `file`, never in place of another one: sets `kept`
 list() {
   for candidate in $(exercise_files); do
     number=$(number_of "$candidate")
-    printf '%-5s %-46.46s ' "$number" "$(title_of "$candidate")"
+    printf '%-5s %-55s ' "$number" "$(title_of "$candidate")"
     say_verdict "$(verdict_of "$number")"
     if [ ! -f "$candidate" ]; then
       echo ", and its file is gone: $me reset $number"

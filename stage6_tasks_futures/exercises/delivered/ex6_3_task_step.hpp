@@ -3,8 +3,7 @@
 // A Driver is to its coroutine what a task is. Write run(), which is one step, and cancel().
 //
 // - The loop calls run(nullptr) after schedule(*this); a future calls run(itself) when it is done.
-// A
-//   call by another than the one that is waited for is ignored, and so is one after the end.
+//   A call by another than the one that is waited for is ignored, and so is one after the end.
 // - The coroutine goes on with next(), or with throw_in(error) if what it waited for has failed.
 // - It yields a future: the driver becomes a callback of it. It yields null: the driver is ready
 //   again. Another event: RuntimeError("bad yield: " + event->repr()) is raised there, a turn
