@@ -8,25 +8,29 @@ namespace aio {
 
 namespace {
 std::mutex mutex;
-// Never destroyed, because a static descriptor may be closed after all other statics.
-auto& followed = *new std::set<std::pair<int, Watcher*>>;  // guarded by mutex
+// A static descriptor may be followed before all other statics are made, and closed after all of
+// them: so the first who follows one makes it, and nobody destroys it. Guarded by the mutex.
+std::set<std::pair<int, Watcher*>>* followed = nullptr;
 }  // namespace
 
 void Watcher::follow(int fd) {
   const std::lock_guard lock(mutex);
-  followed.emplace(fd, this);
+  if (!followed) followed = new std::set<std::pair<int, Watcher*>>;
+  followed->emplace(fd, this);
 }
 
 void Watcher::unfollow(int fd) noexcept {
   const std::lock_guard lock(mutex);
-  followed.erase({fd, this});
+  followed->erase({fd, this});
 }
 
 void Watcher::tell_all(int fd) noexcept {
   const std::lock_guard lock(mutex);
-  for (auto one = followed.lower_bound({fd, nullptr}); one != followed.end() && one->first == fd;) {
+  if (!followed) return;
+  auto& all = *followed;
+  for (auto one = all.lower_bound({fd, nullptr}); one != all.end() && one->first == fd;) {
     Watcher& watcher = *one->second;
-    watcher.closed_.insert(followed.extract(one++));  // moves the node, so it cannot fail
+    watcher.closed_.insert(all.extract(one++));  // moves the node, so it cannot fail
     watcher.some_closed_ = true;
     watcher.on_closing(fd);
   }

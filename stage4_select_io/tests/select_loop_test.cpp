@@ -371,6 +371,25 @@ TEST_F(SelectLoop, tells_a_waiter_that_another_thread_has_closed_its_descriptor)
   EXPECT_EQ(log_, Log({std::string("reader ") + kClosed}));
 }
 
+/// Reads from a pipe in a loop, and keeps what was seen.
+struct ReadsEarly {
+  ReadsEarly() {
+    Pipe pipe;
+    put(pipe.to, "x");
+    Reader reader(log, "reader", pipe.from.fileno(), 1);
+    aio::SelectSelector selector;
+    aio::VirtualClock clock;
+    aio::SelectLoop loop{selector, clock};
+    loop.run(reader);
+  }
+  Log log;
+};
+[[gnu::init_priority(101)]] const ReadsEarly reads_early;
+
+TEST(SelectLoop_in_a_static, runs_before_all_other_statics_are_made) {
+  EXPECT_EQ(reads_early.log, Log({"reader 'x' 1000.00"}));
+}
+
 TEST_F(SelectLoop, finds_a_descriptor_that_was_closed_behind_its_back) {
   const int fd = pipe_.from.fileno();
   Reader reader(log_, "reader", fd, 1);
