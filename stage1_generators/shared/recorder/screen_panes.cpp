@@ -177,11 +177,11 @@ Pane lanes_pane(const Recording& recording, const Step& step, std::size_t width)
   Lanes lanes;
   Wakes wakes;
   Picture picture;
-  int turn = -1;
+  std::optional<int> turn;  // of the step before; the first step begins a column, whatever it says
   for (std::size_t i = 0; i <= last; ++i) {
     const Step& now = recording.steps[i];
     advance(picture, now);
-    if (now.turn != turn) ++lanes.columns;
+    if (turn != now.turn) ++lanes.columns;
     turn = now.turn;
     mark_all(lanes, picture, tasks);
     wakes.add(recording, i, picture);

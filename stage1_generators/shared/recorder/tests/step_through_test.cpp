@@ -229,6 +229,17 @@ TEST(Screen, has_a_lane_for_each_root_with_a_character_for_each_turn) {
   EXPECT_EQ(*lane, "Lanes     main       .##");  // before the loop, and in two turns
 }
 
+TEST(Screen, begins_a_lane_at_the_first_step_whatever_turn_it_names) {
+  Recording recording = hand_made();
+  for (aio::trace::Step& step : recording.steps) step.turn = -1;
+  recording.steps.back().turn = 1;
+  const Lines lines = shown({recording.steps.size() - 1, false, ""}, {100, 40}, recording);
+  EXPECT_EQ(
+      std::ranges::count_if(
+          lines, [](const std::string& line) { return line.find("Lanes") != std::string::npos; }),
+      1);
+}
+
 TEST(Screen, says_whom_a_task_has_woken_in_this_turn) {
   Recording recording{6, "two", "", {}, {}};
   for (const char* kind : {"turn", "resumed", "future_done", "ready", "turn"})
