@@ -78,6 +78,7 @@ touch "$folder/cmake.fails"
 run tsan
 ends 1
 expect 'FAILED'
+expect 'tsan: 100% tests passed, 0 tests failed out of 1'
 
 ((failed)) || echo 'the arguments of .ci/run do what they say'
 exit "$failed"
