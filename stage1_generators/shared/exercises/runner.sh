@@ -47,20 +47,25 @@ changed_since() {  # changed_since FILE: it is newer than the one that was judge
   [ -e "$judged" ] && [ -n "$(find "$1" -newer "$judged" 2>/dev/null)" ]
 }
 
-next_exercise() {  # next_exercise [1.2]: the first behind it that has not passed, or else the first
+# next_exercise [1.2]: the first behind it that has not passed, or else the first of its stage, or of all.
+next_exercise() {
   behind=
+  beside=
   before=
   seen=no
+  stage=${1:-}
+  stage=${stage%.*}
   [ -n "${1:-}" ] || seen=yes
   for candidate in $(exercise_files); do
     number=$(number_of "$candidate")
     if [ "$number" = "${1:-}" ]; then
       seen=yes
     elif [ "$(verdict_of "$number")" != passed ]; then
+      [ "${number%.*}" != "$stage" ] || beside=${beside:-$number}
       if [ "$seen" = no ]; then before=${before:-$number}; else behind=${behind:-$number}; fi
     fi
   done
-  echo "${behind:-$before}"
+  echo "${behind:-${beside:-$before}}"
 }
 
 # say_next LAST NEXT: the way on, from one exercise to the next. In another stage that begins with its chapter.
@@ -272,7 +277,7 @@ progress_json() {
   for candidate in $(exercise_files); do
     number=$(number_of "$candidate")
     printf '%s\n  {"exercise": "%s", "title": "%s", "verdict": "%s"}' "$comma" "$number" \
-      "$(title_of "$candidate")" "$(verdict_of "$number")"
+      "$(title_of "$candidate" | sed 's/[\\"]/\\&/g')" "$(verdict_of "$number")"
     comma=,
   done
   printf '\n]\n'

@@ -174,8 +174,10 @@ check 'in the overview too' '^next: read docs/2_yield_from\.md, then ./learn try
 for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/2.$n"; done
 check 'after the next one too' '^next: read docs/3_sleep_loop\.md, then ./learn try 3\.1$' ./learn try 1.1
 ./learn list | while read -r number _; do echo passed >"build/progress/$number"; done
-rm -f build/progress/1.2
+rm -f build/progress/1.2 build/progress/4.3
 echo 4.9 >build/progress/last
+check 'what is left of the same stage comes first' '^next: ./learn try 4\.3$' ./learn
+echo passed >build/progress/4.3
 check 'after the last exercise of a stage comes the next stage, not the first' '^next: read docs/5_' ./learn
 check 'and what was left out' 'Of the stages before it ./learn try 1\.2 is left$'
 echo passed >build/progress/1.2
