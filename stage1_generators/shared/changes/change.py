@@ -633,6 +633,8 @@ def main():
             print(f"{change.number:>7} {change.key}")
         return 0
 
+    # A job in the background does not hear Ctrl-C, and what it starts does not either: the tests must.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     WORK.mkdir(parents=True, exist_ok=True)
     last = WORK / "not_noticed.json"
     if options.again:
