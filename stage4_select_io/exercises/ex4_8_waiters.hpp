@@ -7,7 +7,8 @@
 //
 // select() does one after the other: a waiter is taken out, the selector is told, then ready() is
 // called for it, and only then comes the next. For a kInvalid descriptor it does what closing()
-// does. The selector may be asked again meanwhile, and its report is gone then.
+// does. The selector may be asked again meanwhile, and its report is gone then. A waiter that
+// ready() adds may be called in this round or in the next one: nobody asks.
 #pragma once
 
 #include <functional>

@@ -12,7 +12,7 @@
 // All targets are O_NONBLOCK: after EAGAIN one waits again, after EINTR too. SIGPIPE is ignored. A
 // target whose reader has left (EPIPE) is closed at once, and the others go on; without any target
 // tee still reads to the end. Any other error of write(2) is raised, by aio::checked(n, "write"),
-// and every error of read(2) by aio::checked(n, "read"). Write both bodies.
+// and each error of read(2), whichever it is, by aio::checked(n, "read"). Write both bodies.
 #pragma once
 
 #include <unistd.h>

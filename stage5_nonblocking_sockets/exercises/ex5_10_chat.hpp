@@ -8,7 +8,7 @@
 // A line is ReadLine(socket, 200). Nobody waits for a slow guest: what is said goes out in one
 // ::send() with MSG_NOSIGNAL, and who does not take all of it is cut off by ::shutdown(fd,
 // SHUT_RDWR): then that guest's own read hears of the end. The server hands each connection that it
-// accepts to `welcome`, as a Guest, until accepting raises. Write the bodies.
+// accepts to `welcome`, as a Guest, until accepting raises, which ends it. Write the bodies.
 //
 // When it passes: CHAT_PORT=25000 build/exercises/bin/ex5_10 serves, until Ctrl-C. In a second
 // terminal, and in a third: nc 127.0.0.1 25000

@@ -1,4 +1,4 @@
-// Given: a line, as exercise 5.8 reads it.
+// Given to exercise 5.10: a line, as exercise 5.8 reads it. Solve 5.8 before you read on.
 #pragma once
 
 #include <algorithm>

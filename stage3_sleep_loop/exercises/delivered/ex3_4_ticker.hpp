@@ -9,8 +9,8 @@
 // at start + period, start + 2 * period and so on, where start is the time of its first step. It
 // cannot be on time, but its lateness does not add up. When a tick has taken so long that the next
 // ones are over too, those are left out: the next tick is the first that is later than now. `count`
-// says how often it ticks in all; ticks that were left out do not count. The time is
-// aio::get_running_loop().time().
+// says how often it ticks in all; ticks that were left out do not count. `period` is more than 0.
+// The time is aio::get_running_loop().time().
 #pragma once
 
 #include <functional>

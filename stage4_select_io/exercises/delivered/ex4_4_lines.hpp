@@ -5,8 +5,9 @@
 //
 // A line may come in pieces, and several lines may come at once. What is more than a line stays in
 // input.buffer, for the next call. One read(2) of 16 bytes at most for each wait, and no wait for a
-// line that is there already. This C++, give() included, falls short of that. Take out the line
-// with NotDone, see which rule is broken, and repair the body.
+// line that is there already. An error of read(2) is raised, whichever it is. This C++, give()
+// included, falls short of that. Take out the line with NotDone, see which rule is broken, and
+// repair the body.
 #pragma once
 
 #include <unistd.h>
