@@ -112,7 +112,7 @@ paint() {  # paint COLOUR TEXT: in colour on a terminal that may have it
 say_verdict() {
   case $1 in
     passed) paint 32 passed ;;
-    'not started') paint 33 'not started' ;;
+    'not started' | 'not finished') paint 33 "$1" ;;
     *) paint 31 "$1" ;;
   esac
 }

@@ -247,7 +247,7 @@ own_judge() {  # own_judge 3
   # shellcheck disable=SC2086  # a list of words, and none of them has blanks
   prepare_own stage $mine
   own_run "own$1"
-  if [ "$verdict" = 'not started' ] && ! own_as_laid "$1"; then verdict=wrong; fi
+  if [ "$verdict" = 'not started' ] && ! own_as_laid "$1"; then verdict='not finished'; fi
   unlock
   [ -z "$verdict" ] || own_remember "$1" "$verdict${held:+, $held tests hold}" "$date"
   own_say "$(own_title "$1")"
@@ -338,6 +338,7 @@ own_test() {
   result=0
   for stage in $(seq "$last"); do
     own_run "own${stage}_all"
+    [ "$verdict" != 'not started' ] || verdict='not finished'
     own_say "$(own_title "$stage")"
     [ "$verdict" = passed ] || result=1
   done
@@ -373,8 +374,8 @@ own_overview() {  # next is one that is begun, or else the first
   fi
 }
 
-own_changed() {
-  [ ! -e "$progress/own$1" ] || [ -n "$(find "own/$(folder_of "$1")" -type f -newer "$progress/own$1" 2>/dev/null)" ]
+own_changed() {  # own_changed 3: since it was judged
+  [ -e "$progress/own$1" ] && [ -n "$(find "own/$(folder_of "$1")" -type f -newer "$progress/own$1" 2>/dev/null)" ]
 }
 
 own_in_a_line() {  # for ./learn

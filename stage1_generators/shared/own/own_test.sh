@@ -37,7 +37,7 @@ check 'and what is missing' '^  TimerHeap::push is not written yet: [0-9]+ tests
 
 # One file after the other.
 cp "$heap" "own/$heap"
-check 'one file is written' '^3 sleep loop: wrong, [0-9]+ of [0-9]+ tests hold$' ./learn own 3
+check 'one file is written' '^3 sleep loop: not finished, [0-9]+ of [0-9]+ tests hold$' ./learn own 3
 check 'the other one is missing' '^  SleepLoop::[a-z_]+ is not written yet: [0-9]+ tests need it$'
 check 'and is named' "^next: edit own/$loop, then ./learn own 3$"
 rm "own/$loop"
