@@ -6,7 +6,8 @@
 // if its get() raises; the others go on.
 //
 // Ctrl-C comes as a cancel(). Then nothing new begins, all that run are cancelled, and Crawl waits
-// until they have said goodbye. Then it raises its CancelledError. The report keeps what it had.
+// until they have all said goodbye. Then it raises its CancelledError. Cancelled once more
+// meanwhile, it waits no longer, and raises that one. The report keeps what it had.
 //
 // site.hpp has get(site, path): a coroutine for a task, with the links for a result.
 #pragma once

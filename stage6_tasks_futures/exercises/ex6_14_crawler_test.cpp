@@ -126,7 +126,7 @@ TEST(Crawl, lets_all_say_goodbye_at_Ctrl_C_and_begins_nothing_more) {
   crawling.ctrl_c(3);
   crawling.expect_end("/", 2, "raised KeyboardInterrupt");
   crawling.expect_gets({"get / at 0", "get /a at 1", "get /b at 1", "get /c at 2", "Ctrl-C at 3",
-                        "/b says goodbye at 4", "/c says goodbye at 4"});
+                        "/b says goodbye at 4", "/c says goodbye at 5"});
   expect("fetched", crawling.report.fetched, {"/", "/a"});
   expect("failed", crawling.report.failed, {});
 }
@@ -137,7 +137,7 @@ TEST(Crawl, that_is_cancelled_raises_CancelledError_when_all_have_said_goodbye) 
   crawling.at(3, [&] { task->cancel("enough"); });
   crawling.run();
   crawling.expect_gets({"get / at 0", "get /a at 1", "get /b at 1", "/a says goodbye at 4",
-                        "/b says goodbye at 4", "crawl raised CancelledError: enough at 4"});
+                        "/b says goodbye at 5", "crawl raised CancelledError: enough at 5"});
   expect("fetched", crawling.report.fetched, {"/"});
 }
 
