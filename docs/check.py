@@ -410,9 +410,17 @@ ENGINE = [f"{folder}/*.{kind}" for folder in ("stage*", "stage*/library", "stage
 
 
 def main(words):
+    if "--help" in words:
+        print(__doc__)
+        return 0
     fix = "--fix" in words
     names = [word for word in words if word != "--fix"]
-    paths = [pathlib.Path(name).resolve() for name in names] or sorted(
+    paths = [pathlib.Path(name).resolve() for name in names]
+    for name, path in zip(names, paths):
+        if not path.is_file() or not path.is_relative_to(ROOT):
+            print(f"no file of the project: {name}; docs/check.py --help says what there is", file=sys.stderr)
+            return 2
+    paths = paths or sorted(
         path for pattern in (*PAGES, *ENGINE) for path in ROOT.glob(pattern)
     )
     good = [check(path, fix) for path in paths]

@@ -11,7 +11,7 @@
 //     <!-- figure: 2 catch_middle 9 frames -->
 //     ![what it shows](figures/stage2_catch_middle_9.svg)
 //
-// The parts are lanes, ready, timers and frames.
+// The parts are lanes, ready, timers, frames, and tops: the frames with their pointers alone.
 import fs from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
@@ -54,7 +54,7 @@ const anchorOf = (heading) =>
 /** The scenes that a line of a chapter links to or quotes. */
 function scenesIn(line) {
   const links = [...line.matchAll(/stepper\/index\.html#(stage[1-6]\/\w+)/g)].map(([, scene]) => scene);
-  const [, stage, scene] = /^<!-- (?:prints|trace|figure): (\d) (\w+)/.exec(line) ?? /^<!-- code: stage(\d)_\w+\/demos\/(\w+)\.cpp/.exec(line) ?? [];
+  const [, stage, scene] = /^<!-- (?:prints|trace): (\d) (\w+)/.exec(line) ?? /^<!-- code: stage(\d)_\w+\/demos\/(\w+)\.cpp/.exec(line) ?? [];
   return scene ? [...links, `stage${stage}/${scene}`] : links;
 }
 

@@ -90,7 +90,7 @@ beside({
 "stage5/echo": {"picture":true,"twin":true,"chapter":{"page":"5_nonblocking_sockets","anchor":"an-echo-server-that-nc-joins","title":"5. Non-blocking sockets: wait if you must"}},
 "stage6/gather": {"picture":true,"twin":true,"chapter":{"page":"6_2_together_and_apart","anchor":"gather-all-of-them-in-order","title":"6.2 Together and apart: groups, limits, cancels"}},
 "stage6/future_states": {"twin":true,"chapter":{"page":"6_1_futures_tasks","anchor":"why-one-event-is-enough","title":"6.1 Futures and tasks: one event for everything"}},
-"stage6/recv_steps": {"picture":true,"twin":true,"chapter":{"page":"6_1_futures_tasks","anchor":"a-task-is-a-future-that-has-a-root","title":"6.1 Futures and tasks: one event for everything"}},
+"stage6/recv_steps": {"picture":true,"twin":true,"chapter":{"page":"6_1_futures_tasks","anchor":"the-seven-steps-of-recv","title":"6.1 Futures and tasks: one event for everything"}},
 "stage6/never_awaited": {"picture":true,"twin":true,"chapter":{"page":"6_1_futures_tasks","anchor":"story-never-awaited","title":"6.1 Futures and tasks: one event for everything"}},
 "stage6/coroutine_object": {"picture":true,"twin":true,"chapter":{"page":"6_1_futures_tasks","anchor":"story-never-awaited","title":"6.1 Futures and tasks: one event for everything"}},
 "stage6/fire_and_forget": {"picture":true,"twin":true,"chapter":{"page":"6_1_futures_tasks","anchor":"story-fire-and-forget","title":"6.1 Futures and tasks: one event for everything"}},

@@ -52,7 +52,7 @@ const box = (x, y, width, height, name = '') => shape('rect', { x, y, width, hei
 /** Some parts of the picture at a step, below each other. */
 function drawFigure(run, step, parts) {
   const picture = run.picture(step);
-  const draws = { lanes: figureOfLanes, ready: figureOfReady, timers: figureOfTimers, frames: figureOfFrames };
+  const draws = { lanes: figureOfLanes, ready: figureOfReady, timers: figureOfTimers, frames: figureOfFrames, tops: figureOfTops };
   let y = 10, width = 0;
   const inside = [];
   for (const part of parts) {
@@ -106,23 +106,31 @@ function figureOfTimers(run, picture) {
   return { width: x + 40, height: 27, inside };
 }
 
-/** Each chain from left to right, the outermost frame first. */
-function figureOfFrames(run, picture) {
+/** Each chain from left to right, the outermost frame first; or with the pointers alone, and nothing in the frames. */
+function figureOfFrames(run, picture, step, pointersAlone = false) {
   const living = new Map([...picture.frames].filter(([, frame]) => frame.state !== 'closed'));
   const inside = [];
   let y = 0, width = 0;
   for (const chain of chains(living)) {
+    const lefts = [], rights = [];
     let x = 0, height = 0;
     chain.forEach((number, i) => {
       const frame = living.get(number);
       const file = run.recording.sources[frame.at[0]]?.path.split('/').at(-1);
       const place = file ? `stands in ${file}:${frame.at[1]}` : '';
-      const one = figureOfFrame(frame, picture.stack.at(-1) === number, picture.tasks.get(number), place);
+      const one = figureOfFrame(frame, picture.stack.at(-1) === number, picture.tasks.get(number), pointersAlone ? null : place);
       if (i) inside.push(shape('path', { d: `M${x - 34} ${y + 20}h26m-6 -4l6 4l-6 4`, class: 'link' }));
       inside.push(shape('g', { transform: `translate(${x} ${y})` }, ...one.inside));
+      lefts.push(x);
+      rights.push(x + one.width);
       x += one.width + 40;
       height = Math.max(height, one.height);
     });
+    if (pointersAlone) {
+      const top = Math.max(chain.indexOf(living.get(chain[0]).top), 0); // a root that waits for no frame is its own top
+      inside.push(...arrowToTop(lefts[0] + 24, rights[top] - 24, y + height));
+      height += 20;
+    }
     const waits = fromStart(living.get(chain.at(-1)).waits ?? '', run.began);
     if (waits) {
       inside.push(shape('path', { d: `M${x - 34} ${y + 20}h26m-6 -4l6 4l-6 4`, class: 'link' }), text(x, y + 24, waits, 'bold'));
@@ -135,8 +143,17 @@ function figureOfFrames(run, picture) {
   return { width: Math.max(width, 120), height: Math.max(y - 10, 20), inside };
 }
 
+const figureOfTops = (run, picture, step) => figureOfFrames(run, picture, step, true);
+
+/** From below the root to below the frame that its next resume goes to. */
+const arrowToTop = (from, to, y) => [
+  shape('path', { d: `M${from} ${y + 3}v16h${+(to - from).toFixed(1)}v-14m-4 6l4 -6l4 6`, class: 'link' }),
+  text(from + 8, y + 15, 'top', 'soft'),
+];
+
+/** `place` null: its name and its state alone. */
 function figureOfFrame(frame, runs, task, place) {
-  const rows = [
+  const rows = place === null ? [] : [
     ...(frame.state === 'running' || frame.state === 'created' ? [] : [`goes on at ${frame.resume}`, place]),
     ...(frame.members ?? []).map(([name, value]) => `${name} = ${value.length > 24 ? `${value.slice(0, 23)}…` : value}`),
   ].filter(Boolean);

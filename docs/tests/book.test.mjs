@@ -146,6 +146,15 @@ describe('the book', () => {
     });
   });
 
+  it('shows figures of a step in their own size, on a phone', async () => {
+    await withPage(urlOf('2_yield_from.html'), { viewport: sizes.phone }, async (page) => {
+      const widths = await page.locator('article img[src*="/stage2"]')
+        .evaluateAll((all) => all.map((one) => [one.getBoundingClientRect().width, one.naturalWidth]));
+      assert.ok(widths.length >= 4);
+      for (const [width, own] of widths) assert.equal(width, own);
+    });
+  });
+
   it('opens its menus by the keyboard, on a phone', async () => {
     await withPage(urlOf('1_generators.html'), { viewport: sizes.phone }, async (page) => {
       for (const [label, menu] of [

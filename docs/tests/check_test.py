@@ -112,6 +112,16 @@ class Check(unittest.TestCase):
     def test_what_is_as_quoted_passes(self):
         self.assertEqual(self.check()[0], 0)
 
+    def test_help_says_what_there_is_and_a_file_that_there_is_not_is_refused(self):
+        def says(word):
+            done = subprocess.run([sys.executable, str(ROOT / "docs" / "check.py"), word], capture_output=True, text=True)
+            return done.returncode, done.stdout + done.stderr
+
+        self.assertIn("docs/check.py [--fix] [FILE ...]", says("--help")[1])
+        self.assertEqual(says("--help")[0], 0)
+        for word in ("--fixed", "docs/nowhere.md", "/dev/null"):
+            self.assertEqual(says(word), (2, f"no file of the project: {word}; docs/check.py --help says what there is\n"))
+
     def test_fix_fills_in_an_empty_block(self):
         self.assertIn("Averager starts.", self.good)
 

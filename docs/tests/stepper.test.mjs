@@ -1142,16 +1142,29 @@ describe('the page', () => {
 
   // ---- predict
 
-  it('has a question at each step that a chapter links to as one', async () => {
-    const links = fs.readdirSync(docs).filter((name) => name.endsWith('.md')).flatMap((name) =>
-      [...fs.readFileSync(path.join(docs, name), 'utf8').matchAll(/\(stepper\/index\.html#(stage\d\/\w+)\/(\d+)\/predict\)/g)]);
-    assert.ok(links.length >= 8);
+  it('has a question at each step that a chapter links to as one, and its right answer is what the step says', async () => {
+    const chapters = fs.readdirSync(docs).filter((name) => /^\d_[\d_]*\w+\.md$/.test(name) && !name.includes('quiz'));
     const start = pathToFileURL(path.join(page_folder, 'index.html')).href;
-    for (const [, name, step] of links)
-      await withPage(`${start}#${name}/${step}/predict`, async (page) => {
-        await page.waitForSelector('#predict:visible .choices button');
-        assert.equal(await page.locator('#number').inputValue(), step, name);
-      });
+    for (const chapter of chapters) {
+      const text = fs.readFileSync(path.join(docs, chapter), 'utf8');
+      const links = [...text.matchAll(/\(stepper\/index\.html#(stage\d\/\w+)\/(\d+)\/predict\)/g)];
+      assert.ok(links.length >= 2, chapter);
+      for (const [, name, step] of links)
+        await withPage(`${start}#${name}/${step}/predict`, async (page) => {
+          await page.waitForSelector('#predict:visible .choices button');
+          assert.equal(await shownStep(page), step, name);
+          const { kind, right, choices } = await page.evaluate(() => question());
+          await page.keyboard.press(String(right + 1));
+          assert.match(await page.locator('#predict .said').textContent(), /^Right: /, name);
+          await page.waitForFunction((from) => document.getElementById('number').value !== from, step);
+          const { what, turn } = await page.evaluate(() => run.steps[now]);
+          const answer = choices[right];
+          if (kind === 'who') assert.ok([' starts', ' goes'].some((does) => what.startsWith(answer + does)), what);
+          if (kind === 'printed') assert.equal(what.replace(/^The program prints:\s*/, ''), answer);
+          if (kind === 'woken') assert.equal(what, `${answer} is put into the ready queue.`);
+          if (kind === 'turn') assert.equal(`turn ${turn}`, answer);
+        });
+    }
   });
 
   it('opens at a question, where the address says so', async () => {

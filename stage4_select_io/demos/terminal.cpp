@@ -3,6 +3,8 @@
 //     printf 'one\ntwo\n' | ./learn demo 4 terminal
 #include <unistd.h>
 
+#include <stdexcept>
+
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/demos/say_errors.hpp"
@@ -36,6 +38,8 @@ class Ticker final : public aio::Coroutine<> {
 };
 
 void play(std::ostream& out) {
+  if (aio::scenes_use_virtual_clock && isatty(STDIN_FILENO))  // it would tick without end
+    throw std::invalid_argument("terminal: on the virtual clock it takes a pipe or a file");
   aio::PrintLines person(out, "terminal", STDIN_FILENO);
   Ticker ticker(out, person);
   aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(ticker, person));

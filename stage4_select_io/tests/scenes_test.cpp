@@ -165,6 +165,11 @@ TEST(Scenes, terminal_that_is_a_pipe) {
             "terminal: ends\n");
 }
 
+TEST(Scenes, terminal_waits_for_nobody_on_the_virtual_clock) {
+  const StandardInput keyboard(aio::Descriptor::open("/dev/ptmx", O_RDWR | O_NOCTTY));
+  EXPECT_THROW(play("terminal"), std::invalid_argument);
+}
+
 // The loop that people write first, and what it does wrong.
 
 TEST(Scenes, naive_first_serves_a_sleeper_and_a_reader) {

@@ -473,6 +473,9 @@ load_at_begin = os.getloadavg()[0]
 
 
 def main(words):
+    if "--help" in words:
+        print(__doc__)
+        return
     runs = 7
     if "--runs" in words:
         at = words.index("--runs")

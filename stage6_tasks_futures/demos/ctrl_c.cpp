@@ -12,8 +12,10 @@
 //             await asyncio.sleep(0.2)
 //             print(name, "is clean")
 //
-// `stage6_demo ctrl_c 2.5` presses the keys itself, after 2.5 of its seconds.
+// `stage6_demo ctrl_c 2.5` presses the keys itself, after 2.5 of its seconds. On the virtual
+// clock it has to: nobody else can, since no time passes there.
 #include <csignal>
+#include <stdexcept>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
@@ -62,6 +64,8 @@ class Worker final : public aio::Coroutine<> {
 };
 
 void play(std::ostream& out) {
+  if (aio::scenes_use_virtual_clock && aio::scene_arguments().empty())
+    throw std::invalid_argument("ctrl_c: on the virtual clock say after how many seconds");
   out << "press Ctrl-C\n";
   try {
     aio::EventLoop loop(aio::demo_clock());

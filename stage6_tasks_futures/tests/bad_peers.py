@@ -15,6 +15,9 @@ import struct
 import sys
 from collections import Counter
 
+if len(sys.argv) < 3:
+    print(__doc__)
+    sys.exit(sys.argv[1:] != ['--help'])
 PORT, SECONDS = int(sys.argv[1]), float(sys.argv[2])
 PERCENT = int(sys.argv[3]) if len(sys.argv) > 3 else 100
 BIG = b'GET /big.bin HTTP/1.1\r\nHost: a\r\n\r\n'

@@ -309,6 +309,10 @@ TEST(Scenes, ctrl_c_says_what_is_no_number_of_seconds) {
     EXPECT_THROW(play("ctrl_c", {word}), std::invalid_argument) << word;
 }
 
+TEST(Scenes, ctrl_c_waits_for_nobody_on_the_virtual_clock) {
+  EXPECT_THROW(play("ctrl_c"), std::invalid_argument);
+}
+
 TEST(Scenes, ctrl_c) {
   EXPECT_EQ(play("ctrl_c", {"2.5"}),
             "press Ctrl-C\n"

@@ -48,4 +48,7 @@ def main(work):
     print("ns", f"{seconds * 1e9 / count:.6g}")
 
 
+if sys.argv[1:] in ([], ["--help"]):
+    print(__doc__)
+    sys.exit(len(sys.argv) < 2)
 main(sys.argv[1])

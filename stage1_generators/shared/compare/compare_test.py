@@ -22,6 +22,9 @@ def compare(family, binary, wrong, count):
 
 
 def main():
+    if len(sys.argv) != 2 or sys.argv[1] == '--help':
+        print(__doc__)
+        return len(sys.argv) != 2
     failed = 0
     for family, stage, wrong, most in (('generators', 2, 'finally', 8), ('tasks', 6, 'turn', 8)):
         binary = os.path.join(sys.argv[1], f'stage{stage}_compare')

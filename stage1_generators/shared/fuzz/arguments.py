@@ -95,6 +95,9 @@ def check(binaries, command, waits):
 
 
 def main():
+    if len(sys.argv) < 3:
+        print(__doc__)
+        sys.exit(sys.argv[1:] != ['--help'])
     what, binaries = sys.argv[1], os.path.abspath(sys.argv[2])
     os.environ.update(LC_ALL='C.UTF-8')
     # CI's jobs in the background do not hear Ctrl-C, and what they start does not either.

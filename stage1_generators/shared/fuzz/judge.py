@@ -148,6 +148,9 @@ class Judging:
 
 
 def main():
+    if sys.argv[1:] in ([], ['--help']):
+        print(__doc__)
+        sys.exit(len(sys.argv) < 2)
     what = sys.argv[1]
     judging = Judging()
     if not what.isdigit():

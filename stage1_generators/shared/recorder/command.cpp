@@ -94,6 +94,10 @@ int obey(const std::string& option, int stage, const Scene& scene) {
   }
   // A scene that waits for somebody says where, and the recording is there only when it has ended.
   std::ostream* const meanwhile = to_file ? &std::cout : scene.alone ? &std::cerr : nullptr;
+  if (scene.alone) {
+    std::cerr << "-- stage" << stage << ' ' << scene.name
+              << " plays; its recording comes when it has ended\n";
+  }
   const Recording recording = record(stage, scene, meanwhile);
   if (option == "--step") {
     step_through(recording, STDIN_FILENO, STDOUT_FILENO);

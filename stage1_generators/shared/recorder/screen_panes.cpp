@@ -93,11 +93,16 @@ struct Lanes {
   std::size_t columns = 0;
 
   void mark(const std::string& who, char with) {
-    static const std::string strength = " .=#";
+    static const std::string strength = " .=v^#";
     if (!rows.contains(who)) order.push_back(who);
     std::string& row = rows[who];
     row.resize(columns, ' ');
     if (strength.find(with) > strength.find(row.back())) row.back() = with;
+  }
+  /// `who` has made `whom` ready: the head of an arrow, which comes from the lane of `who`.
+  void wake(const std::string& who, const std::string& whom) {
+    const auto lane = [this](const std::string& name) { return std::ranges::find(order, name); };
+    if (rows.contains(whom)) mark(whom, lane(who) < lane(whom) ? 'v' : '^');
   }
 };
 
@@ -137,7 +142,7 @@ void mark_all(Lanes& lanes, const Picture& picture, bool tasks) {
 /// The wakes of a turn: "Task-2 -> Task-1". The one that ran when it happened has done it.
 class Wakes {
  public:
-  void add(const Recording& recording, std::size_t step, const Picture& picture) {
+  void add(const Recording& recording, std::size_t step, const Picture& picture, Lanes& lanes) {
     const Step& now = recording.steps[step];
     if (now.kind == "run") taken_ = lane_of(now.frame, picture);
     ran_.push_back(picture.stack.empty() ? taken_ : lane_of(picture.stack.front(), picture));
@@ -145,7 +150,9 @@ class Wakes {
     if (now.kind != "ready" || now.frame == 0) return;
     const std::size_t cause = now.cause && now.cause->step < step ? now.cause->step : step;
     const std::string whom = lane_of(now.frame, picture);
-    if (!ran_[cause].empty() && ran_[cause] != whom) woken_.push_back(ran_[cause] + " -> " + whom);
+    if (ran_[cause].empty() || ran_[cause] == whom) return;
+    woken_.push_back(ran_[cause] + " -> " + whom);
+    lanes.wake(ran_[cause], whom);
   }
   /// Those of the turn so far.
   const std::vector<std::string>& woken() const { return woken_; }
@@ -184,7 +191,7 @@ Pane lanes_pane(const Recording& recording, const Step& step, std::size_t width)
     if (turn != now.turn) ++lanes.columns;
     turn = now.turn;
     mark_all(lanes, picture, tasks);
-    wakes.add(recording, i, picture);
+    wakes.add(recording, i, picture, lanes);
   }
   const std::size_t names = 10, room = width > names + 1 ? width - names - 1 : 1;
   for (const std::string& who : lanes.order) {

@@ -5,7 +5,8 @@
 //     Frames    main: running, goes on at kSlept, line 31, waits for Sleepy 2
 //             > Sleepy 2: running; n_=1
 //     Ready     Sleepy 1
-//     Lanes     main       #.....=#      # it ran in that turn, = it was ready, . it waited
+//     Lanes     Task-1     #....^#       # it ran in that turn, = it was ready, . it waited,
+//               Task-2     .####         ^ v it was woken, by a lane below or above
 //               woken: Task-2 -> Task-1     in this turn, and who did it
 #pragma once
 

@@ -33,10 +33,10 @@ int walk_through(const Recording& recording, int in, int out) {
     own->draw(screen(recording, walk.view(), own->size()));
     walk.window(own->size());
     const auto key = read_key(in, signals);
-    if (key == kCtrlZ) {  // the shell gets its terminal as it was, and gives it back after `fg`
-      own.reset();
+    if (key == kCtrlZ || SignalsKeptBack::stop_asked_for()) {
+      own.reset();  // the shell gets its terminal as it was, and gives it back after `fg`
       raw.reset();
-      kill(0, SIGTSTP);  // as a terminal does it: also for the script that has started us
+      signals.stop();
       raw.emplace(in);
       own.emplace(out);
     } else if (key) {

@@ -14,7 +14,7 @@ namespace aio::trace {
 
 namespace {
 
-constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGWINCH};
+constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP};  // this one last
 constexpr int kEscapeMs = 50;  // a key that sends several bytes sends them within this time
 
 // Alternate screen, no cursor, lines that are too long are cut; and back.
@@ -24,6 +24,7 @@ constexpr std::string_view kLeaveScreen = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 constexpr std::array kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
 
 volatile sig_atomic_t end_signal = 0;
+volatile sig_atomic_t stop_signal = 0;
 
 /// All that a handler reads. It has no object, so these are no members.
 struct Crash {
@@ -42,7 +43,11 @@ void on_crash(int signal) {
 }
 
 void on_signal(int signal) {
-  if (signal != SIGWINCH) end_signal = signal;  // SIGWINCH need only interrupt the wait
+  if (signal == SIGTSTP) {
+    stop_signal = signal;
+  } else if (signal != SIGWINCH) {  // which need only interrupt the wait
+    end_signal = signal;
+  }
 }
 
 int checked(int result, const char* call) {
@@ -112,6 +117,7 @@ const char* code_of(Style style) {
 
 SignalsKeptBack::SignalsKeptBack() {
   end_signal = 0;
+  stop_signal = 0;
   sigset_t ours;
   sigemptyset(&ours);
   for (const int signal : kSignals) sigaddset(&ours, signal);
@@ -131,6 +137,22 @@ SignalsKeptBack::~SignalsKeptBack() {
 }
 
 int SignalsKeptBack::end_asked_for() { return end_signal; }
+
+bool SignalsKeptBack::stop_asked_for() { return stop_signal != 0; }
+
+void SignalsKeptBack::stop() const {
+  struct sigaction ours = {};
+  sigaction(SIGTSTP, &actions_.back(), &ours);
+  sigset_t stop = {};
+  sigset_t kept_back = {};
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  kill(0, SIGTSTP);
+  sigprocmask(SIG_UNBLOCK, &stop, &kept_back);  // here it stops
+  sigprocmask(SIG_SETMASK, &kept_back, nullptr);
+  sigaction(SIGTSTP, &ours, nullptr);
+  stop_signal = 0;
+}
 
 RawInput::RawInput(int fd) : fd_(fd) {
   checked(tcgetattr(fd, &before_), "tcgetattr");

@@ -14,7 +14,7 @@
 
 namespace aio::trace {
 
-/// SIGINT, SIGTERM, SIGHUP and SIGWINCH, kept back but while we wait for a key.
+/// SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGTSTP, kept back but while we wait for a key.
 class SignalsKeptBack {
  public:
   SignalsKeptBack();
@@ -25,11 +25,15 @@ class SignalsKeptBack {
   const sigset_t& others() const { return others_; }
   /// The signal that asks us to end, or 0.
   static int end_asked_for();
+  /// Whether somebody has asked us to stop: SIGTSTP, which is not from a key.
+  static bool stop_asked_for();
+  /// Stops us as a terminal does it: also the script that has started us. Returns after `fg`.
+  void stop() const;
 
  private:
   sigset_t before_ = {};
   sigset_t others_ = {};  // blocked while we wait
-  std::array<struct sigaction, 4> actions_ = {};
+  std::array<struct sigaction, 5> actions_ = {};
 };
 
 /// Neither echo nor lines nor signals from keys.

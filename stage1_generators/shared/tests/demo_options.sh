@@ -39,6 +39,10 @@ for option in '' --virtual --trace --trace=json --step; do
   check "guess x $option" 2 "^stage1: order: 'x' is no number from 0 to " "$demo" guess x ${option:+"$option"}
 done
 check 'no question' 2 '^stage1: say which question' "$demo" quiz
+for option in --trace --trace=json --step; do
+  check "$option of a scene that may wait for somebody" 0 '^-- stage1 quiz plays; its recording comes when it has ended$' \
+    "$demo" quiz 1 "$option"
+done
 check 'a question that is no number' 2 "^stage1: question: '1x' is no number from 1 to 10" "$demo" quiz 1x
 check 'a scene into a full disk' 1 'write' into_a_full_disk "$demo" "$scene"
 check 'a scene into head' 0 '^$' into_head "$demo" "$scene"

@@ -73,6 +73,9 @@ def check(binaries, stage):
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
     if not 2 <= len(sys.argv) <= 3:
         sys.exit(__doc__)
     if sys.version_info[:2] != (3, 11):

@@ -15,6 +15,9 @@ import tempfile
 import check
 import twin
 
+if len(sys.argv) != 2 or sys.argv[1] == '--help':
+    print(__doc__)
+    sys.exit(len(sys.argv) != 2)
 binaries = os.path.abspath(sys.argv[1])
 
 

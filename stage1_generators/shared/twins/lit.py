@@ -235,6 +235,9 @@ def lit(name, path):
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
     check = '--check' in sys.argv
     named = [word for word in sys.argv[1:] if word != '--check']
     result, problems, count, reasons, stops_of_all = {}, [], 0, 0, 0

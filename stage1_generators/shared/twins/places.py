@@ -136,6 +136,9 @@ class Places:
 
 
 def main():
+    if len(sys.argv) < 3:
+        print(__doc__)
+        sys.exit(sys.argv[1:] != ['--help'])
     out, file = sys.argv[1:3]
     sys.argv = sys.argv[2:]
     sys.path.append(os.path.dirname(file))

@@ -9,6 +9,9 @@ import sys
 
 import virtual_time
 
+if sys.argv[1:] in ([], ['--help']):
+    print(__doc__)
+    sys.exit(len(sys.argv) < 2)
 file = sys.argv[1]
 sys.argv = sys.argv[1:]
 sys.path.append(os.path.dirname(file))

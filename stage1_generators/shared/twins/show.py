@@ -45,6 +45,9 @@ def fold(line, width):
 
 
 def main():
+    if len(sys.argv) < 4:
+        print(__doc__)
+        sys.exit(sys.argv[1:] != ['--help'])
     binaries, stage, scene, *words = sys.argv[1:]
     path = os.path.join(demos_of(stage), scene + '.py')
     scenes = scenes_of(binaries, stage)

@@ -34,4 +34,7 @@ def main(depth):
     print("ns", f"{seconds * 1e9 / number:.6g}")
 
 
+if sys.argv[1:] in ([], ["--help"]):
+    print(__doc__)
+    sys.exit(len(sys.argv) < 2)
 main(int(sys.argv[1]))

@@ -30,6 +30,9 @@ async def main(way):
     await server.serve_forever()
 
 
+if sys.argv[1:] in ([], ["--help"]):
+    print(__doc__)
+    sys.exit(len(sys.argv) < 2)
 if sys.argv[1] == "uvloop":
     import uvloop
 

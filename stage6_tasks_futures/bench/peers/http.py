@@ -49,6 +49,9 @@ async def main(folder):
     await server.serve_forever()
 
 
+if len(sys.argv) < 3:
+    print(__doc__)
+    sys.exit(sys.argv[1:] != ["--help"])
 if sys.argv[1] == "uvloop":
     import uvloop
 

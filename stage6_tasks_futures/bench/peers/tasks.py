@@ -137,6 +137,9 @@ async def main(work, tasks):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 4:
+        print(__doc__)
+        sys.exit(sys.argv[1:] != ["--help"])
     if sys.argv[1] == "uvloop":
         import uvloop
 

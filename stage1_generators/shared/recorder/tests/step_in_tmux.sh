@@ -4,9 +4,8 @@
 #     step_in_tmux.sh build/release/bin/stage1_demo averager
 #
 # Goes forwards, back, to a number and to the ends, scrolls the panes, makes the window smaller and larger,
-# stops it with Ctrl-Z and brings it back, quits in each way there is, and crashes; then the shell must be
-# usable. Prints a line for each check; ends with 1 if
-# one failed. A few seconds.
+# stops it with Ctrl-Z and with SIGTSTP and brings it back, quits in each way there is, and crashes; then the
+# shell must be usable. Prints a line for each check; ends with 1 if one failed. A few seconds.
 set -euo pipefail
 
 demo=$(realpath "${1:?usage: step_in_tmux.sh PATH_OF_A_DEMO [SCENE]}")
@@ -139,6 +138,16 @@ signal_to_it() {
   stepper=$(<"/proc/$shell/task/$shell/children")
   kill "-$1" "${stepper% }"
 }
+signal_to_it TSTP
+check "SIGTSTP gives the shell its screen" '[Ss]topped' 'Enter next'
+press 'stty -g >after; cmp before after && echo the sh""ell works' Enter
+check "and the shell is usable" '^the shell works$'
+press fg Enter
+check "fg brings it back" "step 1/$steps( |$)" works
+press n
+check "and it goes on" "step 2/$steps( |$)"
+press q
+check_shell "then q quits"
 signal_to_it TERM
 check_shell "SIGTERM quits"
 for signal in SEGV ABRT; do

@@ -253,13 +253,18 @@ TEST(Screen, says_whom_a_task_has_woken_in_this_turn) {
   recording.steps[3].stack.emplace();  // Task-2 has returned
   recording.steps[3].frame = 1;
   recording.steps[3].cause = aio::trace::Cause{2, "result"};
-  const auto woken = [&](std::size_t at) {
+  const auto has = [&](std::size_t at, const std::string& line) {
     const Lines lines = shown({at, false, ""}, {60, 40}, recording);
-    return std::count(lines.begin(), lines.end(), "          woken: Task-2 -> Task-1");
+    return std::count(lines.begin(), lines.end(), line);
   };
+  const auto woken = [&](std::size_t at) { return has(at, "          woken: Task-2 -> Task-1"); };
   EXPECT_EQ(woken(2), 0);
   EXPECT_EQ(woken(3), 1);
   EXPECT_EQ(woken(4), 0);  // the turn is over
+  EXPECT_EQ(has(2, "Lanes     Task-1     ."), 1);
+  EXPECT_EQ(has(3, "Lanes     Task-1     ^"), 1);  // from the lane below
+  EXPECT_EQ(has(4, "Lanes     Task-1     ^."), 1);
+  EXPECT_EQ(has(3, "          Task-2     #"), 1);
 }
 
 // What keys do.
