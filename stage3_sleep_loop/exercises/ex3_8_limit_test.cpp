@@ -134,6 +134,28 @@ TEST(Limit, is_kept_by_who_wakes_up_exactly_when_the_time_is_up) {
   expect("log", log, {"the cook is done at 1002"});
 }
 
+TEST(Limit, is_kept_by_who_slept_in_time_and_only_woke_up_late) {
+  Log log;
+  Cook cook(log, 1001);
+  Limit limit(cook, 1.2);
+  LateClock clock;
+  for (const auto& error : aio::SleepLoop(clock).run(limit))
+    if (error) std::rethrow_exception(error);
+  expect("it was in time", limit.result(), true);
+  expect("log", log, {"the cook is done at 1001.5"});
+}
+
+TEST(Limit, is_not_for_bare_yields) {
+  Log log;
+  Waiter waiter(log, "waiter", {nullptr, nullptr, nullptr});
+  Limit limit(waiter, 0.5);
+  TickingClock clock;
+  for (const auto& error : aio::SleepLoop(clock).run(limit))
+    if (error) std::rethrow_exception(error);
+  expect("it was in time", limit.result(), true);
+  expect("went on", log.size(), std::size_t{3});
+}
+
 TEST(Limit, of_many_short_waits_is_for_their_sum) {
   Log log;
   aio::AsyncSleep one(1001), two(1002), three(1003), four(1004);

@@ -100,7 +100,7 @@ TEST(Readable, come_in_the_order_in_which_they_were_given) {
   two.put("a");
   two.put("b");
   two.expect_readable({"b", "a"}, 0, {"b", "a"});
-  expect("select(2) is asked for a bit more than b's number", last_bits, two.b.from.fileno() + 1);
+  expect("select(2) is asked for b's number plus one", last_bits, two.b.from.fileno() + 1);
   timeout_of(0);
   expect("and for none, if there is nobody", last_bits, 0);
 }
@@ -116,6 +116,8 @@ TEST(Readable, waits_as_long_as_it_is_told) {
   expect("the timeout of 2.5 seconds", timeout_of(2.5), std::string("2 s and 500000 us"));
   expect("the timeout of 0 seconds", timeout_of(0), std::string("0 s and 0 us"));
   expect("the timeout of 3 seconds", timeout_of(3), std::string("3 s and 0 us"));
+  expect("the timeout of 0.25 us", timeout_of(0.25e-6), std::string("0 s and 1 us"));
+  expect("the timeout of 0.9999995 seconds", timeout_of(0.9999995), std::string("1 s and 0 us"));
   Two two;
   two.put("a");
   two.expect_readable({"a"}, kForEver, {"a"});

@@ -61,6 +61,12 @@ TEST(ReadLine, waits_until_a_long_line_has_come_in_pieces) {
   source.expect_line(0, "b\n");
 }
 
+TEST(ReadLine, takes_any_byte_for_a_part_of_a_line) {
+  Source source;
+  source.put(std::string("a\0b\n", 4));
+  source.expect_line(1, std::string("a\0b\n", 4));
+}
+
 TEST(ReadLine, gives_what_is_left_when_the_file_ends_and_then_nothing) {
   Source source;
   source.put("one\nrest");

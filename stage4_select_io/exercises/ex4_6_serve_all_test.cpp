@@ -19,11 +19,11 @@ class Told : public aio::Selector {
   const std::vector<Ready>& select(double timeout) override {
     ++selects;
     last_timeout = timeout;
-    ready_.clear();
+    std::vector<Ready> ready;  // what was reported before is gone
     for (const int fd : report) {
-      if (registered.count(fd)) ready_.push_back({fd, aio::kRead});
+      if (registered.count(fd)) ready.push_back({fd, aio::kRead});
     }
-    return ready_;
+    return ready_ = std::move(ready);
   }
 
   std::vector<int> report;
@@ -128,4 +128,15 @@ TEST(Desk, lets_a_function_serve_in_the_middle) {
   office.watch(6, "six");
   office.watch(7, "seven");
   office.expect_calls({5, 6}, {"five", "seven", "six"});
+}
+
+TEST(Desk, goes_on_with_its_own_report_whomever_a_turn_in_the_middle_has_called) {
+  Office office;
+  office.watch(5, "five", [&] {
+    office.selector.report = {6};
+    office.desk.serve(0.5);
+    --office.selector.selects;
+  });
+  office.watch(6, "six");
+  office.expect_calls({5, 6}, {"five", "six", "six"});
 }

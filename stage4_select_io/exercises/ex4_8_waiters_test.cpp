@@ -260,4 +260,39 @@ TEST(Waiters, are_told_when_the_selector_finds_their_descriptor_closed) {
   desk.log.clear();
   desk.select({{5, kInvalid}, {6, kRead}});
   desk.expect_log({"unregister 5", "ada: closed, 1 wait", "unregister 6", "bob is ready, 0 wait"});
+  expect(desk.add(7, kWrite, ada), "added");
+  expect(desk.add(7, kRead, bob), "added");
+  desk.log.clear();
+  desk.select({{7, kInvalid}});
+  desk.expect_log({"unregister 7", "bob: closed, 0 wait", "ada: closed, 0 wait"});
+}
+
+TEST(Waiters, that_have_come_since_the_report_are_not_called) {
+  Desk desk;
+  expect(desk.add(5, kRead, ada), "added");
+  expect(desk.add(6, kRead, bob), "added");
+  desk.log.clear();
+  desk.when_ready = [&](Waiter&) {
+    desk.waiters.closing(6);  // and another file gets the number
+    desk.waiters.add(6, kRead, eve);
+  };
+  desk.select({{5, kRead}, {6, kRead}});
+  desk.expect_log({"unregister 5", "ada is ready, 1 wait", "unregister 6", "bob: closed, 0 wait",
+                   "register 6 r"});
+  desk.expect_size(1);
+}
+
+TEST(Waiters, that_have_come_since_the_report_are_not_told_of_an_end) {
+  Desk desk;
+  expect(desk.add(5, kRead, ada), "added");
+  expect(desk.add(6, kWrite, bob), "added");
+  desk.log.clear();
+  desk.when_ready = [&](Waiter&) {
+    desk.waiters.closing(6);
+    desk.waiters.add(6, kWrite, eve);
+  };
+  desk.select({{5, kRead}, {6, kInvalid}});
+  desk.expect_log({"unregister 5", "ada is ready, 1 wait", "unregister 6", "bob: closed, 0 wait",
+                   "register 6 w"});
+  desk.expect_size(1);
 }

@@ -14,7 +14,8 @@ using aio::exercise::outcome;
 
 namespace {
 
-int next_error = 0;  // what the next call of write(2) says
+int next_error = 0;       // what the next call of write(2) says
+int next_read_error = 0;  // and of read(2)
 [[maybe_unused]] const auto no_sigpipe = std::signal(SIGPIPE, SIG_IGN);
 
 }  // namespace
@@ -23,6 +24,12 @@ int next_error = 0;  // what the next call of write(2) says
 extern "C" ssize_t write(int fd, const void* from, size_t size) {
   if (!next_error) return ::syscall(SYS_write, fd, from, size);
   errno = std::exchange(next_error, 0);
+  return -1;
+}
+
+extern "C" ssize_t read(int fd, void* into, size_t size) {
+  if (!next_read_error) return ::syscall(SYS_read, fd, into, size);
+  errno = std::exchange(next_read_error, 0);
   return -1;
 }
 
@@ -233,6 +240,22 @@ TEST(Tee, closes_a_target_whose_reader_has_left_and_goes_on_with_the_others) {
   expect(noted.next(), "yielded Writable(fd=101)");
   expect(noted.next(), "yielded Readable(fd=99)");
   expect("has come to two", two.take(), std::string("ab"));
+}
+
+TEST(Tee, reads_again_after_a_signal_and_if_somebody_else_was_faster_and_raises_other_errors) {
+  Pipe source(99);
+  source.put("hello");
+  Tee tee(99, {});
+  Noted noted(tee);
+  expect(noted.next(), "yielded Readable(fd=99)");
+  for (const int error : {EINTR, EAGAIN}) {
+    next_read_error = error;
+    did("read(2) will say", error == EINTR ? "EINTR" : "EAGAIN");
+    expect(noted.next(), "yielded Readable(fd=99)");
+  }
+  next_read_error = EIO;
+  did("read(2) will say", "EIO");
+  expect(noted.next(), "raised system_error: read: Input/output error");
 }
 
 TEST(Tee, reads_to_the_end_without_any_target) {

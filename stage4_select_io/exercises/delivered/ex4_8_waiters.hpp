@@ -7,8 +7,9 @@
 //
 // select() does one after the other: a waiter is taken out, the selector is told, then ready() is
 // called for it, and only then comes the next. For a kInvalid descriptor it does what closing()
-// does. The selector may be asked again meanwhile, and its report is gone then. A waiter that
-// ready() adds may be called in this round or in the next one: nobody asks.
+// does. The selector may be asked again meanwhile, and its report is gone then. And ready() may
+// close a descriptor whose number somebody else gets: the report was not about him, so he is not
+// called.
 #pragma once
 
 #include <functional>
@@ -59,7 +60,7 @@ class Waiters {
 
   /// One call of the selector. Whom it reports waits no more, and ready() is called for him: in the
   /// order of the report, the reader first. A kInvalid descriptor is closed. ready() may add and
-  /// remove: who is gone by then is not called.
+  /// remove: who is gone by then is not called, nor who has come since the report.
   void select(double timeout, const std::function<void(Waiter&)>& ready) {
     static_cast<void>(timeout);
     static_cast<void>(ready);

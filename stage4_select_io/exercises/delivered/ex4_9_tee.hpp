@@ -9,10 +9,10 @@
 //                                                         count += len(data)
 //                                                         for each target: await write_all(...)
 //
-// All targets are O_NONBLOCK: after EAGAIN one waits again, after EINTR too. SIGPIPE is ignored. A
-// target whose reader has left (EPIPE) is closed at once, and the others go on; without any target
-// tee still reads to the end. Any other error of write(2) is raised, by aio::checked(n, "write"),
-// and each error of read(2), whichever it is, by aio::checked(n, "read"). Write both bodies.
+// All are O_NONBLOCK: after EAGAIN or EINTR one waits again, to write and to read. SIGPIPE is
+// ignored. A target whose reader has left (EPIPE) is closed at once, and the others go on; without
+// any target tee still reads to the end. Any other error of write(2) is raised, by
+// aio::checked(n, "write"), and of read(2), by aio::checked(n, "read"). Write both bodies.
 #pragma once
 
 #include <unistd.h>

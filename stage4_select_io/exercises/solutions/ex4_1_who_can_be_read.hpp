@@ -27,8 +27,9 @@ inline std::vector<int> readable(const std::vector<int>& fds, double seconds) {
   }
   timeval time{};
   if (std::isfinite(seconds)) {
-    time.tv_sec = static_cast<time_t>(seconds);
-    time.tv_usec = static_cast<suseconds_t>(std::ceil((seconds - std::floor(seconds)) * 1e6));
+    const double microseconds = std::ceil(seconds * 1e6);
+    time.tv_sec = static_cast<time_t>(microseconds / 1e6);
+    time.tv_usec = static_cast<suseconds_t>(std::fmod(microseconds, 1e6));
   }
   const int n = ::select(end, &read, nullptr, nullptr, std::isfinite(seconds) ? &time : nullptr);
   if (n == -1 && errno == EINTR) return {};

@@ -59,9 +59,9 @@ class MySelector : public aio::Selector {
   int call(fd_set& read, fd_set& write, double timeout) {
     const int end = watched_.empty() ? 0 : watched_.rbegin()->first + 1;
     if (std::isinf(timeout)) return ::select(end, &read, &write, nullptr, nullptr);
-    const double whole = std::floor(timeout);
-    timeval time{static_cast<time_t>(whole),
-                 static_cast<suseconds_t>(std::ceil((timeout - whole) * 1e6))};
+    const double microseconds = std::ceil(timeout * 1e6);
+    timeval time{static_cast<time_t>(microseconds / 1e6),
+                 static_cast<suseconds_t>(std::fmod(microseconds, 1e6))};
     return ::select(end, &read, &write, nullptr, &time);
   }
 

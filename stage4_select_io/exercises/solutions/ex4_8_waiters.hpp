@@ -70,20 +70,33 @@ class Waiters {
 
   /// One call of the selector. Whom it reports waits no more, and ready() is called for him: in the
   /// order of the report, the reader first. A kInvalid descriptor is closed. ready() may add and
-  /// remove: who is gone by then is not called.
+  /// remove: who is gone by then is not called, nor who has come since the report.
   void select(double timeout, const std::function<void(Waiter&)>& ready) {
-    const std::vector<aio::Selector::Ready> found = selector_.select(timeout);
-    for (const auto& [fd, events] : found) {
-      if (events & aio::kInvalid) closing(fd);
+    std::vector<Reported> report;
+    for (const auto& [fd, events] : selector_.select(timeout)) {
       for (const aio::Events event : {aio::kRead, aio::kWrite}) {
-        if (!(events & event)) continue;
-        Waiter* const waiter = remove(fd, event);
-        if (waiter) ready(*waiter);
+        if (Waiter* const waiter = at(fd, event)) report.push_back({fd, events, event, waiter});
       }
+    }
+    for (const auto& [fd, events, event, waiter] : report) {
+      if (at(fd, event) != waiter) continue;
+      if (events & aio::kInvalid) closing(fd);
+      if (events & event) ready(*remove(fd, event));
     }
   }
 
  private:
+  struct Reported {
+    int fd, events;
+    aio::Events event;
+    Waiter* waiter;  // who waited for it when the report came
+  };
+
+  Waiter* at(int fd, aio::Events event) const {
+    const auto found = waiters_.find({fd, event});
+    return found == waiters_.end() ? nullptr : found->second;
+  }
+
   int events_of(int fd) const {
     return (waiters_.contains({fd, aio::kRead}) ? aio::kRead : 0) |
            (waiters_.contains({fd, aio::kWrite}) ? aio::kWrite : 0);

@@ -48,7 +48,8 @@ class Tee : public aio::Coroutine<std::size_t> {
     switch (resume_point()) {
       case kReadable:
         sent.check();
-        if (!read()) return end();
+        if (!read()) return await(readable_, kReadable);
+        if (data_.empty()) return end();
         next_ = 0;
         break;
       case kWritten:
@@ -68,13 +69,14 @@ class Tee : public aio::Coroutine<std::size_t> {
     return await(write_.emplace(targets_[next_].fileno(), data_), kWritten);
   }
 
-  /// False at the end of the file.
+  /// Reads a piece, an empty one at the end of the file. False if there is none yet.
   bool read() {
     char piece[4096];
-    const ssize_t n = aio::checked(::read(readable_.fd(), piece, sizeof piece), "read");
-    data_.assign(piece, static_cast<std::size_t>(n));
+    const ssize_t n = ::read(readable_.fd(), piece, sizeof piece);
+    if (n == -1 && (errno == EAGAIN || errno == EINTR)) return false;
+    data_.assign(piece, static_cast<std::size_t>(aio::checked(n, "read")));
     count_ += data_.size();
-    return !data_.empty();
+    return true;
   }
 
   Step end() {
