@@ -660,7 +660,7 @@ TEST_F(HttpConnection, leaves_a_silent_client_without_a_word) {
 }
 
 TEST_F(HttpConnection, reads_no_more_of_a_file_than_the_client_takes) {
-  fs::resize_file(folder_.write("big.bin", ""), 1000000000);
+  fs::resize_file(folder_.write("big.bin", ""), 50000000);
   Socket socket = connect();
   aio::testing::put(socket, get("/big.bin"));
   loop_.run_until_complete(aio::asleep(14));
@@ -684,7 +684,7 @@ TEST_F(HttpConnection, gives_a_slow_client_time_for_each_piece) {
 }
 
 TEST_F(HttpConnection, survives_that_a_client_vanishes_in_the_middle) {
-  fs::resize_file(folder_.write("big.bin", ""), 1000000000);
+  fs::resize_file(folder_.write("big.bin", ""), 50000000);
   Socket socket = connect(), other = connect();
   aio::testing::put(socket, get("/big.bin"));
   loop_.run_until_complete(aio::asleep(1));
@@ -719,7 +719,7 @@ TEST_F(HttpConnection, says_503_if_there_is_no_descriptor_for_the_file) {
 }
 
 TEST_F(HttpConnection, is_cancelled_wherever_it_stands) {
-  fs::resize_file(folder_.write("big.bin", ""), 1000000000);
+  fs::resize_file(folder_.write("big.bin", ""), 50000000);
   Socket idle = connect(), sending = connect(), leaving = connect();
   aio::testing::put(sending, get("/big.bin"));
   aio::testing::put(leaving, get("/", "Connection: close\r\n"));
