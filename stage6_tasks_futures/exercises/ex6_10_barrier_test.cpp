@@ -129,6 +129,22 @@ TEST(Barrier, opens_also_for_those_beside_one_that_is_just_cancelled) {
   played.expect_log(kLog, {"c got 2 at 1", "a raised CancelledError at 1", "b got 1 at 1"});
 }
 
+TEST(Barrier, loses_no_place_of_the_next_ones_to_one_that_was_cancelled_while_it_counted) {
+  Played played;
+  Barrier barrier(2);
+  std::vector<int> counts;
+  const auto a = played.task("a", comes(barrier, 0));
+  played.at(1, [&] {
+    played.task("b", comes(barrier, 0));  // a and b are two
+    played.task("c", comes(barrier, 0));  // the first one of the next two
+    a->cancel();
+  });
+  played.at(2, [&] { counts.push_back(barrier.n_waiting()); });
+  played.expect_log(kLog,
+                    {"b got 1 at 1", "a raised CancelledError at 1", "nobody can go on at 2"});
+  expect("n_waiting() later", counts, {1});
+}
+
 TEST(Barrier, is_not_harmed_by_one_that_is_cancelled_after_it_was_let_through) {
   Played played;
   Barrier barrier(2);
