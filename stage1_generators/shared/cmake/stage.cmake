@@ -191,7 +191,8 @@ endfunction()
 # that need the scenes.
 function(aio_own number traces scenes)
   if(NOT TARGET aio_own_judge)
-    add_library(aio_own_judge OBJECT EXCLUDE_FROM_ALL ${AIO_SHARED}/own/judge_main.cpp)
+    add_library(aio_own_judge OBJECT EXCLUDE_FROM_ALL
+      ${AIO_SHARED}/own/judge_main.cpp ${AIO_SHARED}/tests/watchdog.cpp)
     target_link_libraries(aio_own_judge PUBLIC aio_options GTest::gtest)
     target_precompile_headers(aio_own_judge PRIVATE <gtest/gtest.h>)
     # Of the recorder, what draws the picture of a test that hangs.

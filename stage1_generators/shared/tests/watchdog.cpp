@@ -55,6 +55,5 @@ class Watchdog : public ::testing::EmptyTestEventListener {
 
 void aio::testing::watch_tests() {
   ::testing::UnitTest::GetInstance()->listeners().Append(new Watchdog);  // which owns it
+  gets_on = [] { alarm(seconds_allowed); };
 }
-
-void aio::testing::gets_on() { alarm(seconds_allowed); }

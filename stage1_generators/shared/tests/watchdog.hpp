@@ -21,7 +21,8 @@ inline void (*describe_waiting)(std::ostream& out) = nullptr;
 /// From now on, each test is watched.
 void watch_tests();
 
-/// A test that takes long, and that has just got on, has all of its time again.
-void gets_on();
+/// A test that takes long, and that has just got on, has all of its time again. Set by whoever
+/// watches.
+inline void (*gets_on)() = [] {};
 
 }  // namespace aio::testing
