@@ -774,7 +774,7 @@ class HttpServer : public ::testing::Test {
  protected:
   HttpServer() {
     folder_.write("a.txt", "a");
-    fs::resize_file(folder_.write("big.bin", ""), 100000000);
+    fs::resize_file(folder_.write("big.bin", ""), 50000000);
   }
   ~HttpServer() override {
     aio::cancel_all_tasks(loop_);
