@@ -4,6 +4,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <set>
+
 #include "stage4_select_io/tests/io.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
@@ -57,6 +59,37 @@ TEST_P(Connect, makes_a_connection_that_carries_data) {
   Socket server = accept.result();
   aio::testing::put(client, "hello");
   EXPECT_EQ(aio::testing::get(server), "hello");
+}
+
+TEST_P(Connect, tells_an_observer_what_the_system_was_asked) {
+  struct Told final : aio::Observer {
+    void called(const char* name, int fd, double asked, long /*answer*/,
+                const std::source_location& /*here*/) override {
+      const int before = errno;
+      const std::string number = std::to_string(static_cast<int>(asked));
+      if (fd == listener)
+        all.insert(name + (" listener " + number));
+      else if (fd == client)
+        all.insert(name + (" client " + number));
+      else
+        all.insert(name + (" " + std::to_string(fd)));  // how long it waits is another matter
+      errno = before;
+    }
+    int listener = 0, client = 0;
+    std::set<std::string> all;
+  } told;
+  Socket client = Socket::tcp();
+  told.listener = listener_.fileno();
+  told.client = client.fileno();
+  AsyncConnect connect(client, address_);
+  AsyncAccept accept(listener_);
+  aio::observer = &told;
+  run(connect, accept);
+  aio::observer = nullptr;
+  const std::string kind = GetParam().name;
+  EXPECT_EQ(told.all,
+            std::set<std::string>({"accept4 listener 0", "connect client 0", "getsockopt client 0",
+                                   kind + (kind == "epoll" ? "_wait -1" : " -1")}));
 }
 
 TEST_P(Connect, does_not_need_the_accept_to_return) {
