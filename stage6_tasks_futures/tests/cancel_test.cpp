@@ -217,6 +217,30 @@ TEST_F(Cancellation, from_within_the_step_hits_a_bare_yield_one_turn_later) {
   EXPECT_EQ(log_, Log({"turn 1", "at the yield: CancelledError: self", "turn 2", "returned 1"}));
 }
 
+TEST_F(Cancellation, from_within_the_step_is_over_when_the_awaited_task_swallows_it) {
+  const auto inner = task_of([&](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.await(*future_, kAfter1);
+    note("inner: " + raised_by([&] { sent.check(); }));
+    return self.return_value(5);
+  });
+  turn();
+  const auto outer = task_of([&](auto& self, auto sent) {
+    switch (self.resume_point()) {
+      case kStart:
+        current_task()->cancel("self");
+        return self.await(*inner, kAfter1);
+      case kAfter1:
+        note("outer: " + shown(sent.result_of(*inner)));
+        return self.await(sleep(0), kAfter2);
+      default:
+        note("outer: " + raised_by([&] { sent.check(); }));
+    }
+    return self.return_value(1);
+  });
+  finish(outer);
+  EXPECT_EQ(log_, Log({"inner: CancelledError: self", "outer: 5", "outer: nothing", "returned 1"}));
+}
+
 TEST_F(Cancellation, in_the_last_step_cancels_the_task_although_it_returned) {
   const auto task = task_of([&](auto& self, auto) {
     current_task()->cancel("last");

@@ -329,6 +329,21 @@ TEST_F(Loop, may_be_asked_by_what_it_drops_when_it_is_closed) {
   EXPECT_EQ(log_, Log({closed, closed, closed, closed}));
 }
 
+TEST_F(Loop, that_waits_a_short_time_does_so_in_one_turn) {
+  struct Turns final : aio::Observer {
+    void happened(aio::Happening what, const void* /*subject*/, double /*number*/,
+                  const std::source_location& /*here*/) override {
+      count += what == aio::Happening::kTurn;
+    }
+    int count = 0;
+  } turns;
+  EventLoop loop;  // on the real clock
+  aio::observer = &turns;
+  loop.run_until_complete(aio::asleep(0.01));
+  aio::observer = nullptr;
+  EXPECT_LE(turns.count, 10);  // and not as many as there is time for
+}
+
 // ---- threads
 
 TEST_F(Loop, takes_calls_from_other_threads_each_in_its_order) {

@@ -154,6 +154,17 @@ TEST_F(Futures, forget_a_callback_as_often_as_it_was_added) {
   EXPECT_EQ(log_, Log({"other", "last"}));
 }
 
+TEST_F(Futures, may_be_left_by_the_last_callback_before_the_first) {
+  const auto first = future_->add_done_callback(noting_done("first"));
+  const auto last = future_->add_done_callback(noting_done("last"));
+  EXPECT_EQ(future_->remove_done_callback(last), 1u);
+  EXPECT_EQ(future_->remove_done_callback(first), 1u);
+  future_->add_done_callback(noting_done("another"));
+  future_->set_result(1);
+  turn();
+  EXPECT_EQ(log_, Log({"another"}));
+}
+
 TEST_F(Futures, report_an_exception_that_nobody_asked_for) {
   future_->set_exception(make<ValueError>("lost"));
   EXPECT_EQ(log_, Log());

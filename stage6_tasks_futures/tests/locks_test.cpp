@@ -45,6 +45,25 @@ TEST_F(Locks, a_free_lock_is_taken_without_a_turn) {
   EXPECT_EQ(log_, Log({"1 a has it", "1 a has it again"}));
 }
 
+TEST_F(Locks, whatever_is_awaited_gives_true) {
+  Lock lock;
+  Semaphore semaphore;
+  AsyncEvent event;
+  Condition condition;
+  event.set();
+  EXPECT_TRUE(loop_.run_until_complete(lock.acquire()));
+  EXPECT_TRUE(loop_.run_until_complete(semaphore.acquire()));
+  EXPECT_TRUE(semaphore.locked()) << "there is one place";
+  EXPECT_TRUE(loop_.run_until_complete(event.wait()));
+  EXPECT_TRUE(loop_.run_until_complete(condition.lock().acquire()));
+  const auto woken = loop_.create_task(condition.wait());
+  turn();
+  EXPECT_TRUE(loop_.run_until_complete(condition.lock().acquire()));
+  condition.notify();
+  condition.lock().release();
+  EXPECT_TRUE(loop_.run_until_complete(woken));
+}
+
 TEST_F(Locks, a_lock_goes_to_those_who_wait_in_the_order_they_came) {
   Lock lock;
   for (const char* n : {"a", "b", "c"})

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
 
 #include "stage4_select_io/library/read.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
@@ -342,6 +343,20 @@ TEST(CtrlC, leaves_a_handler_alone_that_the_program_installed_meanwhile) {
     note(now.sa_handler == SIG_IGN ? "theirs" : "ours");
   });
   EXPECT_EQ(log, Log({"theirs", "nothing"}));
+}
+
+TEST(CtrlC, is_left_alone_by_a_run_in_another_thread) {
+  const Log log = log_of_child([](const Note& note) {
+    std::thread([&] {
+      run(AsyncDef([&](auto& self, auto) {
+        struct sigaction now {};
+        sigaction(SIGINT, nullptr, &now);
+        note(now.sa_handler == SIG_DFL ? "the default" : "ours");
+        return self.return_value(0);
+      }));
+    }).join();
+  });
+  EXPECT_EQ(log, Log({"the default", "nothing"}));
 }
 
 // Python: KeyboardInterrupt in the coroutine. A signal handler of C++ cannot throw.
