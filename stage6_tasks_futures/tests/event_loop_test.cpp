@@ -329,6 +329,91 @@ TEST_F(Loop, may_be_asked_by_what_it_drops_when_it_is_closed) {
   EXPECT_EQ(log_, Log({closed, closed, closed, closed}));
 }
 
+TEST_F(Loop, that_was_stopped_too_early_is_not_stopped_by_that_future_later) {
+  const auto future = loop_.create_future<int>();
+  loop_.call_soon([&] { loop_.stop(); });
+  EXPECT_EQ(raised_by([&] { loop_.run_until_done(future); }),
+            "RuntimeError: Event loop stopped before Future completed.");
+  loop_.call_soon([&] { future->set_result(1); });
+  loop_.call_later(1, noting("goes on"));
+  loop_.call_later(2, [&] { loop_.stop(); });
+  loop_.run_forever();
+  EXPECT_EQ(log_, Log({"goes on"}));
+}
+
+TEST_F(Loop, says_nothing_of_the_main_task_when_it_was_stopped_too_early) {
+  const Warnings warnings;
+  {
+    VirtualClock clock;
+    EventLoop loop(clock);
+    report_to_log(loop);
+    loop.call_soon([&] { loop.stop(); });
+    EXPECT_EQ(raised_by([&] { loop.run_until_complete(aio::asleep(10)); }),
+              "RuntimeError: Event loop stopped before Future completed.");
+  }
+  EXPECT_EQ(log_, Log());
+  EXPECT_EQ(warnings.lines(), Log());
+}
+
+TEST_F(Loop, takes_the_error_that_stopped_it_for_one_that_was_asked_for) {
+  auto task = loop_.create_task(
+      AsyncDef([](auto&, auto) -> aio::AnyCoroutine::Step { throw aio::KeyboardInterrupt(); }));
+  EXPECT_EQ(raised_by([&] { loop_.run_until_done(task); }), "KeyboardInterrupt");
+  task = nullptr;
+  EXPECT_EQ(log_, Log());
+}
+
+/// A task that waits for ever, and does something when its frame goes.
+template <class Then>
+void wait_for_ever(EventLoop& loop, const std::string& name, Then then) {
+  struct Goes {
+    explicit Goes(Then what) : then(std::move(what)) {}
+    Goes(const Goes&) = delete;
+    ~Goes() { then(); }
+    Then then;
+  };
+  const auto goes = std::make_shared<Goes>(std::move(then));
+  loop.create_task(AsyncDef([goes](auto& self, auto) { return self.await(sleep(9), kAfter1); }),
+                   name)
+      ->log_destroy_pending(false);
+}
+
+TEST_F(Loop, that_goes_lets_go_of_its_tasks_the_oldest_first) {
+  VirtualClock clock;
+  auto loop = std::make_unique<EventLoop>(clock);
+  loop->create_task(say(log_, "the first one ends"));  // the last one gets its place
+  for (const char* name : {"a", "b", "c"}) wait_for_ever(*loop, name, noting(name));
+  loop->stop();
+  loop->run_forever();
+  loop = nullptr;
+  EXPECT_EQ(log_, Log({"the first one ends", "a", "b", "c"}));
+}
+
+TEST_F(Loop, that_goes_lets_no_task_be_cancelled_any_more) {
+  VirtualClock clock;
+  auto loop = std::make_unique<EventLoop>(clock);
+  Ref<aio::Task<int>> other;
+  wait_for_ever(*loop, "a", [&] { note(other->cancel() ? "cancelled" : "not any more"); });
+  other = loop->create_task(spin(log_, "b", 9));
+  other->log_destroy_pending(false);
+  loop->stop();
+  loop->run_forever();
+  loop = nullptr;
+  EXPECT_EQ(log_, Log({"b0", "not any more"}));
+}
+
+TEST_F(Loop, calls_once_what_it_hands_in_to_itself) {
+  loop_.call_soon([&] { loop_.call_soon_threadsafe(noting("called")); });
+  turn(3);
+  EXPECT_EQ(log_, Log({"called"}));
+}
+
+TEST_F(Loop, has_sleeps_that_can_be_cancelled_once) {
+  const auto asleep = loop_.sleep_until(loop_.time() + 1);
+  EXPECT_TRUE(asleep->cancel());
+  EXPECT_FALSE(asleep->cancel());
+}
+
 TEST_F(Loop, that_waits_a_short_time_does_so_in_one_turn) {
   struct Turns final : aio::Observer {
     void happened(aio::Happening what, const void* /*subject*/, double /*number*/,

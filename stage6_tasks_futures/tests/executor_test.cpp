@@ -1,4 +1,6 @@
 // Functions that block, in threads. The threads touch nothing that belongs to the loop.
+#include <netdb.h>
+
 #include <atomic>
 #include <filesystem>
 #include <future>
@@ -6,6 +8,7 @@
 #include <set>
 
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
+#include "stage6_tasks_futures/library/sock.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -31,6 +34,23 @@ TEST_F(Executor, calls_the_function_in_another_thread_and_gives_its_result) {
   finish(future);
   EXPECT_NE(where, loops_thread_);
   EXPECT_EQ(log_, Log({"returned 7"}));
+}
+
+TEST_F(Executor, finds_each_address_of_a_name_once) {
+  addrinfo* found = nullptr;
+  if (::getaddrinfo("localhost", nullptr, nullptr, &found) != 0)
+    GTEST_SKIP() << "nobody here knows localhost";
+  freeaddrinfo(found);
+  std::set<std::string> different;
+  const auto addresses = loop_.run_until_complete(aio::getaddrinfo(loop_, "localhost", 80));
+  for (const aio::Address& address : addresses) different.insert(address.str());
+  EXPECT_EQ(addresses.size(), different.size());
+  EXPECT_TRUE(different.contains("127.0.0.1:80") || different.contains("[::1]:80"));
+}
+
+TEST_F(Executor, does_not_find_the_address_of_no_name) {
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(aio::getaddrinfo(loop_, "", 80)); }),
+            "RuntimeError: getaddrinfo: : Name or service not known");
 }
 
 TEST_F(Executor, takes_functions_that_return_nothing) {

@@ -18,6 +18,14 @@ class Shield : public LoopTest {
   Ref<Future<int>> future_ = loop_.create_future<int>();
 };
 
+TEST_F(Shield, can_be_cancelled_once) {
+  const auto inner = loop_.create_future<int>();
+  const auto outer = in_loop([&] { return aio::shield(inner); });
+  EXPECT_TRUE(outer->cancel());
+  EXPECT_FALSE(outer->cancel());
+  EXPECT_FALSE(inner->done());
+}
+
 TEST_F(Shield, gives_the_result_one_turn_later) {
   loop_.create_task(Waiter(log_, "main", shielded(future_)));
   turn();
