@@ -1,17 +1,18 @@
 // Exercise 5.10 (extend, 60 minutes): a chat for nc
 //
 // A guest is a connection. The first line is the name, and then all others read "ada joins". Each
-// further line is said to all others, as "ada: hello". When the stream ends, or reading a line
-// raises any std::exception, the guest has left: all others read "ada leaves". Who leaves without a
-// line was never there. Whatever else is thrown in goes on outward, and the guest has left, too.
+// further line is said to all others, as "ada: hello". Two guests may have one name. When the
+// stream ends, or reading a line raises any std::exception, the guest has left: all others read
+// "ada leaves". Who leaves without a line was never there. Whatever else is thrown in goes on
+// outward, and the guest has left, too.
 //
 // A line is ReadLine(socket, 200). Nobody waits for a slow guest: what is said goes out in one
 // ::send() with MSG_NOSIGNAL, and who does not take all of it is cut off by ::shutdown(fd,
 // SHUT_RDWR): then that guest's own read hears of the end. The server hands each connection that it
-// accepts to `welcome`, as a Guest, until accepting raises, which ends it. Write the bodies.
+// accepts to `welcome`, as a Guest, until accepting raises; that goes on outward. Write the bodies.
 //
 // When it passes: CHAT_PORT=25000 build/exercises/bin/ex5_10 serves, until Ctrl-C. In a second
-// terminal, and in a third: nc 127.0.0.1 25000
+// terminal, and in a third: nc 127.0.0.1 25000 (which some kinds of nc leave at Ctrl-C only)
 #pragma once
 
 #include <sys/socket.h>

@@ -108,6 +108,24 @@ TEST(Room, tells_the_others_who_leaves_and_forgets_that_one) {
   three.expect_read("eve", three.eve, "bob leaves\n");
 }
 
+TEST(Room, knows_guests_of_one_name_apart) {
+  for (const bool first : {true, false}) {
+    Three three;
+    three.room.join("ada", three.ada.mine);
+    three.room.join("ada", three.bob.mine);
+    three.room.join("eve", three.eve.mine);
+    did("ada joins, another ada, and eve", "done");
+    three.ada.take();
+    three.bob.take();
+    three.room.leave(first ? three.ada.mine : three.bob.mine);
+    did(first ? "the first ada leaves" : "the second ada leaves", "done");
+    three.room.say(three.eve.mine, "and?");
+    did("eve says and?", "done");
+    three.expect_read("the first ada", three.ada, first ? "" : "ada leaves\neve: and?\n");
+    three.expect_read("the second ada", three.bob, first ? "ada leaves\neve: and?\n" : "");
+  }
+}
+
 TEST(Room, cuts_off_who_takes_nothing_or_not_all_and_the_others_hear_it) {
   for (const auto& [answer, name] :
        {std::pair(-EAGAIN, "EAGAIN"), std::pair(3, "3"), std::pair(-EPIPE, "EPIPE")}) {

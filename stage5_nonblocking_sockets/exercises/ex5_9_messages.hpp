@@ -3,8 +3,9 @@
 // A message is its length, in four bytes with the highest first, and then its bytes.
 //
 //     outbox.put(message)         appends it to outbox.data, and calls nobody
-//     await Drain(outbox, limit)  sends until at most `limit` bytes are left there; no call if so
-//                                 few are. With MSG_NOSIGNAL; EAGAIN and EINTR mean: wait
+//     await Drain(outbox, limit)  sends until at most `limit` bytes are left there; no call and
+//                                 no wait if so few are. With MSG_NOSIGNAL; EAGAIN and EINTR
+//                                 mean: wait
 //     await Get(socket, most)     the next message; nullopt if the stream has ended before it.
 //                                 ValueError, "a message of 700 bytes": if that is above `most`.
 //                                 RuntimeError, "the stream has ended in a message"

@@ -105,6 +105,17 @@ TEST(Drain, calls_nobody_when_the_limit_is_kept) {
   expect("left in the outbox", fresh.outbox.data, std::string());
 }
 
+TEST(Drain, waits_for_nothing_once_so_few_are_left) {
+  Fresh fresh;
+  fresh.outbox.data = "abcde";
+  answers = {3};
+  did("send(2) will take", "3 bytes");
+  Drain drain(fresh.outbox, 2);
+  Noted noted(drain);
+  expect(noted.next(), "returned");
+  expect("left in the outbox", fresh.outbox.data, std::string("de"));
+}
+
 TEST(Drain, waits_for_room) {
   for (const auto& [error, name] : {std::pair(EAGAIN, "EAGAIN"), std::pair(EINTR, "EINTR")}) {
     Fresh fresh;
