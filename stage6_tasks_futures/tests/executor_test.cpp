@@ -6,6 +6,7 @@
 #include <set>
 
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
+#include "stage6_tasks_futures/library/sock.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -200,6 +201,28 @@ TEST_F(Executor, of_ones_own_that_is_shut_down_refuses_and_the_loop_waits_for_no
   EXPECT_EQ(log_, Log({"virtual time awake"}));
 }
 
+TEST_F(Executor, of_ones_own_gets_nothing_from_a_loop_that_is_closed) {
+  ThreadPool pool(1);
+  loop_.close();
+  EXPECT_EQ(raised_by([&] { loop_.run_in_executor(pool, [] { return 1; }); }),
+            "RuntimeError: Event loop is closed");
+}
+
+// ---- the addresses of a host
+
+TEST_F(Executor, finds_each_address_of_a_host_once) {
+  const auto found = aio::getaddrinfo(loop_, "127.0.0.1", 80);
+  loop_.run_until_done(found);
+  ASSERT_EQ(found->result().size(), 1u);
+  EXPECT_EQ(found->result()[0].str(), "127.0.0.1:80");
+}
+
+TEST_F(Executor, raises_why_a_host_has_no_address) {
+  const auto found = aio::getaddrinfo(loop_, "1:2", 80);  // not even a name: it asks nobody
+  loop_.run_until_done(found);
+  EXPECT_EQ(raised_by([&] { found->result(); }).substr(0, 31), "RuntimeError: getaddrinfo: 1:2:");
+}
+
 // ---- the pool alone
 
 TEST(Pool, has_no_more_threads_than_it_may) {
@@ -294,6 +317,22 @@ TEST(Pool, begins_in_order) {
   }
   while (done < 100) std::this_thread::yield();
   EXPECT_EQ(order, expected);
+}
+
+TEST(Pool, drops_the_jobs_that_have_not_begun_when_it_is_shut_down) {
+  const auto held = std::make_shared<int>();
+  std::atomic<bool> begun = false;
+  ThreadPool pool(1);
+  pool.submit([&] {
+    begun = true;
+    while (raised_by([&] { pool.submit([] {}); }) == "no exception") {  // until it is shut down
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  pool.submit([held] {});
+  while (!begun) std::this_thread::yield();
+  pool.shutdown();
+  EXPECT_EQ(held.use_count(), 1);
 }
 
 TEST(Pool, refuses_jobs_after_its_end) {
