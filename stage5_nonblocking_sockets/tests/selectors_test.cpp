@@ -30,7 +30,8 @@ extern "C" int epoll_wait(int epoll, epoll_event* to, int size, int timeout) {
   return -1;
 }
 extern "C" int epoll_ctl(int epoll, int operation, int fd, epoll_event* event) noexcept {
-  if (!control_error) return static_cast<int>(::syscall(SYS_epoll_ctl, epoll, operation, fd, event));
+  if (!control_error)
+    return static_cast<int>(::syscall(SYS_epoll_ctl, epoll, operation, fd, event));
   errno = std::exchange(control_error, 0);
   return -1;
 }
@@ -223,8 +224,7 @@ TEST_P(Selectors, raise_the_error_of_the_wait) {
 struct Calls final : aio::Observer {
   Calls() { aio::observer = this; }
   ~Calls() override { aio::observer = nullptr; }
-  void called(const char* name, int fd, double, long answer,
-              const std::source_location&) override {
+  void called(const char* name, int fd, double, long answer, const std::source_location&) override {
     log.push_back(name + (" " + std::to_string(fd)) + " says " + std::to_string(answer));
   }
   aio::testing::Log log;

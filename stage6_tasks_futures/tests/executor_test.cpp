@@ -325,7 +325,7 @@ TEST(Pool, drops_the_jobs_that_have_not_begun_when_it_is_shut_down) {
   ThreadPool pool(1);
   pool.submit([&] {
     begun = true;
-    while (raised_by([&] { pool.submit([] {}); }) == "no exception") {  // until it is shut down
+    while (raised_by([&] { pool.submit([] {}); }) == "nothing") {  // until it is shut down
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   });
