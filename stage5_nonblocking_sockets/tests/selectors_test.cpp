@@ -13,7 +13,8 @@
 #include "stage4_select_io/tests/io.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
-static int wait_error = 0;  // what the next call of the two below says
+static int wait_error = 0;     // what the next call of poll() or epoll_wait() says
+static int control_error = 0;  // what the next call of epoll_ctl() says
 
 // In the place of the C library's.
 extern "C" int poll(pollfd* watched, nfds_t size, int timeout) {
@@ -26,6 +27,12 @@ extern "C" int epoll_wait(int epoll, epoll_event* to, int size, int timeout) {
     return static_cast<int>(::syscall(SYS_epoll_pwait, epoll, to, size, timeout, nullptr, 8));
   }
   errno = std::exchange(wait_error, 0);
+  return -1;
+}
+extern "C" int epoll_ctl(int epoll, int operation, int fd, epoll_event* event) noexcept {
+  if (!control_error)
+    return static_cast<int>(::syscall(SYS_epoll_ctl, epoll, operation, fd, event));
+  errno = std::exchange(control_error, 0);
   return -1;
 }
 
@@ -165,7 +172,7 @@ TEST_P(Selectors, take_any_timeout) {
 // Files that select(2) and poll(2) call ready and epoll(7) refuses.
 
 TEST_P(Selectors, take_regular_files_and_devices_for_always_ready) {
-  for (const char* path : {"/proc/self/exe", "/dev/null", "/dev/urandom"}) {
+  for (const char* path : {"/proc/self/exe", "/dev/null", "/dev/urandom", "/"}) {
     const Descriptor file = Descriptor::open(path, O_RDONLY);
     selector_->register_fd(file.fileno(), kRead);
     EXPECT_EQ(selector_->select(kForEver), AllReady({{file.fileno(), kRead}})) << path;
@@ -211,6 +218,48 @@ TEST_P(Selectors, raise_the_error_of_the_wait) {
   EXPECT_EQ(raised_by([&] { selector_->select(0); }), std::string("system_error: ") +
                                                           (is("poll") ? "poll" : "epoll_wait") +
                                                           ": Cannot allocate memory");
+}
+
+/// Notes the system calls, with the descriptor that they are about.
+struct Calls final : aio::Observer {
+  Calls() { aio::observer = this; }
+  ~Calls() override { aio::observer = nullptr; }
+  void called(const char* name, int fd, double, long answer, const std::source_location&) override {
+    log.push_back(name + (" " + std::to_string(fd)) + " says " + std::to_string(answer));
+  }
+  aio::testing::Log log;
+};
+
+TEST_P(Selectors, tell_whoever_watches_that_they_wait_for_no_descriptor_of_their_own) {
+  selector_->register_fd(a_.fileno(), kWrite);
+  Calls calls;
+  selector_->select(kForEver);
+  const std::string name = is("epoll") ? "epoll_wait" : GetParam().name;
+  EXPECT_EQ(calls.log, aio::testing::Log({name + " -1 says 1"}));
+}
+
+TEST(EpollSelector, takes_nothing_but_a_file_that_is_refused_for_always_ready) {
+  aio::EpollSelector selector;
+  const aio::testing::Pipe pipe;
+  const Descriptor file = Descriptor::open("/proc/self/exe", O_RDONLY);
+  control_error = EPERM;  // of a pipe, somebody else forbids it
+  EXPECT_EQ(raised_by([&] { selector.register_fd(pipe.from.fileno(), kRead); }),
+            "system_error: epoll_ctl: Operation not permitted");
+  control_error = ENOSPC;
+  EXPECT_EQ(raised_by([&] { selector.register_fd(file.fileno(), kRead); }),
+            "system_error: epoll_ctl: No space left on device");
+  EXPECT_EQ(selector.select(0), AllReady());
+}
+
+TEST(EpollSelector, tries_again_to_forget_a_descriptor) {
+  aio::EpollSelector selector;
+  const aio::testing::Pipe pipe;
+  aio::testing::put(pipe.to, "x");
+  selector.register_fd(pipe.from.fileno(), kRead);
+  control_error = ENOMEM;
+  selector.unregister(pipe.from.fileno());
+  EXPECT_EQ(control_error, 0);
+  EXPECT_EQ(selector.select(0), AllReady());
 }
 
 // A copy of a closed descriptor would go on being reported.

@@ -183,6 +183,62 @@ TEST(Compiled, raises_what_had_failed_before_the_await) {
   EXPECT_EQ(log, Log({"boom"}));
 }
 
+Compiled<> awaits_a_coroutine_and_a_future(EventLoop& loop, Log& log) {
+  Compiled<int> coroutine = four_times(1);
+  log.push_back(std::to_string(co_await coroutine));
+  const auto future = loop.create_future<int>();
+  loop.call_soon([future] { future->set_result(7); });
+  log.push_back(std::to_string(co_await future));
+}
+
+TEST(Compiled, awaits_a_future_after_a_coroutine) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  Log log;
+  loop.run_until_complete(awaits_a_coroutine_and_a_future(loop, log));
+  EXPECT_EQ(log, Log({"4", "7"}));
+}
+
+Compiled<std::string> gets(Ref<Future<std::string>> future) {
+  co_return co_await Ref<Future<std::string>>(future);
+}
+
+TEST(Compiled, leaves_the_result_to_the_others_who_hold_the_future) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  const auto future = loop.create_future<std::string>();
+  future->set_result("one that is longer than a string without memory of its own");
+  EXPECT_EQ(loop.run_until_complete(gets(future)), future->result());
+  EXPECT_EQ(future->result().substr(0, 3), "one");
+}
+
+Compiled<int> returns_at_once() { co_return 7; }
+
+TEST(Compiled, has_its_name_after_it_returned_without_an_await) {
+  Compiled<int> coroutine = returns_at_once();
+  EXPECT_EQ(coroutine.name(), "returns_at_once");
+  EXPECT_TRUE(coroutine.next().returned());
+  EXPECT_EQ(coroutine.name(), "returns_at_once");
+}
+
+Compiled<> stands(Ref<Future<>> future, std::shared_ptr<unsigned> line) {
+  *line = __LINE__ + 1;
+  co_await future;
+}
+
+TEST(Compiled, stands_at_the_line_of_its_await_and_lets_go_of_all_when_it_is_dropped) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  const auto line = std::make_shared<unsigned>(0);
+  {
+    Compiled<> coroutine = stands(loop.create_future<None>(), line);
+    EXPECT_TRUE(coroutine.next().yielded());
+    EXPECT_EQ(coroutine.where().line(), *line);
+    EXPECT_GT(line.use_count(), 1);
+  }
+  EXPECT_EQ(line.use_count(), 1);
+}
+
 template <class R>
 concept Dereferences = requires(R&& ref) {
   *std::forward<R>(ref);

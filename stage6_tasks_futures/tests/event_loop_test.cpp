@@ -1,5 +1,6 @@
 // The loop: the order of calls, timers, descriptors, stopping, closing, and what it reports.
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 
@@ -519,6 +520,20 @@ TEST_F(Loop, keeps_the_order_of_calls_that_say_threadsafe_in_the_loops_own_threa
   });
   turn(2);
   EXPECT_EQ(log_, Log({"threadsafe", "soon"}));
+}
+
+TEST(Door, can_be_read_from_a_knock_until_the_calls_are_taken) {
+  aio::ThreadDoor door;
+  const auto readable = [&] {
+    pollfd bell{door.fileno(), POLLIN, 0};
+    return aio::checked(::poll(&bell, 1, 0), "poll");
+  };
+  EXPECT_EQ(readable(), 0);
+  door.wake();
+  door.wake();
+  EXPECT_EQ(readable(), 1);
+  door.take();
+  EXPECT_EQ(readable(), 0);
 }
 
 TEST_F(Loop, refuses_calls_from_other_threads_when_it_is_closed) {

@@ -1,6 +1,4 @@
 // Functions that block, in threads. The threads touch nothing that belongs to the loop.
-#include <netdb.h>
-
 #include <atomic>
 #include <filesystem>
 #include <future>
@@ -34,23 +32,6 @@ TEST_F(Executor, calls_the_function_in_another_thread_and_gives_its_result) {
   finish(future);
   EXPECT_NE(where, loops_thread_);
   EXPECT_EQ(log_, Log({"returned 7"}));
-}
-
-TEST_F(Executor, finds_each_address_of_a_name_once) {
-  addrinfo* found = nullptr;
-  if (::getaddrinfo("localhost", nullptr, nullptr, &found) != 0)
-    GTEST_SKIP() << "nobody here knows localhost";
-  freeaddrinfo(found);
-  std::set<std::string> different;
-  const auto addresses = loop_.run_until_complete(aio::getaddrinfo(loop_, "localhost", 80));
-  for (const aio::Address& address : addresses) different.insert(address.str());
-  EXPECT_EQ(addresses.size(), different.size());
-  EXPECT_TRUE(different.contains("127.0.0.1:80") || different.contains("[::1]:80"));
-}
-
-TEST_F(Executor, does_not_find_the_address_of_no_name) {
-  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(aio::getaddrinfo(loop_, "", 80)); }),
-            "RuntimeError: getaddrinfo: : Name or service not known");
 }
 
 TEST_F(Executor, takes_functions_that_return_nothing) {
@@ -220,6 +201,28 @@ TEST_F(Executor, of_ones_own_that_is_shut_down_refuses_and_the_loop_waits_for_no
   EXPECT_EQ(log_, Log({"virtual time awake"}));
 }
 
+TEST_F(Executor, of_ones_own_gets_nothing_from_a_loop_that_is_closed) {
+  ThreadPool pool(1);
+  loop_.close();
+  EXPECT_EQ(raised_by([&] { loop_.run_in_executor(pool, [] { return 1; }); }),
+            "RuntimeError: Event loop is closed");
+}
+
+// ---- the addresses of a host
+
+TEST_F(Executor, finds_each_address_of_a_host_once) {
+  const auto found = aio::getaddrinfo(loop_, "127.0.0.1", 80);
+  loop_.run_until_done(found);
+  ASSERT_EQ(found->result().size(), 1u);
+  EXPECT_EQ(found->result()[0].str(), "127.0.0.1:80");
+}
+
+TEST_F(Executor, raises_why_a_host_has_no_address) {
+  const auto found = aio::getaddrinfo(loop_, "1:2", 80);  // not even a name: it asks nobody
+  loop_.run_until_done(found);
+  EXPECT_EQ(raised_by([&] { found->result(); }).substr(0, 31), "RuntimeError: getaddrinfo: 1:2:");
+}
+
 // ---- the pool alone
 
 TEST(Pool, has_no_more_threads_than_it_may) {
@@ -314,6 +317,22 @@ TEST(Pool, begins_in_order) {
   }
   while (done < 100) std::this_thread::yield();
   EXPECT_EQ(order, expected);
+}
+
+TEST(Pool, drops_the_jobs_that_have_not_begun_when_it_is_shut_down) {
+  const auto held = std::make_shared<int>();
+  std::atomic<bool> begun = false;
+  ThreadPool pool(1);
+  pool.submit([&] {
+    begun = true;
+    while (raised_by([&] { pool.submit([] {}); }) == "nothing") {  // until it is shut down
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  pool.submit([held] {});
+  while (!begun) std::this_thread::yield();
+  pool.shutdown();
+  EXPECT_EQ(held.use_count(), 1);
 }
 
 TEST(Pool, refuses_jobs_after_its_end) {
