@@ -4,7 +4,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-
 #include "stage4_select_io/tests/io.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 
