@@ -30,6 +30,7 @@ import functools
 import json
 import pathlib
 import re
+import signal
 import shlex
 import subprocess
 import sys
@@ -413,6 +414,8 @@ def main(words):
     if "--help" in words:
         print(__doc__)
         return 0
+    # A job in the background does not hear Ctrl-C, and the scenes that it plays must.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     fix = "--fix" in words
     names = [word for word in words if word != "--fix"]
     paths = [pathlib.Path(name).resolve() for name in names]
