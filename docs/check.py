@@ -30,8 +30,8 @@ import functools
 import json
 import pathlib
 import re
-import signal
 import shlex
+import signal
 import subprocess
 import sys
 
