@@ -88,36 +88,24 @@ TEST_P(Connect, waits_until_the_socket_can_be_written) {
             "system_error: connect " + nobody.str() + ": Connection refused");
 }
 
-/// Notes the system calls, with what they are asked for.
-struct Calls final : aio::Observer {
-  Calls() { aio::observer = this; }
-  ~Calls() override { aio::observer = nullptr; }
-  void called(const char* name, int, double asked, long answer,
-              const std::source_location&) override {
-    const int error = errno;
-    log.push_back(name + (" for " + std::to_string(static_cast<int>(asked))) + " says " +
-                  std::to_string(answer));
-    errno = error;
-  }
-  Log log;
-};
-
 TEST_P(Connect, tells_whoever_watches_of_both_its_system_calls) {
   const Address nobody("127.0.0.1", Socket::listener({"127.0.0.1", 0}).port());
   Socket socket = Socket::tcp();
   AsyncConnect connect(socket, nobody);
-  Calls calls;
+  const std::string number = std::to_string(socket.fileno());
+  const aio::testing::SystemCalls calls;
   EXPECT_TRUE(connect.next().yielded());
   raised_by([&] { connect.next(); });
-  EXPECT_EQ(calls.log, Log({"connect for 0 says -1",
-                            "getsockopt for 0 says " + std::to_string(ECONNREFUSED)}));
+  EXPECT_EQ(calls.log,
+            Log({"connect " + number + " for 0 says -1",
+                 "getsockopt " + number + " for 0 says " + std::to_string(ECONNREFUSED)}));
 }
 
 TEST_P(Accept, tells_whoever_watches_of_its_system_call) {
   AsyncAccept accept(listener_);
-  Calls calls;
+  const aio::testing::SystemCalls calls;
   EXPECT_TRUE(accept.next().yielded());
-  EXPECT_EQ(calls.log, Log({"accept4 for 0 says -1"}));
+  EXPECT_EQ(calls.log, Log({"accept4 " + std::to_string(listener_.fileno()) + " for 0 says -1"}));
 }
 
 TEST_P(Connect, goes_on_where_a_cancelled_one_was) {

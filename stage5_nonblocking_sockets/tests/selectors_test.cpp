@@ -220,19 +220,9 @@ TEST_P(Selectors, raise_the_error_of_the_wait) {
                                                           ": Cannot allocate memory");
 }
 
-/// Notes the system calls, with the descriptor that they are about.
-struct Calls final : aio::Observer {
-  Calls() { aio::observer = this; }
-  ~Calls() override { aio::observer = nullptr; }
-  void called(const char* name, int fd, double, long answer, const std::source_location&) override {
-    log.push_back(name + (" " + std::to_string(fd)) + " says " + std::to_string(answer));
-  }
-  aio::testing::Log log;
-};
-
 TEST_P(Selectors, tell_whoever_watches_that_they_wait_for_no_descriptor_of_their_own) {
   selector_->register_fd(a_.fileno(), kWrite);
-  Calls calls;
+  const aio::testing::SystemCalls calls;
   selector_->select(kForEver);
   const std::string name = is("epoll") ? "epoll_wait" : GetParam().name;
   EXPECT_EQ(calls.log, aio::testing::Log({name + " -1 says 1"}));

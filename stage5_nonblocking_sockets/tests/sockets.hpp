@@ -97,6 +97,22 @@ class Report final : public Coroutine<> {
   Operation operation_;
 };
 
+/// Notes the system calls: "connect 5 for 0 says -1". A wait is for no descriptor, -1, and its time
+/// is left out.
+struct SystemCalls final : Observer {
+  SystemCalls() { observer = this; }
+  ~SystemCalls() override { observer = nullptr; }
+  void called(const char* name, int fd, double asked, long answer,
+              const std::source_location&) override {
+    const int error = errno;
+    std::string line = name + (" " + std::to_string(fd));
+    if (fd >= 0) line += " for " + std::to_string(static_cast<int>(asked));
+    log.push_back(line + " says " + std::to_string(answer));
+    errno = error;
+  }
+  Log log;
+};
+
 /// Sends what has room at once, without a loop.
 inline void put(Socket& socket, const std::string& text) {
   EXPECT_TRUE(AsyncSend(socket, text).next().returned());
