@@ -317,6 +317,31 @@ TEST(Reentry, through_another_generator_is_refused_too) {
   EXPECT_TRUE(gen.finished());
 }
 
+TEST(Reentry, is_refused_by_name_for_whoever_wants_to_wait_for_it) {
+  Script gen = one();
+  gen.next();
+  EXPECT_EQ(raised_by([&] { gen.throw_already_executing(); }),
+            "ValueError: generator is waited for already");
+}
+
+TEST(Frame, is_at_rest_before_its_first_step_and_between_two) {
+  std::string in_its_body;
+  Script* itself = nullptr;
+  Script gen([&](auto& self, auto sent) {
+    sent.check();
+    in_its_body = itself->at_rest() ? "at rest" : "running";
+    if (self.resume_point() == kStart) return self.yield(1, kAfter1);
+    return self.return_value(0);
+  });
+  itself = &gen;
+  EXPECT_TRUE(gen.at_rest());
+  gen.next();
+  EXPECT_EQ(in_its_body, "running");
+  EXPECT_TRUE(gen.at_rest());
+  gen.next();
+  EXPECT_FALSE(gen.at_rest());
+}
+
 TEST(Body, that_ends_without_a_yield_or_a_return_is_told_so) {
   Script gen([](auto&, auto) { return Script::Step(); });
   const std::string raised = raised_by([&] { gen.next(); });
@@ -324,6 +349,21 @@ TEST(Body, that_ends_without_a_yield_or_a_return_is_told_so) {
             std::string::npos)
       << raised;
   EXPECT_TRUE(gen.finished());
+}
+
+// `__context__`, as of every exception that is made while another one is handled.
+TEST(Body, that_ends_without_a_yield_remembers_what_its_caller_is_handling) {
+  Script gen([](auto&, auto) { return Script::Step(); });
+  try {
+    throw ValueError("handled");
+  } catch (const ValueError&) {
+    try {
+      gen.next();
+      FAIL();
+    } catch (const RuntimeError& error) {
+      EXPECT_TRUE(aio::holds<ValueError>(error.context));
+    }
+  }
 }
 
 TEST(Throw, an_error_that_the_body_does_not_look_at_ends_it_and_nothing_is_yielded) {
