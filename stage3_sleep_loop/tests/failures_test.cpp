@@ -169,6 +169,28 @@ TEST_F(Failures, of_the_loop_are_over_when_it_runs_again) {
   EXPECT_EQ(log_, Log({"guest cleans up", "sleeper 1001.00"}));
 }
 
+TEST_F(Failures, of_the_loop_leave_no_sleeper_that_the_next_run_would_wake) {
+  class BrokenClock final : public aio::Clock {
+   public:
+    double now() override { return now_; }
+    void sleep_until(double deadline) override {
+      if (std::exchange(broken_, false)) throw aio::ValueError("the clock is broken");
+      now_ = deadline;
+    }
+    bool is_virtual() const override { return true; }
+
+   private:
+    double now_ = 1000;
+    bool broken_ = true;
+  } clock;
+  aio::SleepLoop loop(clock);
+  Sleeper early(log_, "early", {1}), late(log_, "late", {2});
+  EXPECT_EQ(raised_by([&] { static_cast<void>(loop.run(early)); }),
+            "ValueError: the clock is broken");
+  EXPECT_EQ(describe_all(loop.run(late)), Log({"no exception"}));
+  EXPECT_EQ(log_, Log({"late 1002.00"}));
+}
+
 TEST_F(Failures, of_the_loop_close_what_a_clean_up_spawned_too) {
   Guest guest(log_, "guest", [&] {
     loop_.spawn(std::make_unique<Later>(0, [&] { log_.emplace_back("never"); }));

@@ -169,6 +169,23 @@ TEST_F(SleepLoop, wakes_nobody_early_although_the_clock_does) {
   EXPECT_EQ(log_, Log({"sleeper 1001.00", "sleeper 1002.00"}));
 }
 
+TEST_F(SleepLoop, looks_at_the_clock_once_for_all_who_are_due) {
+  class BusyClock final : public aio::Clock {
+   public:
+    double now() override { return now_ += 0.01; }
+    void sleep_until(double deadline) override { now_ = std::max(now_, deadline); }
+    bool is_virtual() const override { return true; }
+
+   private:
+    double now_ = 1000;
+  } clock;
+  aio::AsyncSleep first(1001), a_moment_later(1001.015);
+  Awaiter a(log_, "first", first), b(log_, "a moment later", a_moment_later);
+  EXPECT_EQ(describe_all(aio::SleepLoop(clock).run(b, a)), Log(2, "no exception"));
+  // Woken together, `first` would say 1001.03 or later: the clock would have been asked twice.
+  EXPECT_EQ(log_, Log({"first 1001.02", "a moment later 1001.04"}));
+}
+
 TEST_F(SleepLoop, lets_ten_years_pass_at_once_on_a_virtual_clock) {
   const double ten_years = 10 * 365 * 86400.0;
   Sleeper sleeper(log_, "sleeper", {ten_years});
@@ -316,15 +333,40 @@ TEST_F(SleepLoop, tells_an_observer_of_its_queue_and_its_timers) {
     const void* a = nullptr;
     Log log;
   } recorder;
+  aio::AsyncSleep long_ago(0);
   aio::asleep a(1), b(0.5);
+  Polite late(log_, "late", 1, &long_ago);
   recorder.a = &a;
   aio::observer = &recorder;
   run(a, b);
+  recorder.log.emplace_back("and one whose deadline is over");
+  recorder.a = &late;
+  run(late);
   aio::observer = nullptr;
-  EXPECT_EQ(recorder.log,
-            Log({"push a", "push b",                                              //
-                 "turn", "pop a", "timer a 1001.00", "pop b", "timer b 1000.50",  //
-                 "turn", "due b", "push b", "pop b", "turn", "due a", "push a", "pop a"}));
+  EXPECT_EQ(recorder.log, Log({"push a",
+                               "push b",  //
+                               "turn",
+                               "pop a",
+                               "timer a 1001.00",
+                               "pop b",
+                               "timer b 1000.50",  //
+                               "turn",
+                               "due b",
+                               "push b",
+                               "pop b",
+                               "turn",
+                               "due a",
+                               "push a",
+                               "pop a",
+                               "and one whose deadline is over",  //
+                               "push a",
+                               "turn",
+                               "pop a",
+                               "timer a 1001.00",  //
+                               "turn",
+                               "due a",
+                               "push a",
+                               "pop a"}));
 }
 
 }  // namespace
