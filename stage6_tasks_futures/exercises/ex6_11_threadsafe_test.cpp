@@ -1,5 +1,9 @@
 // Exercise 6.11 (rebuild, 30 minutes): the door
+#include <sys/syscall.h>
+
+#include <chrono>
 #include <ex6_11_threadsafe.hpp>  // the learner's, ours, or a wrong one
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -7,6 +11,15 @@
 
 using aio::exercise::did;
 using aio::exercise::expect;
+
+/// What happens once, just before the next read(2) of the thread that has set it.
+static thread_local std::function<void()> before_a_read;
+
+/// In the place of the C library's.
+extern "C" ssize_t read(int fd, void* data, size_t size) {
+  if (before_a_read) std::exchange(before_a_read, nullptr)();
+  return syscall(SYS_read, fd, data, size);
+}
 
 namespace {
 
@@ -106,6 +119,35 @@ TEST(The_door, makes_calls_in_the_thread_of_the_loop) {
   house.expect_log("log when a thread has handed in two calls", {});
   house.turns(2);
   house.expect_log("log after two turns", {"one", "two"});
+}
+
+TEST(The_door, keeps_the_order_of_two_threads) {
+  House house;
+  Door door(house.loop);
+  door.call_soon_threadsafe([] {});
+  house.turns(2);
+  std::thread([&] { door.call_soon_threadsafe(house.says("one")); }).join();
+  door.call_soon_threadsafe(house.says("two"));
+  house.turns(2);
+  house.expect_log("log: one from another thread, then two from that of the loop", {"one", "two"});
+}
+
+TEST(The_door, forgets_no_call_that_comes_while_the_loop_empties_it) {
+  House house;
+  Door door(house.loop);
+  door.call_soon_threadsafe(house.says("first"));
+  std::future<void> handed_in;
+  before_a_read = [&] {
+    handed_in =
+        std::async(std::launch::async, [&] { door.call_soon_threadsafe(house.says("second")); });
+    handed_in.wait_for(std::chrono::milliseconds(50));  // longer, if the door is locked just now
+  };
+  house.turns(1);
+  if (std::exchange(before_a_read, nullptr)) return;  // emptied by another call than read(2)
+  handed_in.get();
+  house.turns(3);
+  house.expect_log("log: a thread hands in the second call just before the door is read",
+                   {"first", "second"});
 }
 
 TEST(The_door, leaves_nothing_to_read_behind) {

@@ -141,6 +141,20 @@ TEST(Crawl, that_is_cancelled_raises_CancelledError_when_all_have_said_goodbye) 
   expect("fetched", crawling.report.fetched, {"/"});
 }
 
+TEST(Crawl, that_is_cancelled_in_the_turn_in_which_a_page_has_come_reports_that_page) {
+  Crawling crawling({{"/", {1, {"/a", "/b"}}}, {"/a", {1, {}}}, {"/b", {9, {}}}});
+  const auto task = crawling.task("crawl", Crawl(crawling.site, crawling.report, "/", 5));
+  // At 2 the page is on its way. When its get() has ended, nobody has heard of that yet.
+  std::function<void()> look = [&] {
+    if (crawling.site.gets == 1) return static_cast<void>(task->cancel());
+    crawling.loop.call_soon(look);
+  };
+  crawling.at(2, look);
+  crawling.run();
+  expect("fetched", crawling.report.fetched, {"/", "/a"});
+  expect("failed", crawling.report.failed, {});
+}
+
 TEST(Crawl, that_is_cancelled_once_more_does_not_wait_for_goodbyes) {
   Crawling crawling({{"/", {1, {"/a"}}}, {"/a", {9, {}}}});
   const auto task = crawling.task("crawl", Crawl(crawling.site, crawling.report, "/", 5));

@@ -72,10 +72,12 @@ class Driven : public TurnByTurn {
            aio::repr(expected));
   }
   void called_by(aio::FutureBase* future, const char* whom) {
-    did(std::string("called by ") + whom, outcome([&] {
-          driver->run(future);
-          return aio::repr(log);
-        }));
+    const std::string before = aio::repr(log);
+    const std::string came = outcome([&] {
+      driver->run(future);
+      return aio::repr(log);
+    });
+    expect(did(std::string("called by ") + whom, came), before);
   }
   void expect_outcome(const std::string& expected) {
     std::string came = how(driver->outcome());
@@ -304,6 +306,29 @@ TEST(A_cancel, from_within_the_last_step_makes_the_outcome_cancelled) {
   driven.drive({does([&] { driven.cancel(true); })});
   driven.turn();
   driven.expect_outcome("cancelled");
+}
+
+TEST(A_cancel, from_within_a_step_that_raises_leaves_it_its_error) {
+  Driven driven;
+  driven.drive({does([&] { driven.cancel(true); }), raises("boom")});
+  driven.turn();
+  driven.expect_outcome("raised ValueError: boom");
+}
+
+TEST(A_cancel, from_within_a_step_that_waits_for_what_is_done_is_raised_by_the_next) {
+  Driven driven;
+  const auto future = driven.future();
+  driven.set(future);
+  const Part yields = [&] {
+    return Awaited{
+        std::make_shared<Hears>(driven.log, std::vector<aio::Event*>{future.get(), nullptr})};
+  };
+  driven.drive({does([&] { driven.cancel(true); }), yields});
+  driven.turn();
+  driven.turn();
+  driven.turn();
+  driven.expect_log({"hears CancelledError", "goes on"});
+  driven.expect_outcome("returned 7");
 }
 
 TEST(A_cancel, from_within_a_step_that_yields_an_unknown_event_comes_first) {

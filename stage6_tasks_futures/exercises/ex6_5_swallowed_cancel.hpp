@@ -39,28 +39,41 @@ class KeepTrying : public aio::Coroutine<int> {
     throw aio::exercise::NotDone();
     switch (resume_point()) {
       case kStart:
-        break;
+        return try_once();
       case kAttempted:
         try {
-          const int answer = sent.result_of(*running_);
-          at_the_end_();
-          return return_value(answer);
+          answer_ = sent.result_of(*running_);
         } catch (...) {
-          problem_ = std::current_exception();
+          return failed();
         }
-        if (--times_ == 0) {
-          at_the_end_();
-          std::rethrow_exception(problem_);
-        }
-        return await(aio::sleep(delay_), kPaused);
+        at_the_end_();
+        return return_value(answer_);
       case kPaused:
         try {
           sent.check();
         } catch (...) {  // a pause cannot fail
         }
+        return try_once();
     }
-    running_ = attempt_();
+    return {};
+  }
+
+  Step try_once() {
+    try {
+      running_ = attempt_();
+    } catch (const std::exception&) {
+      return failed();
+    }
     return await(*running_, kAttempted);
+  }
+
+  /// For a catch.
+  Step failed() {
+    if (--times_ == 0) {
+      at_the_end_();
+      throw;
+    }
+    return await(aio::sleep(delay_), kPaused);
   }
 
   Attempt attempt_;
@@ -68,5 +81,5 @@ class KeepTrying : public aio::Coroutine<int> {
   double delay_;
   std::function<void()> at_the_end_;
   std::unique_ptr<aio::Coroutine<int>> running_;
-  std::exception_ptr problem_;
+  int answer_ = 0;
 };

@@ -17,13 +17,17 @@ class Tries {
       const auto i = static_cast<std::size_t>(attempts++);
       if (i >= ends.size()) throw aio::ValueError("an attempt too many");
       const std::string& what = ends[i];
+      if (what == "cannot begin") throw aio::ValueError(what);
       std::vector<Part> parts{sleeps(1)};
       if (!what.empty()) parts.push_back(raises(what));
       return std::make_unique<Body>(parts, 7);
     };
     aio::VirtualClock clock;
     aio::EventLoop loop(clock);
-    const auto task = loop.create_task(KeepTrying(attempt, times, 10, [this] { ++at_the_ends; }));
+    const auto task = loop.create_task(KeepTrying(attempt, times, 10, [this] {
+      ++at_the_ends;
+      if (at_the_end_raises) throw aio::ValueError("full disk");
+    }));
     if (cancel_after > 0) loop.call_later(cancel_after, [task] { task->cancel(); });
     loop.run_until_done(task);
     ended = how(*task);
@@ -34,6 +38,7 @@ class Tries {
 
   int attempts = 0;
   int at_the_ends = 0;
+  bool at_the_end_raises = false;
   std::string ended;
   double took = 0;
 };
@@ -54,6 +59,21 @@ TEST(It, raises_the_last_error_when_all_attempts_have_failed) {
   expect(tries.ended, "raised ValueError: busy");
   expect("attempts", tries.attempts, 2);
   expect("seconds", tries.took, 12.0);
+}
+
+TEST(It, takes_an_attempt_that_cannot_begin_for_one_that_failed) {
+  Tries tries;
+  tries.run({"cannot begin", "cannot begin", ""}, 3);
+  expect(tries.ended, "returned 7");
+  expect("attempts", tries.attempts, 3);
+  expect("seconds", tries.took, 21.0);
+}
+
+TEST(It, raises_the_error_of_the_last_attempt_that_cannot_begin) {
+  Tries tries;
+  tries.run({"no answer", "cannot begin"}, 2);
+  expect(tries.ended, "raised ValueError: cannot begin");
+  expect("calls of at_the_end()", tries.at_the_ends, 1);
 }
 
 TEST(It, ends_when_it_is_cancelled_in_an_attempt) {
@@ -82,6 +102,15 @@ TEST(It, calls_at_the_end_once_when_it_returns) {
   Tries tries;
   tries.run({"no answer", ""}, 2);
   expect("calls of at_the_end()", tries.at_the_ends, 1);
+}
+
+TEST(It, raises_what_at_the_end_raises_and_tries_nothing_more) {
+  Tries tries;
+  tries.at_the_end_raises = true;
+  tries.run({"", ""}, 2);
+  expect(tries.ended, "raised ValueError: full disk");
+  expect("calls of at_the_end()", tries.at_the_ends, 1);
+  expect("attempts", tries.attempts, 1);
 }
 
 TEST(It, calls_at_the_end_once_when_it_raises) {

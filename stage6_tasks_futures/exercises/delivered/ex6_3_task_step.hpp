@@ -8,8 +8,8 @@
 // - It yields a future: the driver becomes a callback of it. It yields null: the driver is ready
 //   again. Another event: RuntimeError("bad yield: " + event->repr()) is raised there, a turn
 //   later.
-// - It ends: outcome() gets its result or its error. With CancelledError, or with a request that
-//   nobody has heard yet, outcome() is cancelled.
+// - It ends: outcome() gets its result or its error. With CancelledError, or with a result while
+//   there is a request that nobody has heard yet, outcome() is cancelled.
 // - cancel() cancels the future that is waited for. If there is none, or it is done, the request is
 //   kept: the next step raises CancelledError, or the next future that is waited for is cancelled.
 #pragma once

@@ -28,23 +28,18 @@ class KeepTrying : public aio::Coroutine<int> {
   Step resume(Sent sent) override {
     switch (resume_point()) {
       case kStart:
-        break;
+        return try_once();
       case kAttempted:
         try {
-          const int answer = sent.result_of(*running_);
-          at_the_end_();
-          return return_value(answer);
+          answer_ = sent.result_of(*running_);
         } catch (const std::exception&) {
-          problem_ = std::current_exception();
+          return failed();
         } catch (...) {
           at_the_end_();
           throw;
         }
-        if (--times_ == 0) {
-          at_the_end_();
-          std::rethrow_exception(problem_);
-        }
-        return await(aio::sleep(delay_), kPaused);
+        at_the_end_();
+        return return_value(answer_);
       case kPaused:
         try {
           sent.check();
@@ -52,9 +47,27 @@ class KeepTrying : public aio::Coroutine<int> {
           at_the_end_();
           throw;
         }
+        return try_once();
     }
-    running_ = attempt_();
+    return {};
+  }
+
+  Step try_once() {
+    try {
+      running_ = attempt_();
+    } catch (const std::exception&) {
+      return failed();
+    }
     return await(*running_, kAttempted);
+  }
+
+  /// For a catch.
+  Step failed() {
+    if (--times_ == 0) {
+      at_the_end_();
+      throw;
+    }
+    return await(aio::sleep(delay_), kPaused);
   }
 
   Attempt attempt_;
@@ -62,5 +75,5 @@ class KeepTrying : public aio::Coroutine<int> {
   double delay_;
   std::function<void()> at_the_end_;
   std::unique_ptr<aio::Coroutine<int>> running_;
-  std::exception_ptr problem_;
+  int answer_ = 0;
 };
