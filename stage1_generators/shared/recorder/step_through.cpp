@@ -33,15 +33,15 @@ int walk_through(const Recording& recording, int in, int out) {
     own->draw(screen(recording, walk.view(), own->size()));
     walk.window(own->size());
     const auto key = read_key(in, signals);
-    if (key == kCtrlZ || SignalsKeptBack::stop_asked_for()) {
+    const bool stop = key == kCtrlZ || SignalsKeptBack::stop_asked_for();
+    if (stop || SignalsKeptBack::has_been_stopped()) {
       own.reset();  // the shell gets its terminal as it was, and gives it back after `fg`
       raw.reset();
-      signals.stop();
+      if (stop) signals.stop();
       raw.emplace(in);
       own.emplace(out);
-    } else if (key) {
-      walk.press(*key);
     }
+    if (key && !stop) walk.press(*key);
   }
   return SignalsKeptBack::end_asked_for();
 }

@@ -14,7 +14,7 @@ namespace aio::trace {
 
 namespace {
 
-constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP};  // this one last
+constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};  // this one last
 constexpr int kEscapeMs = 50;  // a key that sends several bytes sends them within this time
 
 // Alternate screen, no cursor, lines that are too long are cut; and back.
@@ -25,6 +25,7 @@ constexpr std::array kCrashes = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQU
 
 volatile sig_atomic_t end_signal = 0;
 volatile sig_atomic_t stop_signal = 0;
+volatile sig_atomic_t went_on = 0;
 
 /// All that a handler reads. It has no object, so these are no members.
 struct Crash {
@@ -45,6 +46,8 @@ void on_crash(int signal) {
 void on_signal(int signal) {
   if (signal == SIGTSTP) {
     stop_signal = signal;
+  } else if (signal == SIGCONT) {
+    went_on = 1;
   } else if (signal != SIGWINCH) {  // which need only interrupt the wait
     end_signal = signal;
   }
@@ -118,6 +121,7 @@ const char* code_of(Style style) {
 SignalsKeptBack::SignalsKeptBack() {
   end_signal = 0;
   stop_signal = 0;
+  went_on = 0;
   sigset_t ours;
   sigemptyset(&ours);
   for (const int signal : kSignals) sigaddset(&ours, signal);
@@ -139,6 +143,12 @@ SignalsKeptBack::~SignalsKeptBack() {
 int SignalsKeptBack::end_asked_for() { return end_signal; }
 
 bool SignalsKeptBack::stop_asked_for() { return stop_signal != 0; }
+
+bool SignalsKeptBack::has_been_stopped() {
+  const bool has_been = went_on != 0;
+  went_on = 0;
+  return has_been;
+}
 
 void SignalsKeptBack::stop() const {
   struct sigaction ours = {};

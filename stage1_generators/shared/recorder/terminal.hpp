@@ -14,7 +14,7 @@
 
 namespace aio::trace {
 
-/// SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGTSTP, kept back but while we wait for a key.
+/// SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT and SIGTSTP, kept back but while we wait for a key.
 class SignalsKeptBack {
  public:
   SignalsKeptBack();
@@ -27,13 +27,16 @@ class SignalsKeptBack {
   static int end_asked_for();
   /// Whether somebody has asked us to stop: SIGTSTP, which is not from a key.
   static bool stop_asked_for();
+  /// Whether we have been stopped and go on since the last call of this: also by SIGSTOP, which
+  /// nobody can hear of before.
+  static bool has_been_stopped();
   /// Stops us as a terminal does it: also the script that has started us. Returns after `fg`.
   void stop() const;
 
  private:
   sigset_t before_ = {};
   sigset_t others_ = {};  // blocked while we wait
-  std::array<struct sigaction, 5> actions_ = {};
+  std::array<struct sigaction, 6> actions_ = {};
 };
 
 /// Neither echo nor lines nor signals from keys.

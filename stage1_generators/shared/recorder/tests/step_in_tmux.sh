@@ -4,7 +4,7 @@
 #     step_in_tmux.sh build/release/bin/stage1_demo averager
 #
 # Goes forwards, back, to a number and to the ends, scrolls the panes, makes the window smaller and larger,
-# stops it with Ctrl-Z and with SIGTSTP and brings it back, quits in each way there is, and crashes; then the
+# stops it with Ctrl-Z, SIGTSTP and SIGSTOP and brings it back, quits in each way there is, and crashes; then the
 # shell must be usable. Prints a line for each check; ends with 1 if one failed. A few seconds.
 set -euo pipefail
 
@@ -144,6 +144,14 @@ press 'stty -g >after; cmp before after && echo the sh""ell works' Enter
 check "and the shell is usable" '^the shell works$'
 press fg Enter
 check "fg brings it back" "step 1/$steps( |$)" works
+press n
+check "and it goes on" "step 2/$steps( |$)"
+press q
+check_shell "then q quits"
+signal_to_it STOP
+check "SIGSTOP stops it, and the shell writes into its screen" '^\$ *$'
+press fg C-j # the terminal is still as it was for the keys: Enter is no end of a line
+check "fg draws its screen again" "step 1/$steps( |$)" '^\$ *$'
 press n
 check "and it goes on" "step 2/$steps( |$)"
 press q
