@@ -4,13 +4,24 @@
 'use strict';
 
 const MOST_CHOICES = 9; // each has a number key
+const MOST_TIMES = 5;
 // Which frame runs next is asked before the loop gives it away.
 const GIVES_AWAY = new Set(['turn', 'ready', 'run', 'timer_due', 'fd_ready', 'forget', 'future_done', 'system_call', 'cancel']);
 
+/** The same question with the same answer is asked so often: a coroutine may spin for a hundred turns. */
+function notAgainAndAgain(questions) {
+  const times = {};
+  return questions.filter(({ kind, title, choices, right }) => {
+    const question = JSON.stringify([kind, title, choices, right]);
+    times[question] = (times[question] ?? 0) + 1;
+    return times[question] <= MOST_TIMES;
+  });
+}
+
 /** The questions in the order in which they are asked. No two overlap, and no kind crowds out the others. */
 function questionsOf(run) {
-  const all = [...whoRuns(run), ...whatIsPrinted(run), ...whichTurn(run), ...whoIsWoken(run)]
-    .sort((a, b) => a.asked - b.asked);
+  const all = notAgainAndAgain([...whoRuns(run), ...whatIsPrinted(run), ...whichTurn(run), ...whoIsWoken(run)]
+    .sort((a, b) => a.asked - b.asked));
   const times = {}, chosen = [];
   let from = 0;
   for (let i = 0; i < all.length; ) {
@@ -53,7 +64,9 @@ function whoRuns(run) {
     const { frames } = run.picture(asked);
     const names = [...frames.values()].filter((frame) => frame.state !== 'closed').map((frame) => frame.name);
     return choose('who', asked, answer, 'Which frame runs next?', names, frames.get(step.frame)?.name,
-      becauseOf(run, answer, run.frameAt(step.frame, asked)?.caller ? 'it is the innermost frame of its stack.' : ''));
+      becauseOf(run, answer, run.frameAt(step.frame, asked)?.caller
+        ? 'it is the innermost frame of its stack.'
+        : 'because whoever drives this frame asks it for its next step.'));
   });
 }
 

@@ -391,6 +391,7 @@ async function predictAll(page, recording) {
       if (kind === 'printed' && answer.output.trim() !== open.choices[open.right])
         problems.push(`step ${at}: prints ${answer.output}`);
       if (kind === 'turn' && `turn ${answer.turn}` !== open.choices[open.right]) problems.push(`step ${at}: the turn`);
+      if (!open.because) problems.push(`step ${at}: no because`);
       if (offered.length < 2 || offered.length > 9) problems.push(`step ${at}: ${offered.length} answers`);
       const wrongly = asked % 2 === 1;
       const choice = wrongly ? (open.right + 1) % offered.length : open.right;
