@@ -89,8 +89,11 @@ function figureOfReady(run, picture) {
     inside.push(box(x, 1, width, 25, 'queued'), text(x + 8, 18, who));
     x += width + 10;
   }
-  if (!picture.ready.length) inside.push(text(x, 18, 'empty', 'soft'));
-  return { width: x + 40, height: 27, inside };
+  if (!picture.ready.length) {
+    inside.push(text(x, 18, 'empty', 'soft'));
+    x += textWidth('empty');
+  }
+  return { width: x, height: 27, inside };
 }
 
 function figureOfTimers(run, picture) {
@@ -102,8 +105,11 @@ function figureOfTimers(run, picture) {
     inside.push(box(x, 1, width, 25), text(x + 8, 18, says));
     x += width + 10;
   }
-  if (!picture.timers.length) inside.push(text(x, 18, 'none', 'soft'));
-  return { width: x + 40, height: 27, inside };
+  if (!picture.timers.length) {
+    inside.push(text(x, 18, 'none', 'soft'));
+    x += textWidth('none');
+  }
+  return { width: x, height: 27, inside };
 }
 
 /** Each chain from left to right, the outermost frame first; or with the pointers alone, and nothing in the frames. */
@@ -136,7 +142,7 @@ function figureOfFrames(run, picture, step, pointersAlone = false) {
       inside.push(shape('path', { d: `M${x - 34} ${y + 20}h26m-6 -4l6 4l-6 4`, class: 'link' }), text(x, y + 24, waits, 'bold'));
       x += textWidth(waits);
     }
-    width = Math.max(width, x);
+    width = Math.max(width, waits ? x : rights.at(-1));
     y += height + 10;
   }
   if (!inside.length) inside.push(text(0, 14, 'no frame is alive', 'soft'));
