@@ -121,8 +121,10 @@ lit({
 "stage6/swallowed": {"files":["swallowed.py"],"places":{"Tries":5,"Tries.kSlept":8,"Tries returned":14,"Tries raised":9},"prints":[25,20,13,14,22,27,20,22]},
 "stage6/cancel_moments": {"files":["cancel_moments.py"],"places":{"Body":5,"Body.kDone":8,"Body raised":11,"Body returned":12},"prints":[16,27,16,6,10,27,16,6,10,27,16,6,12,27]},
 "stage6/limits": {"files":["limits.py"],"places":{"Main":14,"Main.kOne":16,"Work":5,"Work.kSlept":7,"Work raised":10,"Main.kTwo":22,"Work returned":11,"Main.kThree":23,"Main.kShielded":29,"Main.kFour":32,"Main returned":32},"prints":[9,18,11,9,25,31,11]},
+"stage6/cancel_chain": {"files":["cancel_chain.py"],"places":{"Level":5,"Level.kOver:31":10,"Level.kOver:29":8,"Level raised":12},"prints":[17,12,12,12,26]},
 "stage6/gather_args": {"files":["gather_args.py","say.py"],"places":{"Main":7,"Main.kAllSaid":8,"Say":[5,1],"Say.kSlept":[6,1],"Say returned":[8,1],"Main returned":10},"prints":[[7,1],[7,1],[7,1],10]},
 "stage6/semaphore": {"files":["semaphore.py"],"places":{"Limited":12,"Limited.kAnswered":20,"Limited returned":22},"prints":[19,19,19,19,19,19,19,19,19,19,19,19,30,31]},
+"stage6/queue": {"files":["queue.py"],"places":{"Main":19,"Main.kAllPut":22,"Producer":5,"Consumer":11,"Consumer.kWorked":14,"Producer returned":6,"Main.kAllDone":24,"Main.kStopped":28,"Consumer raised":13,"Main returned":28},"prints":[8,8,8,8,15,15,8,8,23,15,15,15,15,25]},
 "stage6/lost_wakeup": {"files":["lost_wakeup.py"],"places":{"Takes":24,"Acquire":11,"Acquire returned":16,"Takes returned":26,"Acquire.kWoken":15,"Acquire raised":15,"Takes raised":25},"prints":[40,26,37,42,26,26]},
 "stage6/lock_failure": {"files":["lock_failure.py"],"places":{"Main":18,"Main.kFailed":21,"Main.kHasIt":25},"prints":[32,23,29,34,23,26]},
 "stage6/twins": {"files":["twins.py"],"places":{"both":45,"both.point 1":46,"knock":8,"knock.point 1":11,"knock returned":12,"both returned":47},"prints":[10,31,10,31,10,31,47]}

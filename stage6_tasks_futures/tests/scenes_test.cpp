@@ -406,6 +406,15 @@ TEST(Scenes, cancel_moments) {
             "  cancel(): 0, cancelled: 0\n");
 }
 
+TEST(Scenes, cancel_chain) {
+  EXPECT_EQ(play("cancel_chain"),
+            "cancel() has returned, and nobody has heard of it yet\n"
+            "level 3 hears of it\n"
+            "level 2 hears of it\n"
+            "level 1 hears of it\n"
+            "CancelledError from level 1\n");
+}
+
 TEST(Scenes, limits) {
   EXPECT_EQ(play("limits"),
             "one is cancelled\n"
@@ -415,6 +424,24 @@ TEST(Scenes, limits) {
             "timeout: TimeoutError\n"
             "shield: TimeoutError\n"
             "four is done\n");
+}
+
+TEST(Scenes, queue) {
+  EXPECT_EQ(play("queue"),
+            "put 1\n"
+            "put 2\n"
+            "put 3\n"
+            "put 4\n"
+            "a has done 1\n"
+            "b has done 2\n"
+            "put 5\n"
+            "put 6\n"
+            "all are put, 2 of them wait in the queue\n"
+            "a has done 3\n"
+            "b has done 4\n"
+            "a has done 5\n"
+            "b has done 6\n"
+            "all are done\n");
 }
 
 TEST(Scenes, lock_failure) {
