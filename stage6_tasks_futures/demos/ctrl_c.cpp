@@ -1,6 +1,6 @@
 // Ctrl-C ends the program, but not at once: run() (here run_in(), which takes a loop) cancels the
 // main coroutine, then all other tasks, and runs on until they are done with their clean-up, which
-// may await things. Then it throws KeyboardInterrupt. A second Ctrl-C waits for nobody.
+// may await things. Then it throws KeyboardInterrupt. A second Ctrl-C does not wait for main.
 //
 //     async def worker(name):
 //         try:
