@@ -112,6 +112,21 @@ TEST_F(Shield, can_be_cancelled_and_the_inner_future_ended_in_one_turn) {
   EXPECT_EQ(how(outer), "cancelled: m");
 }
 
+TEST_F(Shield, that_is_cancelled_when_the_inner_future_has_just_ended_stays_so) {
+  const auto cancelled = [&](auto end) {
+    const auto outer = shielded(future_);
+    end();
+    EXPECT_TRUE(outer->cancel("m"));
+    turn();
+    note(how(outer));
+    future_ = loop_.create_future<int>();
+  };
+  cancelled([&] { future_->set_result(1); });
+  cancelled([&] { future_->cancel("i"); });
+  cancelled([&] { future_->set_exception(make<ValueError>("x")); });
+  EXPECT_EQ(log_, Log({"cancelled: m", "cancelled: m", "cancelled: m"})) << "nothing is reported";
+}
+
 TEST_F(Shield, of_a_future_knows_its_loop_before_that_runs) {
   const auto shielded = shield(future_);
   EXPECT_EQ(&shielded->get_loop(), &loop_);

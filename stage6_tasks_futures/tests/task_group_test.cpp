@@ -172,6 +172,18 @@ TEST_F(TaskGroups, who_does_not_let_itself_be_cancelled_is_waited_for) {
                        "8 p ExceptionGroup(ValueError: a)", "8 p left"}));
 }
 
+TEST_F(TaskGroups, who_was_cancelled_for_a_failure_is_not_cancelled_once_more_for_the_body) {
+  Group group;
+  task("p", {catching(in_group(
+                 group, {spawns(group, "a", {turns(1), raises("a")}),
+                         spawns(group, "b", {catching(turns(9)), turns(2), says_cancelling()}),
+                         turns(9)})),
+             says("left")});
+  play(12);
+  EXPECT_EQ(log_, Log({"3 a ValueError: a", "4 b CancelledError", "4 p CancelledError",
+                       "6 b cancelling 1", "8 p ExceptionGroup(ValueError: a)", "8 p left"}));
+}
+
 TEST_F(TaskGroups, a_task_that_is_cancelled_alone_is_no_failure) {
   Group group;
   task("p", {in_group(group, {spawns(group, "a", {turns(9)}),
@@ -444,6 +456,18 @@ TEST_F(TaskGroups, that_nobody_leaves_let_their_tasks_go_on) {
   play(9);
   EXPECT_EQ(log_, Log({"4 a ends", "5 b ends", "5 c ValueError: c",
                        "reported: Task exception was never retrieved | ValueError: c"}));
+}
+
+// The group outlives its body, as one does in a coroutine whose task somebody keeps.
+TEST_F(TaskGroups, that_nobody_leaves_cancel_nobody_when_their_body_has_returned) {
+  Group group;
+  task("p", {does([&] { group.emplace(); }), spawns(group, "a", {turns(1), raises("a")}),
+             spawns(group, "b", {turns(3), says("ends")})});
+  play(9);
+  ends("p");
+  tasks_.erase("a");
+  EXPECT_EQ(log_, Log({"3 a ValueError: a", "5 b ends", "p returned",
+                       "reported: Task exception was never retrieved | ValueError: a"}));
 }
 
 TEST_F(TaskGroups, may_go_down_with_the_loop) {

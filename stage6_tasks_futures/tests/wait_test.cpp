@@ -181,6 +181,16 @@ TEST_F(Wait, that_is_cancelled_leaves_those_it_waited_for_alone) {
             Log({"main waits", "main CancelledError: m", "cancelled: m", "a awake", "returned 0"}));
 }
 
+// Python: RuntimeError. Here destructors cancel, and those must not throw.
+TEST_F(Wait, that_is_cancelled_in_a_closed_loop_lets_go_of_the_futures_at_once) {
+  const auto task = loop_.create_task(wait(std::vector{future_}));
+  task->log_destroy_pending(false);
+  turn();
+  loop_.close();
+  EXPECT_TRUE(task->cancel());
+  EXPECT_EQ(raised_by([&] { future_->set_result(1); }), "nothing") << "nobody is to be called";
+}
+
 TEST_F(Wait, does_not_keep_what_it_waited_for_until_its_timer_is_due) {
   auto keep = std::make_shared<int>(0);
   loop_.create_task(AsyncDef([&, keep](auto& self, auto sent) {
@@ -254,6 +264,42 @@ TEST_F(WaitFor, with_no_time_at_all_does_not_begin) {
                        "main waits", "main TimeoutError", "raised TimeoutError",  //
                        "main waits", "main got 5", "returned 5"}));
   EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(WaitFor, with_no_time_at_all_takes_what_is_there_without_a_turn) {
+  const auto failed = loop_.create_future<int>();
+  const auto cancelled = loop_.create_future<int>();
+  future_->set_result(5);
+  failed->set_exception(make<ValueError>("x"));
+  cancelled->cancel("c");
+  for (const auto& future : {future_, failed, cancelled}) {
+    const auto task = main(future, 0);
+    count_turns(loop_, log_, 1);
+    turn(3);
+    note(how(task));
+  }
+  EXPECT_EQ(log_, Log({"main waits", "main got 5", "turn 1", "returned 5",                    //
+                       "main waits", "main ValueError: x", "turn 1", "raised ValueError: x",  //
+                       "main waits", "main CancelledError: c", "turn 1", "cancelled: c"}));
+}
+
+/// It asks for a call of its own when it is cancelled.
+class TellsLater final : public Future<int> {
+ public:
+  TellsLater(aio::EventLoop& loop, std::function<void()> function)
+      : Future<int>(loop), function_(std::move(function)) {}
+  bool cancel(const std::string& message = {}) override {
+    add_done_callback([this](FutureBase&) { get_loop().call_soon(function_); });
+    return Future<int>::cancel(message);
+  }
+
+ private:
+  std::function<void()> function_;
+};
+
+TEST_F(WaitFor, is_told_of_the_end_before_those_who_ask_for_it_in_the_cancel) {
+  finish(main(Ref<TellsLater>(new TellsLater(loop_, noting("told"))), 1));
+  EXPECT_EQ(log_, Log({"main waits", "main TimeoutError", "told", "raised TimeoutError"}));
 }
 
 TEST_F(WaitFor, with_all_the_time_waits) {
@@ -350,6 +396,23 @@ TEST_F(WaitFor, that_is_cancelled_during_the_clean_up_does_not_wait_for_its_end)
   loop_.run_until_done(loop_.all_tasks()[0]);
   EXPECT_EQ(log_, Log({"main waits", "cleans up after CancelledError", "main CancelledError: m",
                        "cancelled: m", "cleaned up"}));
+}
+
+TEST_F(WaitFor, that_is_cancelled_during_the_clean_up_leaves_no_callback_there) {
+  const auto clean_up = [&](auto& self, auto sent) {
+    note("cleans up after " + raised_by([&] { sent.check(); }));
+    return self.resume_point() == kAfter1 ? self.await(*future_, kAfter2) : self.return_value(0);
+  };
+  const auto task = main(stubborn(clean_up), 1);
+  loop_.call_later(1.5, [&] { task->cancel("m"); });
+  finish(task);
+  EXPECT_EQ(loop_.all_tasks().size(), 1u);
+  future_->set_result(1);
+  turn();
+  EXPECT_EQ(loop_.all_tasks().size(), 0u);
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for");
+  EXPECT_EQ(log_, Log({"main waits", "cleans up after CancelledError", "main CancelledError: m",
+                       "cancelled: m", "cleans up after nothing"}));
 }
 
 TEST_F(WaitFor, may_be_shielded_from) {
