@@ -127,6 +127,38 @@ TEST_F(Cancellation, of_a_group_with_exceptions_for_results_raises_that_of_the_l
   EXPECT_EQ(log_, Log({"CancelledError: m", "CancelledError: a"}));
 }
 
+/// A future that cannot be cancelled.
+struct Refusing final : Future<int> {
+  explicit Refusing(aio::EventLoop& loop) : Future<int>(loop) {}
+  bool cancel(const std::string& /*message*/ = {}) override { throw ValueError("refused"); }
+};
+
+// Python's gather() stops at the first that throws.
+TEST_F(Cancellation, of_a_task_cancels_all_members_of_its_group_before_it_raises_what_one_throws) {
+  const Ref<Future<int>> refusing(new Refusing(loop_));
+  const auto group = aio::gather_futures(loop_, std::vector{refusing, future_});
+  const auto task = loop_.create_task(Waiter(log_, "task", group));
+  turn();
+  EXPECT_EQ(raised_by([&] { task->cancel("m"); }), "ValueError: refused");
+  EXPECT_EQ(how(future_), "cancelled: m");
+  finish(task);
+  EXPECT_EQ(log_, Log({"task waits", "task CancelledError: m", "cancelled: m"}));
+}
+
+TEST_F(Cancellation, of_a_task_goes_to_no_further_member_of_its_group_when_it_gets_too_deep) {
+  const Ref<Task<int>> deep = too_deep();
+  const auto other = loop_.create_task(sleeper(log_, "other", 1));
+  const auto group = in_loop([&] { return gather(std::vector{deep, other}); });
+  const auto task = loop_.create_task(Waiter(log_, "task", group));
+  turn();
+  EXPECT_EQ(raised_by([&] { task->cancel(); }), kTooDeep);
+  EXPECT_EQ(other->cancelling(), 0);
+  future_->set_result(1);
+  finish(task);
+  EXPECT_EQ(log_, Log({"deep waits", "task waits", "deep got 1", "other awake", "task got [0, 0]",
+                       "returned 0"}));
+}
+
 TEST_F(Cancellation, of_a_task_group_cancels_all_members_and_then_raises_what_one_of_them_throws) {
   const Ref<Task<int>> deep = too_deep();
   std::optional<aio::TaskGroup> group;

@@ -278,6 +278,8 @@ TEST_F(Loop, that_is_closed_refuses_everything) {
 }
 
 TEST_F(Loop, that_is_closed_waits_for_no_descriptor) {
+  auto [end, other] = Descriptor::pipe();
+  loop_.add_reader(end.fileno(), [] {});
   loop_.close();
   EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
 }
@@ -357,10 +359,16 @@ TEST_F(Loop, says_nothing_of_the_main_task_when_it_was_stopped_too_early) {
 }
 
 TEST_F(Loop, takes_the_error_that_stopped_it_for_one_that_was_asked_for) {
-  auto task = loop_.create_task(
-      AsyncDef([](auto&, auto) -> aio::AnyCoroutine::Step { throw aio::KeyboardInterrupt(); }));
-  EXPECT_EQ(raised_by([&] { loop_.run_until_done(task); }), "KeyboardInterrupt");
-  task = nullptr;
+  {
+    EventLoop loop(clock_);  // its queue holds the task to its end
+    report_to_log(loop);
+    EXPECT_EQ(raised_by([&] {
+                loop.run_until_complete(AsyncDef([](auto&, auto) -> aio::AnyCoroutine::Step {
+                  throw aio::KeyboardInterrupt();
+                }));
+              }),
+              "KeyboardInterrupt");
+  }
   EXPECT_EQ(log_, Log());
 }
 
@@ -388,6 +396,23 @@ TEST_F(Loop, that_goes_lets_go_of_its_tasks_the_oldest_first) {
   loop->run_forever();
   loop = nullptr;
   EXPECT_EQ(log_, Log({"the first one ends", "a", "b", "c"}));
+}
+
+TEST_F(Loop, that_goes_drops_its_calls_then_reports_its_tasks_and_then_lets_go_of_them) {
+  VirtualClock clock;
+  auto loop = std::make_unique<EventLoop>(clock);
+  const auto future = loop->create_future();
+  loop->set_exception_handler([&](const ExceptionContext& context) {
+    note(first_line(context.message) + (future->loop() ? " The loop is there" : " Without a loop"));
+  });
+  wait_for_ever(*loop, "a", noting("the task"));
+  loop->all_tasks().front()->log_destroy_pending(true);
+  loop->stop();
+  loop->run_forever();
+  loop->call_soon([guard = std::make_shared<AtEnd>(noting("the call"))] {});
+  loop = nullptr;
+  EXPECT_EQ(log_, Log({"the call", "Task was destroyed but it is pending! The loop is there",
+                       "the task"}));
 }
 
 TEST_F(Loop, that_goes_lets_no_task_be_cancelled_any_more) {
@@ -520,6 +545,12 @@ TEST_F(Loop, keeps_the_order_of_calls_that_say_threadsafe_in_the_loops_own_threa
   });
   turn(2);
   EXPECT_EQ(log_, Log({"threadsafe", "soon"}));
+}
+
+TEST(Door, keeps_nobody_waiting) {
+  aio::ThreadDoor door;
+  ASSERT_TRUE(fcntl(door.fileno(), F_GETFL) & O_NONBLOCK);
+  EXPECT_TRUE(door.take().empty()) << "nobody has knocked";
 }
 
 TEST(Door, can_be_read_from_a_knock_until_the_calls_are_taken) {
@@ -799,6 +830,31 @@ TEST_F(Loop, cannot_cancel_a_wait_that_is_over_and_leaves_the_next_one_alone) {
   EXPECT_FALSE(over->cancel());
   turn();
   EXPECT_TRUE(next->done());
+}
+
+TEST_F(Loop, leaves_a_wait_alone_that_was_over_before_its_descriptor_is_closed) {
+  auto [end, other] = Descriptor::pipe();
+  aio::Readable readable(end.fileno());
+  const Ref<aio::FutureBase> over = loop_.future_of(readable);
+  aio::checked(::write(other.fileno(), "x", 1), "write");
+  turn();
+  ASSERT_TRUE(over->done());
+  in_loop([&, &end = end] {
+    end.close();
+    return 0;
+  });
+  EXPECT_FALSE(over->failed());
+}
+
+TEST_F(Loop, that_is_left_watches_no_descriptor_that_nobody_waits_for) {
+  aio::EpollSelector epoll;
+  EventLoop loop(epoll, clock_);
+  auto [end, other] = Socket::pair();
+  const auto first = loop.create_task(aio::AsyncRecv(end));
+  loop.call_soon([&, &other = other] { send(other, "x"); });
+  loop.run_until_done(first);
+  send(other, "y");
+  EXPECT_TRUE(epoll.select(0).empty());
 }
 
 TEST_F(Loop, is_not_passed_on_to_programs_that_are_started) {

@@ -162,6 +162,24 @@ TEST_F(LoopGone, a_task_that_somebody_keeps_is_cancelled_and_holds_its_frame) {
   limit.reset();
 }
 
+// Its frame holds groups that hold the task: a ring.
+TEST_F(LoopGone, a_task_goes_although_it_holds_the_groups_of_which_it_is_a_member) {
+  auto groups = std::make_shared<std::vector<Ref<FutureBase>>>();
+  const std::weak_ptr<std::vector<Ref<FutureBase>>> frame = groups;
+  loop_->call_soon([&] {
+    const auto task = aio::create_task(
+        AsyncDef([groups](auto& self, auto) { return self.await(aio::sleep(9), kAfter1); }));
+    task->log_destroy_pending(false);
+    for (int i = 0; i < 3; ++i) groups->push_back(aio::gather(std::vector{task}));
+    loop_->call_soon([&] { loop_->stop(); });
+  });
+  loop_->run_forever();
+  groups = nullptr;
+  EXPECT_FALSE(frame.expired());
+  loop_.reset();
+  EXPECT_TRUE(frame.expired());
+}
+
 TEST_F(LoopGone, another_loop_at_the_same_address_is_another_loop) {
   const auto future = loop_->create_future<int>();
   loop_.emplace(clock_);

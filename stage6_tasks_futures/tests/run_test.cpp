@@ -142,6 +142,23 @@ TEST_F(Run, reports_tasks_that_the_clean_up_made) {
   EXPECT_EQ(log_, Log({"reported: Task was destroyed but it is pending!"}));
 }
 
+// Python reports it. Here the error tells enough.
+TEST_F(Run, does_not_report_a_main_that_is_pending_because_an_error_ended_the_clean_up) {
+  std::optional<EventLoop> loop(clock_);
+  report_to_log(*loop);
+  const auto refuses_to_stop = [&] {
+    aio::run_in(*loop, AsyncDef([&](auto& self, auto sent) {
+      note("main hears " + raised_by([&] { sent.check(); }));
+      loop->stop();
+      return self.await(sleep(9), kAfter1);
+    }));
+  };
+  EXPECT_EQ(raised_by(refuses_to_stop),
+            "RuntimeError: Event loop stopped before Future completed.");
+  loop.reset();
+  EXPECT_EQ(log_, Log({"main hears nothing", "main hears CancelledError"}));
+}
+
 TEST_F(Run, throws_what_main_raises_when_the_rest_is_cancelled) {
   run_main(
       main([&] { create_task(sleeper(log_, "a", 1)); }, []() -> int { throw ValueError("main"); }));

@@ -187,6 +187,23 @@ TEST(CtrlC, in_the_last_turn_of_all_is_an_interrupt) {
   EXPECT_EQ(log, Log({"KeyboardInterrupt"}));
 }
 
+TEST(CtrlC, in_the_last_turn_of_the_clean_up_is_an_interrupt) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(AsyncDef([&](auto& self, auto sent) {
+          sent.check();
+          if (self.resume_point() == kAfter1) return self.return_value(5);
+          // Its callbacks run in the last turn but one; what they make ready, in the last.
+          create_task(guarded(note, "a"))->add_done_callback([](aio::FutureBase&) {
+            aio::get_event_loop().call_soon(ctrl_c);
+          });
+          return self.await(sleep(0), kAfter1);
+        }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"a CancelledError, asked 1 times", "a cleaned up", "KeyboardInterrupt"}));
+}
+
 TEST(CtrlC, twice_does_not_wait_for_the_clean_up_of_main) {
   const Log log = log_of_child([](const Note& note) {
     VirtualClock clock;
@@ -359,6 +376,37 @@ TEST(CtrlC, is_left_alone_by_a_run_in_another_thread) {
   EXPECT_EQ(log, Log({"the default", "nothing"}));
 }
 
+TEST(CtrlC, is_left_to_the_run_of_the_main_thread_when_one_in_another_thread_ends) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(guarded(note, "main",
+                [] {
+                  std::thread([] {
+                    run(AsyncDef([](auto& self, auto) { return self.return_value(0); }));
+                  }).join();
+                  ctrl_c();
+                }),
+        clock);
+  });
+  EXPECT_EQ(log,
+            Log({"main CancelledError, asked 1 times", "main cleaned up", "KeyboardInterrupt"}));
+}
+
+// A program that puts its own handler in front of the one it finds may call that at any time.
+TEST(CtrlC, ends_a_program_that_still_calls_the_handler_of_a_run_that_is_over) {
+  const auto calls_it = [] {
+    VirtualClock clock;
+    aio::EventLoop loop(clock);
+    struct sigaction found {};
+    aio::run_in(loop, AsyncDef([&](auto& self, auto) {
+                  sigaction(SIGINT, nullptr, &found);
+                  return self.return_value(0);
+                }));
+    found.sa_handler(SIGINT);
+  };
+  EXPECT_EXIT(calls_it(), ::testing::KilledBySignal(SIGINT), "");
+}
+
 // Python: KeyboardInterrupt in the coroutine. A signal handler of C++ cannot throw.
 TEST(CtrlC, twice_ends_a_program_whose_coroutine_does_not_come_back) {
   const auto never_comes_back = [] {
@@ -386,6 +434,21 @@ TEST(CtrlC, that_nobody_handled_does_not_hit_the_next_run) {
     run_main([] {});
   });
   EXPECT_EQ(log, Log({"KeyboardInterrupt", "nothing", "nothing"}));
+}
+
+TEST(CtrlC, that_comes_too_late_for_its_run_is_one_for_the_program) {
+  const Log log = log_of_child([](const Note& note) {
+    static volatile sig_atomic_t heard = 0;
+    note(raised_by([] {
+      run(AsyncDef([](auto&, auto) -> aio::AnyCoroutine::Step {
+        ctrl_c();
+        signal(SIGINT, [](int) { heard = heard + 1; });
+        throw aio::KeyboardInterrupt("in the last step");
+      }));
+    }));
+    note("heard " + std::to_string(heard));
+  });
+  EXPECT_EQ(log, Log({"KeyboardInterrupt: in the last step", "heard 1", "nothing"}));
 }
 
 }  // namespace
