@@ -33,6 +33,11 @@ class Gather : public LoopTest {
     turn();
     return task;
   }
+  /// A callback that notes when nobody holds it any more.
+  auto noting_its_end(const std::string& name) {
+    const std::shared_ptr<void> end(nullptr, [this, name](void*) { note(name + " is gone"); });
+    return [end](aio::FutureBase&) {};
+  }
   Ref<Future<int>> future_ = loop_.create_future<int>();
 };
 
@@ -277,6 +282,92 @@ TEST_F(Gather, that_refuses_an_argument_leaves_the_others_as_they_were) {
   turn();
   EXPECT_EQ(how(pending), "raised ValueError: nobody's");
   EXPECT_EQ(log_, Log({"ValueError: The future belongs to a different loop"}));
+}
+
+TEST_F(Gather, that_refuses_an_argument_holds_none_of_the_others) {
+  EventLoop other(clock_);
+  future_->add_done_callback(noting_its_end("future"));
+  loop_.call_soon([&] {
+    note(raised_by([&] { gather(std::exchange(future_, nullptr), other.create_future<int>()); }));
+  });
+  turn();
+  EXPECT_EQ(log_, Log({"future is gone", "ValueError: The future belongs to a different loop"}));
+}
+
+TEST_F(Gather, that_refuses_an_argument_works_out_no_result) {
+  EventLoop other(clock_);
+  future_->set_result(1);
+  loop_.call_soon([&] { note(raised_by([&] { gather(future_, other.create_future<int>()); })); });
+  turn(2);
+  EXPECT_EQ(log_, Log({"ValueError: The future belongs to a different loop"}));
+}
+
+// The member that is done cannot call.
+TEST_F(Gather, is_refused_by_a_closed_loop_and_holds_none_of_its_members) {
+  const auto done = loop_.create_future<int>();
+  done->set_result(1);
+  future_->add_done_callback(noting_its_end("future"));
+  loop_.close();
+  note(raised_by([&] {
+    aio::gather_futures(loop_, std::vector{std::exchange(future_, nullptr), done});
+  }));
+  EXPECT_EQ(log_, Log({"future is gone", "RuntimeError: Event loop is closed"}));
+}
+
+TEST_F(Gather, that_failed_lets_go_of_the_members_that_are_left) {
+  auto left = loop_.create_future<int>();
+  left->add_done_callback(noting_its_end("the other"));
+  const auto both = group(future_, std::exchange(left, nullptr));
+  future_->set_exception(make<aio::ValueError>("boom"));
+  turn();
+  EXPECT_EQ(how(both), "raised ValueError: boom");
+  EXPECT_EQ(log_, Log({"the other is gone"}));
+}
+
+TEST_F(Gather, that_failed_is_reported_although_somebody_wanted_to_cancel_it) {
+  auto one = group(future_);
+  future_->set_exception(make<aio::ValueError>("boom"));
+  turn();
+  EXPECT_FALSE(one->cancel());
+  loop_.close();
+  EXPECT_FALSE(one->cancel());
+  EXPECT_EQ(log_, Log());
+  one = nullptr;
+  EXPECT_EQ(log_, Log({"reported: Future exception was never retrieved | ValueError: boom"}));
+}
+
+// With the loop open that is a RecursionError.
+TEST_F(Gather, of_a_closed_loop_is_cancelled_once_although_its_member_waits_for_it) {
+  Ref<aio::FutureBase> group;
+  const auto task = loop_.create_task(AsyncDef([&](auto& self, auto sent) {
+    sent.check();
+    return self.resume_point() == kStart ? self.await(*group, kAfter1) : self.return_value(0);
+  }));
+  task->log_destroy_pending(false);
+  group = aio::gather_futures(loop_, std::vector{task});
+  turn();
+  loop_.close();
+  EXPECT_TRUE(group->cancel());
+  EXPECT_TRUE(group->cancelled());
+  EXPECT_EQ(task->cancelling(), 1);
+}
+
+// Groups and their members hold each other, and a future that is never done would keep them.
+TEST_F(Gather, whose_loop_has_gone_lets_go_of_its_callbacks_and_then_of_its_members) {
+  std::optional<EventLoop> loop(clock_);
+  const auto first = loop->create_future<int>();
+  auto never = loop->create_future<int>();
+  auto inner = aio::gather_futures(*loop, std::vector{first, never});
+  auto outer = aio::gather_futures(*loop, std::vector{inner});
+  never->add_done_callback(noting_its_end("the member"));
+  outer->add_done_callback(noting_its_end("the callback"));
+  never = nullptr;
+  inner = nullptr;
+  outer = nullptr;
+  loop.reset();
+  EXPECT_EQ(log_, Log());
+  first->set_result(1);
+  EXPECT_EQ(log_, Log({"the callback is gone", "the member is gone"}));
 }
 
 /// A result whose copy throws.

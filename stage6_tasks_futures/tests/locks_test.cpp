@@ -407,6 +407,35 @@ TEST_F(Conditions, who_is_cancelled_before_it_is_notified_loses_no_notification)
   EXPECT_EQ(log_, Log({"2 a CancelledError", "2 a goes on", "2 b goes on"}));
 }
 
+/// Counts the futures that are there.
+class Futures final : public aio::Observer {
+ public:
+  Futures() { aio::observer = this; }
+  Futures(const Futures&) = delete;
+  ~Futures() override { aio::observer = nullptr; }
+  void happened(aio::Happening what, const void*, double, const std::source_location&) override {
+    count_ += what == aio::Happening::kFutureMade;
+    count_ -= what == aio::Happening::kFutureGone;
+  }
+  int count() const { return count_; }
+
+ private:
+  int count_ = 0;
+};
+
+TEST_F(Conditions, whoever_goes_on_leaves_the_line) {
+  Condition condition;
+  const Futures futures;
+  for (const char* n : {"a", "b"})
+    task(n, {acquire(condition), catching(cwait(condition)), says("goes on"), release(condition)});
+  task("n",
+       {acquire(condition), does([&] { condition.notify(); }), cancels("b"), release(condition)});
+  play(4);
+  tasks_.clear();
+  EXPECT_EQ(log_, Log({"2 a goes on", "2 b CancelledError", "2 b goes on"}));
+  EXPECT_EQ(futures.count(), 0);
+}
+
 TEST_F(Conditions, two_conditions_may_share_a_lock) {
   Lock lock;
   Condition condition(lock);

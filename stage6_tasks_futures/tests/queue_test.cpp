@@ -131,6 +131,35 @@ TEST_F(Queues, a_getter_that_is_cancelled_when_its_item_is_gone_wakes_nobody) {
   EXPECT_EQ(log_, Log({"1 c got 1", "2 a CancelledError", "5 b got 2"}));
 }
 
+// Who is woken for nothing queues up again, at the end.
+TEST_F(Queues, a_getter_that_is_cancelled_when_its_item_is_gone_leaves_the_others_in_their_places) {
+  Queue<int> queue;
+  for (const char* n : {"a", "b", "c"}) task(n, {gets(queue)});
+  task("d", {puts(queue, 1), cancels("a"), gets(queue), turns(3), puts(queue, 2), puts(queue, 3)});
+  play(6);
+  EXPECT_EQ(log_, Log({"1 d got 1", "2 a CancelledError", "5 b got 2", "5 c got 3"}));
+}
+
+TEST_F(Queues, a_getter_that_is_cancelled_before_it_was_woken_wakes_nobody) {
+  Queue<int> queue;
+  for (const char* n : {"a", "b", "c", "d"}) task(n, {gets(queue)});
+  task("e", {cancels("b"), puts(queue, 1), turns(3), puts(queue, 2), puts(queue, 3)});
+  play(6);
+  EXPECT_EQ(log_, Log({"2 b CancelledError", "2 a got 1", "5 c got 2", "5 d got 3"}));
+}
+
+TEST_F(Queues, a_getter_that_something_is_raised_in_before_it_was_woken_wakes_nobody) {
+  Queue<int> queue;
+  Queue<int>::Get get = queue.get();
+  task("a", {gets(queue)});
+  task("b", {does([&] { get.next(); })});
+  for (const char* n : {"c", "d"}) task(n, {gets(queue)});
+  task("e", {puts(queue, 1), catching(does([&] { get.throw_in(make<aio::ValueError>("x")); })),
+             turns(3), puts(queue, 2), puts(queue, 3)});
+  play(6);
+  EXPECT_EQ(log_, Log({"1 e ValueError: x", "2 a got 1", "5 c got 2", "5 d got 3"}));
+}
+
 TEST_F(Queues, no_item_is_lost_when_all_who_were_woken_are_cancelled) {
   Queue<int> queue;
   for (const char* n : {"a", "b", "c"}) task(n, {gets(queue)});

@@ -304,6 +304,27 @@ TEST_F(Tasks, are_not_called_by_what_they_could_not_wait_for) {
   EXPECT_EQ(loop_.all_tasks().size(), 0U);
 }
 
+// Whoever has a task can make it a callback of another future, or put it into the queue.
+TEST_F(Tasks, go_on_for_nobody_but_the_future_that_they_wait_for) {
+  const auto future = loop_.create_future<int>();
+  const auto other = loop_.create_future<int>();
+  const auto task = loop_.create_task(Waiter(log_, "task", future));
+  turn();
+  other->add_done_callback(task);
+  other->set_result(1);
+  loop_.schedule(*task);
+  turn();
+  EXPECT_EQ(log_, Log({"task waits"}));
+  future->set_result(7);
+  turn();
+  EXPECT_EQ(how(task), "returned 7");
+  loop_.schedule(*task);
+  loop_.schedule(*task, future.get());
+  turn();
+  EXPECT_EQ(log_, Log({"task waits", "task got 7"}));
+  EXPECT_TRUE(loop_.all_tasks().empty());
+}
+
 // B52: a coroutine function is not a coroutine.
 template <class T>
 concept CanBeTask = requires(T coroutine) {
@@ -362,6 +383,36 @@ TEST_F(Tasks, that_are_pending_when_the_loop_goes_are_reported_and_their_frames_
                        "reported: Task was destroyed but it is pending!", "destroyed a",
                        "destroyed c", "the loop is gone"}));
   ASSERT_EQ(warnings.lines().size(), 1u) << "that e was never awaited";
+}
+
+/// Does not let itself be cancelled. Its task's frame may hold it: a ring, until its callbacks go.
+class Stubborn final : public Future<int> {
+ public:
+  Stubborn(EventLoop& loop, Log& log) : Future<int>(loop), log_(log) {}
+  bool cancel(const std::string&) override {
+    log_.push_back("asked to stop");
+    return false;
+  }
+
+ private:
+  Log& log_;
+};
+
+TEST_F(Tasks, that_are_pending_when_the_loop_goes_silence_their_future_and_cancel_it) {
+  std::optional<EventLoop> loop(clock_);
+  Ref<Stubborn> future(new Stubborn(*loop, log_));
+  const auto guard = [this](const char* name) { return std::make_shared<Guard>(log_, name); };
+  future->add_done_callback([held = guard("callback")](aio::FutureBase&) {});
+  loop->create_task(AsyncDef([future, held = guard("frame")](auto& self, auto sent) {
+        sent.check();
+        return self.resume_point() == kStart ? self.await(*future, kAfter1) : self.return_value(0);
+      }))
+      ->log_destroy_pending(false);
+  future = nullptr;
+  loop->stop();
+  loop->run_forever();
+  loop.reset();
+  EXPECT_EQ(log_, Log({"destroyed callback", "asked to stop", "destroyed frame"}));
 }
 
 // Rings of references: the leak checker of the sanitizer build would find what stays.
