@@ -22,12 +22,13 @@ typename C::Return run_in(EventLoop& loop, C main) {
   const CtrlC ctrl_c(loop, task);
   try {
     loop.run_until_done(task);
+    loop.door().check_interrupt();  // of the last turn
   } catch (...) {
     cancel_all_tasks(loop);
     throw;
   }
   cancel_all_tasks(loop);
-  loop.door().check_interrupt();  // of the last turn
+  loop.door().check_interrupt();
   if (task->cancelled() && ctrl_c.happened() && task->uncancel() == 0) throw KeyboardInterrupt();
   return std::move(task->result());
 }

@@ -134,7 +134,12 @@ class wait_for : public Coroutine<typename decltype(ensure_future(
   // Nobody is left behind: the future is done when wait_for() is.
   AnyCoroutine::Step cancel_and_wait() {
     completion_ = Completion::of(get_event_loop(), {future_});
-    future_->cancel();
+    try {
+      future_->cancel();
+    } catch (...) {
+      completion_->stop();
+      throw;
+    }
     return this->await(*completion_, kCancelled);
   }
 

@@ -187,6 +187,23 @@ TEST(CtrlC, in_the_last_turn_of_all_is_an_interrupt) {
   EXPECT_EQ(log, Log({"KeyboardInterrupt"}));
 }
 
+TEST(CtrlC, in_the_last_turn_of_main_lets_the_others_clean_up) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    run(AsyncDef([&](auto& self, auto sent) {
+          sent.check();
+          if (self.resume_point() == kStart) {
+            create_task(guarded(note, "a"));
+            return self.await(sleep(0), kAfter1);
+          }
+          current_task()->add_done_callback([](aio::FutureBase&) { ctrl_c(); });
+          return self.return_value(5);
+        }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"a CancelledError, asked 1 times", "a cleaned up", "KeyboardInterrupt"}));
+}
+
 TEST(CtrlC, in_the_last_turn_of_the_clean_up_is_an_interrupt) {
   const Log log = log_of_child([](const Note& note) {
     VirtualClock clock;

@@ -302,6 +302,22 @@ TEST_F(WaitFor, is_told_of_the_end_before_those_who_ask_for_it_in_the_cancel) {
   EXPECT_EQ(log_, Log({"main waits", "main TimeoutError", "told", "raised TimeoutError"}));
 }
 
+/// Its cancel() raises, as that of a chain which is too long.
+class Deep final : public Future<int> {
+ public:
+  using Future<int>::Future;
+  bool cancel(const std::string& = {}) override { throw aio::RecursionError(); }
+};
+
+TEST_F(WaitFor, leaves_no_callback_where_its_cancel_raises) {
+  const Ref<Deep> deep(new Deep(loop_));
+  finish(main(deep, 1));
+  deep->set_result(7);
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for");
+  EXPECT_EQ(log_, Log({"main waits", "main RecursionError: maximum recursion depth exceeded",
+                       "raised RecursionError: maximum recursion depth exceeded"}));
+}
+
 TEST_F(WaitFor, with_all_the_time_waits) {
   finish(main(sleeper(log_, "a", 1e9, 7), INFINITY));
   EXPECT_EQ(log_, Log({"main waits", "a awake", "main got 7", "returned 7"}));
