@@ -80,7 +80,9 @@ function whatIsPrinted(run) {
     const near = [...new Set(lines.slice(Math.max(0, i - 2), i + 4))].sort();
     const ran = run.steps.findLastIndex((one, n) => n < answer && one.kind === 'resumed');
     return choose('printed', answer - 1, answer, 'What does the program print next?', near, line,
-      becauseOf(run, answer, ran >= 0 ? `because of step ${ran + 1}: ${run.said(ran)}` : ''));
+      becauseOf(run, answer, ran >= 0
+        ? `because of step ${ran + 1}: ${run.said(ran)}`
+        : 'because the program itself prints it, before any frame has run.'));
   });
 }
 
