@@ -680,6 +680,20 @@ TEST(Stack, whose_top_is_gone_hears_of_it_when_it_is_resumed) {
   }
 }
 
+TEST(Stack, whose_root_has_gone_hears_all_the_same_that_its_top_is_gone) {
+  Log log;
+  Script one = one_two();
+  std::optional<DelegatingScript> inner, outer;
+  inner.emplace([&](auto& self, auto) { return self.yield_from(one, kAfter1); });
+  DelegatingScript middle = forward(*inner, log, "middle");
+  outer.emplace([&](auto& self, auto) { return self.yield_from(middle, kAfter1); });
+  outer->next();
+  outer.reset();
+  inner.reset();
+  EXPECT_EQ(raised_by([&] { middle.next(); }), kGone);
+  EXPECT_EQ(log, Log{std::string("middle: ") + kGone});
+}
+
 TEST(Stack, that_was_joined_while_suspended_knows_its_states_when_its_innermost_frame_has_ended) {
   Log log;
   Script one = one_two();
