@@ -45,7 +45,7 @@ class NaiveReader : public Coroutine<> {
       char byte = 0;
       const int fd = request_.readable.fd();
       const ssize_t n = checked(system_call("read", fd, 1, ::read(fd, &byte, 1)), "read");
-      request_.buffer.append(&byte, static_cast<std::size_t>(n));
+      request_.buffer.append(static_cast<std::size_t>(n), byte);
       if (++request_.calls == patience_) {
         out_ << name_ << " has '" << request_.buffer << "' after " << patience_ << " reads\n";
         return return_value();

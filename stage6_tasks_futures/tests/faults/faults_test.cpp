@@ -43,18 +43,18 @@ class FastSelector final : public Selector {
 /// A file, a folder with an index, one without, and nothing; two at a time. Afterwards, with no
 /// more faults, the server must still be there.
 void serve_and_fetch(std::ostream& out) {
-  static const TemporaryFolder& folder = []() -> TemporaryFolder& {
+  static const TemporaryFolder* const folder = [] {
     const Off off;
-    auto& made = *new TemporaryFolder;
-    made.write("a.txt", std::string(100000, 'a'));
-    made.write("with/index.html", "index");
-    made.write("without/b.txt", "b");
-    made.write("without/c.txt", "c");
+    auto* const made = new TemporaryFolder;
+    made->write("a.txt", std::string(100000, 'a'));
+    made->write("with/index.html", "index");
+    made->write("without/b.txt", "b");
+    made->write("without/c.txt", "c");
     return made;
   }();
   FastClock clock;
   FastSelector selector;
-  http::Site site(folder.path());
+  http::Site site(folder->path());
   EventLoop loop(selector, clock);
   Socket listener = Socket::listener({"127.0.0.1", 0});
   const Address address("127.0.0.1", listener.port());
