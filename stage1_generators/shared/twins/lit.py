@@ -20,7 +20,7 @@ import twin as twins
 from twin import Problem, Twin, demos_of, from_root, side_by_side
 
 EVENTS = {'resumed': 'goes on', 'suspended': 'stops', 'delegated': 'awaits', 'returned': 'returns', 'raised': 'raises'}
-MOST_STEPS = 1000  # a recording ends there
+MOST_STEPS = 900  # a recording ends there
 
 
 class Move:
