@@ -61,7 +61,7 @@ bool add_panes(std::unique_ptr<Panes> (*make)());
 
 class Recorder final : public Observer {
  public:
-  static constexpr std::size_t kMaxSteps = 900;  // a recording that is longer ends there
+  static constexpr std::size_t kMaxSteps = 900;   // a recording that is longer ends there
   static constexpr std::size_t kMaxFrames = 60;   // those that come later are not drawn
   static constexpr std::size_t kMaxEntries = 12;  // of a queue, a heap, ...; then "and 80 more"
 
