@@ -14,7 +14,8 @@ namespace aio::trace {
 
 namespace {
 
-constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};  // this one last
+constexpr std::array kSignals = {SIGINT,   SIGTERM, SIGHUP,
+                                 SIGWINCH, SIGCONT, SIGTSTP};  // this one last
 constexpr int kEscapeMs = 50;  // a key that sends several bytes sends them within this time
 
 // Alternate screen, no cursor, lines that are too long are cut; and back.
