@@ -81,5 +81,5 @@ class KeepTrying : public aio::Coroutine<int> {
   double delay_;
   std::function<void()> at_the_end_;
   std::unique_ptr<aio::Coroutine<int>> running_;
-  int answer_ = 0;
+  int answer_{};
 };
