@@ -8,7 +8,7 @@ const MOST_TIMES = 5;
 // Which frame runs next is asked before the loop gives it away.
 const GIVES_AWAY = new Set(['turn', 'ready', 'run', 'timer_due', 'fd_ready', 'forget', 'future_done', 'system_call', 'cancel']);
 
-/** The same question with the same answer is asked so often: a coroutine may spin for a hundred turns. */
+/** The same question with the same answer is asked a few times only: a coroutine may spin for a hundred turns. */
 function notAgainAndAgain(questions) {
   const times = {};
   return questions.filter(({ kind, title, choices, right }) => {

@@ -671,7 +671,8 @@ def report(results):
         mine = [(change.key in known, noticed) for change, noticed, _ in results if change.stage == stage]
         noticed = sum(seen for _, seen in mine)
         nobody_can = sum(reason and not seen for reason, seen in mine)
-        percent = 100 * noticed / max(1, len(mine) - nobody_can)
+        others = len(mine) - nobody_can
+        percent = 100 * noticed / others if others else 100
         bad = bad or percent < PERCENT
         print(f"stage {stage}: {noticed} of {len(mine)} noticed; {nobody_can} cannot be; {percent:.1f} % of the others")
     return 1 if bad else 0

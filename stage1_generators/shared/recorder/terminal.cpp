@@ -158,11 +158,13 @@ void SignalsKeptBack::stop() const {
   sigset_t kept_back = {};
   sigemptyset(&stop);
   sigaddset(&stop, SIGTSTP);
+  sigaddset(&stop, SIGCONT);
   kill(0, SIGTSTP);
   sigprocmask(SIG_UNBLOCK, &stop, &kept_back);  // here it stops
   sigprocmask(SIG_SETMASK, &kept_back, nullptr);
   sigaction(SIGTSTP, &ours, nullptr);
   stop_signal = 0;
+  went_on = 0;  // the caller draws its screen again in any case
 }
 
 RawInput::RawInput(int fd) : fd_(fd) {
