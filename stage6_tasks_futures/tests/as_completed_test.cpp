@@ -1,6 +1,7 @@
 // as_completed(): which result comes in which turn, and what happens when the time is up.
 #include "stage6_tasks_futures/library/as_completed.hpp"
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/tests/actor.hpp"
 
 namespace {
@@ -258,7 +259,7 @@ TEST_F(AsCompleted, may_go_down_with_the_loop) {
 }
 
 TEST_F(AsCompleted, ends_for_a_million_in_a_loop_and_not_in_a_recursion) {
-  constexpr int kMany = 1000000;
+  constexpr int kMany = aio::testing::a_lot(1'000'000);
   std::vector<Ref<aio::Future<int>>> many;
   for (int i = 0; i < kMany; ++i) many.push_back(loop_.create_future<int>());
   loop_.call_soon([&] { as_completed(many, 1); });

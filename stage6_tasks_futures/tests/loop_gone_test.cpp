@@ -1,6 +1,7 @@
 // Things that outlive their loop, or are used after close(): none touches what is gone.
 #include <thread>
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/library/timeout.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
@@ -116,7 +117,7 @@ TEST_F(LoopGone, a_long_chain_of_tasks_that_wait_for_each_other_ends_without_rec
   for (const bool forward : {true, false}) {
     loop_.emplace(clock_);
     const auto last = loop_->create_future();
-    std::vector<Ref<aio::Task<int>>> tasks(100'000);
+    std::vector<Ref<aio::Task<int>>> tasks(aio::testing::a_lot(100'000));
     for (std::size_t i = 0; i < tasks.size(); ++i) {
       const std::size_t next = forward ? i + 1 : i ? i - 1 : tasks.size();
       tasks[i] = loop_->create_task(awaits(tasks, next, *last));
@@ -134,7 +135,7 @@ TEST_F(LoopGone, a_long_chain_of_tasks_that_wait_for_each_other_ends_without_rec
 TEST_F(LoopGone, or_not_a_long_chain_of_shields_goes_without_recursion) {
   const auto first = loop_->create_future<int>();
   Ref<Future<int>> last = first;
-  for (int i = 0; i < 1'000'000; ++i) last = shield(last);
+  for (int i = 0; i < aio::testing::a_lot(1'000'000); ++i) last = shield(last);
   first->set_result(1);
   loop_->run_until_done(last);
   EXPECT_EQ(last->result(), 1);

@@ -1,6 +1,7 @@
 // Queues: who gets which item in which turn, and that no cancel loses an item or a wake-up.
 #include "stage6_tasks_futures/library/queue.hpp"
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/tests/actor.hpp"
 
 namespace {
@@ -293,7 +294,7 @@ TEST_F(Queues, belong_to_the_loop_in_which_somebody_waited_first) {
 
 // In linear time; else the watchdog ends it.
 TEST_F(Queues, serve_many_getters_in_one_turn_and_let_them_go_in_any_order) {
-  constexpr int kMany = 100000;
+  constexpr int kMany = aio::testing::a_lot(100'000);
   Queue<int> queue;
   std::vector<aio::Ref<aio::Task<int>>> getters;
   for (int i = 0; i < 2 * kMany; ++i) getters.push_back(loop_.create_task(queue.get()));

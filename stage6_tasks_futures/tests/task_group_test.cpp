@@ -1,6 +1,7 @@
 // Task groups: who is cancelled by whom, what comes out in the end, and in which turn.
 #include "stage6_tasks_futures/library/task_group.hpp"
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/tests/actor.hpp"
 
 namespace {
@@ -491,7 +492,7 @@ TEST_F(TaskGroups, cannot_be_copied_or_moved) {
 
 // In linear time; else the watchdog ends it.
 TEST_F(TaskGroups, let_many_members_go_in_any_order) {
-  constexpr int kMany = 200000;
+  constexpr int kMany = aio::testing::a_lot(200'000);
   Group group;
   const auto main = loop_.create_task(AsyncDef([&](auto& self, auto) {
     group.emplace();
