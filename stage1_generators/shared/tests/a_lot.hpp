@@ -1,23 +1,22 @@
 // How many a test takes that has to take many.
 #pragma once
 
-#if defined(__has_feature)  // clang
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define AIO_IS_SANITIZED
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define AIO_IS_SANITIZED
-#endif
-
 namespace aio::testing {
 
-/// `many`, or a fifth of it where a sanitizer makes all take some times as long.
-constexpr int a_lot(int many) {
-#ifdef AIO_IS_SANITIZED
-  return many / 5;
+#if defined(__has_feature)  // clang
+#define AIO_HAS(sanitizer) __has_feature(sanitizer)
 #else
-  return many;
+#define AIO_HAS(sanitizer) 0
 #endif
-}
+#if AIO_HAS(address_sanitizer) || AIO_HAS(thread_sanitizer) || defined(__SANITIZE_ADDRESS__) || \
+    defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+#undef AIO_HAS
+
+/// `many`, or a fifth of it where a sanitizer makes all take some times as long.
+constexpr int a_lot(int many) { return kSanitized ? many / 5 : many; }
 
 }  // namespace aio::testing
