@@ -72,6 +72,16 @@ TEST(Recording, says_who_has_cancelled_a_coroutine) {
   EXPECT_TRUE(cancelled.contains("sleep 4 by timed call 1"));
 }
 
+TEST(Recording, says_who_prints_a_coroutine_or_a_call_of_the_loop_or_the_program_itself) {
+  EXPECT_TRUE(says("cancel_chain", "Level 3 prints: level 3 hears of it"));
+  EXPECT_EQ(why("cancel_chain",
+                "timed call 1 prints: cancel() has returned, and nobody has heard of it yet"),
+            std::vector<std::string>({"callback: timed call 1 is taken from the ready queue.",
+                                      "timer: The time of timed call 1 has come.",
+                                      "timer: A timer for timed call 1 is set to 1001.00."}));
+  EXPECT_TRUE(says("group_cancel", "The program prints: still running: 1"));
+}
+
 TEST(Recording, says_why_a_new_task_runs_and_by_whom_it_was_made) {
   EXPECT_EQ(why("recv_steps", "Receiver starts."),
             std::vector<std::string>({"created: Receiver is made. Nothing of it runs yet."}));

@@ -460,9 +460,11 @@ void Recorder::about_wake_up(Happening what, const void* subject, double number,
         cause;
   } else if (what == Happening::kFdWatch) {
     ready_.erase({fd, subject});  // what was reported before is over
-    step("watch",
-         about_descriptor(fd, "waits until", "The selector looks at " + role(fd) + " from now on."),
-         0, at);
+    const std::string plain = role(fd) == "wake-up"
+                                  ? "The selector looks at wake-up from now on: through it another "
+                                    "thread, or a signal, wakes the loop."
+                                  : "The selector looks at " + role(fd) + " from now on.";
+    step("watch", about_descriptor(fd, "waits until", plain), 0, at);
   } else if (what == Happening::kFdReady) {
     ready_.insert({fd, subject});
     const auto cause = causes_.fd_ready(next_step());
@@ -638,7 +640,12 @@ void Recorder::output(const std::string& text) {
   std::string line = text;
   while (line.ends_with('\n')) line.pop_back();
   pending_output_ = text;
-  step("output", "The program prints: " + line).part = "code";
+  std::string who = running_.empty() ? actor_name() : name(running_.back());
+  if (who.empty()) who = "The program";
+  const auto by = running_.empty() ? actor() : std::nullopt;  // of a body it is drawn
+  Step& prints = step("output", who + " prints: " + line);
+  prints.part = "code";
+  prints.cause = by;
 }
 
 void Recorder::end() {

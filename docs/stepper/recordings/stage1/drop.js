@@ -4,7 +4,7 @@ recorded({"format":1,"stage":1,"scene":"drop","summary":"a suspended generator g
 "steps":[
 {"kind":"created","part":"code","what":"Lines is made. Nothing of it runs yet.","frame":1,"at":[0,27],"frames":{"1":{"name":"Lines","function":"Lines","state":"created","resume":"kStart","at":[0,27],"case":33}}},
 {"kind":"resumed","part":"code","what":"Lines starts.","frame":1,"at":[0,33],"frames":{"1":{"name":"Lines","function":"Lines","state":"running","resume":"kStart","at":[0,27],"case":33}},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: file opened","at":[0,33],"output":"file opened\n"},
+{"kind":"output","part":"code","what":"Lines prints: file opened","at":[0,33],"output":"file opened\n"},
 {"kind":"suspended","part":"code","what":"Lines yields 'line 1'.","frame":1,"at":[0,35],"frames":{"1":{"name":"Lines","function":"Lines","state":"suspended","resume":"kYielded","at":[0,35],"case":36}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: line 1","output":"line 1\n"},
 {"kind":"output","part":"code","what":"The program prints: end of the block","output":"end of the block\n"},

@@ -5,7 +5,7 @@ recorded({"format":1,"stage":1,"scene":"states","summary":"created, running, sus
 {"kind":"created","part":"code","what":"Worker is made. Nothing of it runs yet.","frame":1,"at":[0,25],"frames":{"1":{"name":"Worker","function":"Worker","state":"created","resume":"kStart","at":[0,25],"case":31}}},
 {"kind":"output","part":"code","what":"The program prints: Worker is created, resume point 0, states.cpp:25","output":"Worker is created, resume point 0, states.cpp:25\n"},
 {"kind":"resumed","part":"code","what":"Worker starts.","frame":1,"at":[0,31],"frames":{"1":{"name":"Worker","function":"Worker","state":"running","resume":"kStart","at":[0,25],"case":31}},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: Worker is running, resume point 0, states.cpp:25","at":[0,31],"output":"Worker is running, resume point 0, states.cpp:25\n"},
+{"kind":"output","part":"code","what":"Worker prints: Worker is running, resume point 0, states.cpp:25","at":[0,31],"output":"Worker is running, resume point 0, states.cpp:25\n"},
 {"kind":"suspended","part":"code","what":"Worker yields None.","frame":1,"at":[0,33],"frames":{"1":{"name":"Worker","function":"Worker","state":"suspended","resume":"kRested","at":[0,33],"case":34}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: Worker is suspended, resume point 1, states.cpp:33","output":"Worker is suspended, resume point 1, states.cpp:33\n"},
 {"kind":"resumed","part":"code","what":"Worker goes on at kRested.","frame":1,"at":[0,34],"frames":{"1":{"name":"Worker","function":"Worker","state":"running","resume":"kRested","at":[0,33],"case":34}},"stack":[1]},

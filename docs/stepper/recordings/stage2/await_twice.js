@@ -9,7 +9,7 @@ recorded({"format":1,"stage":2,"scene":"await_twice","summary":"a coroutine is a
 {"kind":"resumed","part":"code","what":"Answer starts.","cause":{"step":3,"how":"awaited"},"frame":1,"at":[0,13],"frames":{"1":{"name":"Answer","function":"Answer","state":"running","resume":"point 0","at":[0,12],"case":13,"caller":2}},"stack":[2,1]},
 {"kind":"returned","part":"code","what":"Answer returns 42.","cause":{"step":4,"how":"body"},"frame":1,"at":[0,13],"frames":{"1":{"name":"Answer","function":"Answer","state":"closed","resume":"","at":[0,13],"caller":2}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Ask goes on at kFirst.","cause":{"step":5,"how":"returned"},"frame":2,"at":[0,27],"frames":{"1":{"name":"Answer","function":"Answer","state":"closed","resume":"","at":[0,13]},"2":{"name":"Ask","function":"Ask","state":"running","resume":"kFirst","at":[0,26],"case":27}},"stack":[2]},
-{"kind":"output","part":"code","what":"The program prints: 42","at":[0,27],"output":"42\n"},
+{"kind":"output","part":"code","what":"Ask prints: 42","at":[0,27],"output":"42\n"},
 {"kind":"raised","part":"code","what":"Ask ends with RuntimeError: cannot reuse already awaited coroutine.","cause":{"step":6,"how":"body"},"frame":2,"at":[0,27],"frames":{"2":{"name":"Ask","function":"Ask","state":"closed","resume":"","at":[0,26]}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: RuntimeError: cannot reuse already awaited coroutine","output":"RuntimeError: cannot reuse already awaited coroutine\n"},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"1":null,"2":null}}]}

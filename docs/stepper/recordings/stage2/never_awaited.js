@@ -9,7 +9,7 @@ recorded({"format":1,"stage":2,"scene":"never_awaited","summary":"a coroutine th
 {"kind":"output","part":"code","what":"The program prints: driven:","output":"driven:\n"},
 {"kind":"created","part":"code","what":"Save 2 is made. Nothing of it runs yet.","frame":2,"at":[0,14],"frames":{"2":{"name":"Save 2","function":"Save","state":"created","resume":"point 0","at":[0,14],"case":17}}},
 {"kind":"resumed","part":"code","what":"Save 2 starts.","frame":2,"at":[0,17],"frames":{"2":{"name":"Save 2","function":"Save","state":"running","resume":"point 0","at":[0,14],"case":17}},"stack":[2]},
-{"kind":"output","part":"code","what":"The program prints: saved","at":[0,17],"output":"saved\n"},
+{"kind":"output","part":"code","what":"Save 2 prints: saved","at":[0,17],"output":"saved\n"},
 {"kind":"returned","part":"code","what":"Save 2 returns.","cause":{"step":6,"how":"body"},"frame":2,"at":[0,19],"frames":{"2":{"name":"Save 2","function":"Save","state":"closed","resume":"","at":[0,19]}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: closed, so that the caller has said that it is not wanted:","output":"closed, so that the caller has said that it is not wanted:\n","frames":{"2":null}},
 {"kind":"created","part":"code","what":"Save 3 is made. Nothing of it runs yet.","frame":3,"at":[0,14],"frames":{"3":{"name":"Save 3","function":"Save","state":"created","resume":"point 0","at":[0,14],"case":17}}},

@@ -61,8 +61,8 @@ recorded({"format":1,"stage":3,"scene":"naive_dies","summary":"broken first: an 
 {"kind":"resumed","part":"code","what":"asleep 4 goes on at kAwake.","cause":{"step":50,"how":"timer"},"frame":8,"at":[2,18],"time":1000.2,"turn":3,"frames":{"8":{"name":"asleep 4","function":"asleep","state":"running","resume":"kAwake","at":[2,17],"case":18,"caller":7,"members":[["duration","0.2"]]}},"stack":[7,8]},
 {"kind":"returned","part":"code","what":"asleep 4 returns.","cause":{"step":53,"how":"body"},"frame":8,"at":[2,20],"time":1000.2,"turn":3,"frames":{"8":{"name":"asleep 4","function":"asleep","state":"closed","resume":"","at":[2,20],"caller":7,"members":[["duration","0.2"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Worker 2 goes on at kSlept.","cause":{"step":54,"how":"returned"},"frame":7,"at":[0,40],"time":1000.2,"turn":3,"frames":{"7":{"name":"Worker 2","function":"Worker","state":"running","resume":"kSlept","at":[0,41],"case":40},"8":{"name":"asleep 4","function":"asleep","state":"closed","resume":"","at":[2,20],"members":[["duration","0.2"]]}},"stack":[7]},
-{"kind":"output","part":"code","what":"The program prints: worker is done","at":[0,40],"time":1000.2,"turn":3,"output":"worker is done\n"},
-{"kind":"output","part":"code","what":"The program prints: worker cleans up","at":[0,40],"time":1000.2,"turn":3,"output":"worker cleans up\n"},
+{"kind":"output","part":"code","what":"Worker 2 prints: worker is done","at":[0,40],"time":1000.2,"turn":3,"output":"worker is done\n"},
+{"kind":"output","part":"code","what":"Worker 2 prints: worker cleans up","at":[0,40],"time":1000.2,"turn":3,"output":"worker cleans up\n"},
 {"kind":"returned","part":"code","what":"Worker 2 returns.","cause":{"step":55,"how":"body"},"frame":7,"at":[0,45],"time":1000.2,"turn":3,"frames":{"7":{"name":"Worker 2","function":"Worker","state":"closed","resume":"","at":[0,45]}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: boom raised ValueError: boom","output":"boom raised ValueError: boom\n"},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"5":null,"6":null,"7":null,"8":null}}]}

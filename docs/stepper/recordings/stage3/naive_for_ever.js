@@ -15,7 +15,7 @@ recorded({"format":1,"stage":3,"scene":"naive_for_ever","summary":"broken first:
 {"kind":"resumed","part":"code","what":"asleep goes on at kAwake.","frame":2,"at":[2,18],"frames":{"2":{"name":"asleep","function":"asleep","state":"running","resume":"kAwake","at":[2,17],"case":18,"caller":1,"members":[["duration","inf"]]}},"stack":[1,2]},
 {"kind":"returned","part":"code","what":"asleep returns.","cause":{"step":7,"how":"body"},"frame":2,"at":[2,20],"frames":{"2":{"name":"asleep","function":"asleep","state":"closed","resume":"","at":[2,20],"caller":1,"members":[["duration","inf"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Beauty goes on at kKissed.","cause":{"step":8,"how":"returned"},"frame":1,"at":[0,27],"frames":{"1":{"name":"Beauty","function":"Beauty","state":"running","resume":"kKissed","at":[0,29],"case":27},"2":{"name":"asleep","function":"asleep","state":"closed","resume":"","at":[2,20],"members":[["duration","inf"]]}},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: beauty is awake at inf","at":[0,27],"output":"beauty is awake at inf\n"},
+{"kind":"output","part":"code","what":"Beauty prints: beauty is awake at inf","at":[0,27],"output":"beauty is awake at inf\n"},
 {"kind":"returned","part":"code","what":"Beauty returns.","cause":{"step":9,"how":"body"},"frame":1,"at":[0,31],"frames":{"1":{"name":"Beauty","function":"Beauty","state":"closed","resume":"","at":[0,31]}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: the sleep loop:","output":"the sleep loop:\n"},
 {"kind":"created","part":"code","what":"Beauty 2 is made. Nothing of it runs yet.","frame":3,"at":[0,24],"frames":{"3":{"name":"Beauty 2","function":"Beauty","state":"created","resume":"kStart","at":[0,24],"case":27}}},

@@ -156,7 +156,7 @@ recorded({"format":1,"stage":4,"scene":"broken_end_of_file","summary":"a read th
 {"kind":"suspended","part":"code","what":"NaiveReader waits for Readable(pipe 1).","frame":1,"at":[1,54],"time":1000,"frames":{"1":{"name":"NaiveReader","function":"NaiveReader","state":"suspended","resume":"kReadable","at":[1,54],"case":42,"waits":"Readable(pipe 1)","members":[["name","'who wants 10'"],["buffer","'abc'"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"NaiveReader goes on at kReadable.","frame":1,"at":[1,42],"time":1000,"frames":{"1":{"name":"NaiveReader","function":"NaiveReader","state":"running","resume":"kReadable","at":[1,54],"case":42,"members":[["name","'who wants 10'"],["buffer","'abc'"]]}},"stack":[1]},
 {"kind":"system_call","part":"system","what":"read is asked: pipe 1, at most 1 bytes. It answers: the end.","cause":{"step":151,"how":"body"},"call":{"name":"read","asked":"pipe 1, at most 1 bytes","answered":"the end"},"frame":1,"at":[1,47],"time":1000},
-{"kind":"output","part":"code","what":"The program prints: who wants 10 has 'abc' after 50 reads","at":[1,47],"time":1000,"output":"who wants 10 has 'abc' after 50 reads\n"},
+{"kind":"output","part":"code","what":"NaiveReader prints: who wants 10 has 'abc' after 50 reads","at":[1,47],"time":1000,"output":"who wants 10 has 'abc' after 50 reads\n"},
 {"kind":"returned","part":"code","what":"NaiveReader returns.","cause":{"step":151,"how":"body"},"frame":1,"at":[1,51],"time":1000,"frames":{"1":{"name":"NaiveReader","function":"NaiveReader","state":"closed","resume":"","at":[1,51],"members":[["name","'who wants 10'"],["buffer","'abc'"]]}},"stack":[]},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"1":null}}]}
 );

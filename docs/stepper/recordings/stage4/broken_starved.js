@@ -210,7 +210,7 @@ recorded({"format":1,"stage":4,"scene":"broken_starved","summary":"always due ke
 {"kind":"resumed","part":"code","what":"Busy goes on at kGoOn.","frame":1,"at":[0,19],"time":1000,"frames":{"1":{"name":"Busy","function":"Busy","state":"running","resume":"kGoOn","at":[0,23],"case":19,"members":[["turns","100"]]}},"stack":[1]},
 {"kind":"returned","part":"code","what":"Busy returns.","cause":{"step":205,"how":"body"},"frame":1,"at":[0,21],"time":1000,"frames":{"1":{"name":"Busy","function":"Busy","state":"closed","resume":"","at":[0,21],"members":[["turns","100"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Patient goes on at kReadable.","frame":2,"at":[0,40],"time":1000,"frames":{"2":{"name":"Patient","function":"Patient","state":"running","resume":"kReadable","at":[0,42],"case":40}},"stack":[2]},
-{"kind":"output","part":"code","what":"The program prints: the reader is served after 100 steps of the other","at":[0,40],"time":1000,"output":"the reader is served after 100 steps of the other\n"},
+{"kind":"output","part":"code","what":"Patient prints: the reader is served after 100 steps of the other","at":[0,40],"time":1000,"output":"the reader is served after 100 steps of the other\n"},
 {"kind":"returned","part":"code","what":"Patient returns.","cause":{"step":207,"how":"body"},"frame":2,"at":[0,44],"time":1000,"frames":{"2":{"name":"Patient","function":"Patient","state":"closed","resume":"","at":[0,44]}},"stack":[]},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"1":null,"2":null}}]}
 );

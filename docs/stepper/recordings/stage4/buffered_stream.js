@@ -33,7 +33,7 @@ recorded({"format":1,"stage":4,"scene":"buffered_stream","summary":"what a strea
 {"kind":"system_call","part":"system","what":"read is asked: pipe 1, at most 5 bytes. It answers: 5 bytes.","cause":{"step":21,"how":"body"},"call":{"name":"read","asked":"pipe 1, at most 5 bytes","answered":"5 bytes"},"frame":2,"at":[5,22],"time":1000,"turn":2},
 {"kind":"returned","part":"code","what":"AsyncRead returns 'hello'.","cause":{"step":21,"how":"body"},"frame":2,"at":[5,27],"time":1000,"turn":2,"frames":{"2":{"name":"AsyncRead","function":"AsyncRead","state":"closed","resume":"","at":[5,27],"caller":1,"members":[["amount","5"],["data","''"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Reader goes on at kDone.","cause":{"step":23,"how":"returned"},"frame":1,"at":[2,30],"time":1000,"turn":2,"frames":{"1":{"name":"Reader","function":"Reader","state":"running","resume":"kDone","at":[2,29],"case":30,"members":[["name","'AsyncRead'"]]},"2":{"name":"AsyncRead","function":"AsyncRead","state":"closed","resume":"","at":[5,27],"members":[["amount","5"],["data","''"]]}},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: AsyncRead got 'hello'","at":[2,30],"time":1000,"turn":2,"output":"AsyncRead got 'hello'\n"},
+{"kind":"output","part":"code","what":"Reader prints: AsyncRead got 'hello'","at":[2,30],"time":1000,"turn":2,"output":"AsyncRead got 'hello'\n"},
 {"kind":"returned","part":"code","what":"Reader returns.","cause":{"step":24,"how":"body"},"frame":1,"at":[2,37],"time":1000,"turn":2,"frames":{"1":{"name":"Reader","function":"Reader","state":"closed","resume":"","at":[2,37],"members":[["name","'AsyncRead'"]]}},"stack":[]},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"1":null,"2":null}}]}
 );

@@ -52,7 +52,7 @@ recorded({"format":1,"stage":5,"scene":"broken_greedy","summary":"a fast peer, a
 {"kind":"returned","part":"code","what":"NaiveRecv returns 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (30000).","cause":{"step":12,"how":"body"},"frame":2,"at":[1,45],"time":1000,"turn":1,"frames":{"2":{"name":"NaiveRecv","function":"NaiveRecv","state":"closed","resume":"","at":[1,45],"members":[["amount","30000"],["buffer","'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (30000)"]]}},"stack":[]},
 {"kind":"run","part":"loop","what":"Other is taken from the ready queue.","cause":{"step":6,"how":"created"},"frame":3,"at":[3,57],"time":1000,"turn":1,"ready":[]},
 {"kind":"resumed","part":"code","what":"Other starts.","cause":{"step":6,"how":"created"},"frame":3,"at":[2,23],"time":1000,"turn":1,"frames":{"3":{"name":"Other","function":"Other","state":"running","resume":"kStart","at":[2,20],"case":23}},"stack":[3]},
-{"kind":"output","part":"code","what":"The program prints: other runs after 30 calls of recv","at":[2,23],"time":1000,"turn":1,"output":"other runs after 30 calls of recv\n"},
+{"kind":"output","part":"code","what":"Other prints: other runs after 30 calls of recv","at":[2,23],"time":1000,"turn":1,"output":"other runs after 30 calls of recv\n"},
 {"kind":"returned","part":"code","what":"Other returns.","cause":{"step":45,"how":"body"},"frame":3,"at":[2,26],"time":1000,"turn":1,"frames":{"3":{"name":"Other","function":"Other","state":"closed","resume":"","at":[2,26]}},"stack":[]},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"2":null,"3":null}}]}
 );

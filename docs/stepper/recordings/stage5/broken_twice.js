@@ -5,7 +5,7 @@ recorded({"format":1,"stage":5,"scene":"broken_twice","summary":"what stands bef
 "steps":[
 {"kind":"created","part":"code","what":"Guest is made. Nothing of it runs yet.","frame":1,"at":[0,21],"frames":{"1":{"name":"Guest","function":"Guest","state":"created","resume":"kPart","at":[0,21],"case":26}}},
 {"kind":"resumed","part":"code","what":"Guest starts.","frame":1,"at":[0,26],"frames":{"1":{"name":"Guest","function":"Guest","state":"running","resume":"kPart","at":[0,21],"case":26}},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: orders","at":[0,26],"output":"orders\n"},
+{"kind":"output","part":"code","what":"Guest prints: orders","at":[0,26],"output":"orders\n"},
 {"kind":"suspended","part":"code","what":"Guest waits for Readable(socket 1).","frame":1,"at":[0,31],"frames":{"1":{"name":"Guest","function":"Guest","state":"suspended","resume":"kPart","at":[0,31],"case":26,"waits":"Readable(socket 1)"}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints:   suspended","output":"  suspended\n"},
 {"kind":"created","part":"code","what":"AsyncSend is made. Nothing of it runs yet.","frame":2,"at":[1,109],"frames":{"2":{"name":"AsyncSend","function":"AsyncSend","state":"created","resume":"kStart","at":[1,109]}}},
@@ -14,8 +14,8 @@ recorded({"format":1,"stage":5,"scene":"broken_twice","summary":"what stands bef
 {"kind":"resumed","part":"code","what":"AsyncSend goes straight on at kTryAgain.","cause":{"step":6,"how":"body"},"frame":2,"at":[1,122],"frames":{"2":{"name":"AsyncSend","function":"AsyncSend","state":"running","resume":"kTryAgain","at":[1,122],"members":[["data","'coffee'"],["sent","6"]]}}},
 {"kind":"returned","part":"code","what":"AsyncSend returns.","cause":{"step":8,"how":"body"},"frame":2,"at":[1,115],"frames":{"2":{"name":"AsyncSend","function":"AsyncSend","state":"closed","resume":"","at":[1,115],"members":[["data","'coffee'"],["sent","6"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Guest goes on at kPart.","frame":1,"at":[0,26],"frames":{"1":{"name":"Guest","function":"Guest","state":"running","resume":"kPart","at":[0,31],"case":26},"2":null},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: orders","at":[0,26],"output":"orders\n"},
-{"kind":"output","part":"code","what":"The program prints: gets coffee","at":[0,26],"output":"gets coffee\n"},
+{"kind":"output","part":"code","what":"Guest prints: orders","at":[0,26],"output":"orders\n"},
+{"kind":"output","part":"code","what":"Guest prints: gets coffee","at":[0,26],"output":"gets coffee\n"},
 {"kind":"returned","part":"code","what":"Guest returns.","cause":{"step":10,"how":"body"},"frame":1,"at":[0,33],"frames":{"1":{"name":"Guest","function":"Guest","state":"closed","resume":"","at":[0,33]}},"stack":[]},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"1":null}}]}
 );

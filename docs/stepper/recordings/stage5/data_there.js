@@ -22,7 +22,7 @@ recorded({"format":1,"stage":5,"scene":"data_there","summary":"await suspends on
 {"kind":"system_call","part":"system","what":"recv is asked: socket 1, at most 1024 bytes. It answers: 17 bytes.","cause":{"step":14,"how":"body"},"call":{"name":"recv","asked":"socket 1, at most 1024 bytes","answered":"17 bytes"},"frame":2,"at":[2,48]},
 {"kind":"returned","part":"code","what":"AsyncRecv returns 'now there is data'.","cause":{"step":14,"how":"body"},"frame":2,"at":[1,94],"frames":{"2":{"name":"AsyncRecv","function":"AsyncRecv","state":"closed","resume":"","at":[1,94],"caller":1,"members":[["at_most","1024"],["data","''"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Coro goes on at kReceived.","cause":{"step":16,"how":"returned"},"frame":1,"at":[0,26],"frames":{"1":{"name":"Coro","function":"Coro","state":"running","resume":"kReceived","at":[0,25],"case":26},"2":{"name":"AsyncRecv","function":"AsyncRecv","state":"closed","resume":"","at":[1,94],"members":[["at_most","1024"],["data","''"]]}},"stack":[1]},
-{"kind":"output","part":"code","what":"The program prints: got b'now there is data'","at":[0,26],"output":"got b'now there is data'\n"},
+{"kind":"output","part":"code","what":"Coro prints: got b'now there is data'","at":[0,26],"output":"got b'now there is data'\n"},
 {"kind":"returned","part":"code","what":"Coro returns.","cause":{"step":17,"how":"body"},"frame":1,"at":[0,28],"frames":{"1":{"name":"Coro","function":"Coro","state":"closed","resume":"","at":[0,28]}},"stack":[]},
 {"kind":"output","part":"code","what":"The program prints: data already there: no suspension:","output":"data already there: no suspension:\n","frames":{"1":null,"2":null}},
 {"kind":"created","part":"code","what":"AsyncSend 2 is made. Nothing of it runs yet.","frame":4,"at":[1,109],"frames":{"4":{"name":"AsyncSend 2","function":"AsyncSend","state":"created","resume":"kStart","at":[1,109]}}},
@@ -38,7 +38,7 @@ recorded({"format":1,"stage":5,"scene":"data_there","summary":"await suspends on
 {"kind":"system_call","part":"system","what":"recv is asked: socket 4, at most 1024 bytes. It answers: 13 bytes.","cause":{"step":30,"how":"body"},"call":{"name":"recv","asked":"socket 4, at most 1024 bytes","answered":"13 bytes"},"frame":6,"at":[2,48]},
 {"kind":"returned","part":"code","what":"AsyncRecv 2 returns 'already there'.","cause":{"step":30,"how":"body"},"frame":6,"at":[1,94],"frames":{"6":{"name":"AsyncRecv 2","function":"AsyncRecv","state":"closed","resume":"","at":[1,94],"caller":5,"members":[["at_most","1024"],["data","''"]]}},"stack":[]},
 {"kind":"resumed","part":"code","what":"Coro 2 goes on at kReceived.","cause":{"step":32,"how":"returned"},"frame":5,"at":[0,26],"frames":{"5":{"name":"Coro 2","function":"Coro","state":"running","resume":"kReceived","at":[0,25],"case":26},"6":{"name":"AsyncRecv 2","function":"AsyncRecv","state":"closed","resume":"","at":[1,94],"members":[["at_most","1024"],["data","''"]]}},"stack":[5]},
-{"kind":"output","part":"code","what":"The program prints: got b'already there'","at":[0,26],"output":"got b'already there'\n"},
+{"kind":"output","part":"code","what":"Coro 2 prints: got b'already there'","at":[0,26],"output":"got b'already there'\n"},
 {"kind":"returned","part":"code","what":"Coro 2 returns.","cause":{"step":33,"how":"body"},"frame":5,"at":[0,28],"frames":{"5":{"name":"Coro 2","function":"Coro","state":"closed","resume":"","at":[0,28]}},"stack":[]},
 {"kind":"end","part":"code","what":"The program has ended.","frames":{"5":null,"6":null}}]}
 );

@@ -10,7 +10,7 @@ recorded({"format":1,"stage":6,"scene":"update_2020","summary":"the usual shape:
 {"kind":"output","part":"code","what":"The program prints: ValueError: a coroutine was expected, got <function do_something_async at 0x...>","output":"ValueError: a coroutine was expected, got <function do_something_async at 0x...>\n"},
 {"kind":"output","part":"code","what":"The program prints: (here the compiler says so)","output":"(here the compiler says so)\n"},
 {"kind":"created","part":"code","what":"DoSomething is made. Nothing of it runs yet.","frame":1,"at":[0,20],"frames":{"1":{"name":"DoSomething","function":"DoSomething","state":"created","resume":"kStart","at":[0,20],"case":25}}},
-{"kind":"watch","part":"loop","what":"The selector looks at wake-up from now on.","at":[1,54]},
+{"kind":"watch","part":"loop","what":"The selector looks at wake-up from now on: through it another thread, or a signal, wakes the loop.","at":[1,54]},
 {"kind":"ready","part":"loop","what":"Task-1 is put into the ready queue.","cause":{"step":2,"how":"created"},"frame":1,"at":[3,136],"ready":[{"who":"Task-1","frame":1}],"futures":[{"id":1,"name":"Task-1","state":"pending","frame":1,"callbacks":[]}]},
 {"kind":"callback_added","part":"loop","what":"When Task-1 is done, callback 1 is called.","frame":1,"at":[2,109],"futures":[{"id":1,"name":"Task-1","state":"pending","frame":1,"callbacks":["callback 1"]}]},
 {"kind":"turn","part":"loop","what":"Turn 1 of the loop begins.","at":[4,123],"time":1000,"turn":1},

@@ -9,7 +9,7 @@ recorded({"format":1,"stage":6,"scene":"wait_tasks","summary":"wait() for five t
 "steps":[
 {"kind":"output","part":"code","what":"The program prints: TypeError: Passing coroutines is forbidden, use tasks explicitly.","output":"TypeError: Passing coroutines is forbidden, use tasks explicitly.\n"},
 {"kind":"output","part":"code","what":"The program prints: (here the compiler says so)","output":"(here the compiler says so)\n"},
-{"kind":"watch","part":"loop","what":"The selector looks at wake-up from now on.","at":[0,54]},
+{"kind":"watch","part":"loop","what":"The selector looks at wake-up from now on: through it another thread, or a signal, wakes the loop.","at":[0,54]},
 {"kind":"created","part":"code","what":"Foo is made. Nothing of it runs yet.","frame":1,"at":[1,44],"frames":{"1":{"name":"Foo","function":"Foo","state":"created","resume":"kStart","at":[1,44],"case":49}}},
 {"kind":"created","part":"code","what":"SomeRemoteCall is made. Nothing of it runs yet.","frame":2,"at":[1,21],"frames":{"2":{"name":"SomeRemoteCall","function":"SomeRemoteCall","state":"created","resume":"kStart","at":[1,21],"case":26}}},
 {"kind":"ready","part":"loop","what":"Task-1 is put into the ready queue.","cause":{"step":3,"how":"created"},"frame":1,"at":[3,136],"ready":[{"who":"Task-1","frame":1}],"futures":[{"id":1,"name":"Task-1","state":"pending","frame":1,"callbacks":[]}]},
