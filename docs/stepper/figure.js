@@ -5,7 +5,7 @@
 const STYLE = `svg{font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:none;
 --ink:#1b2129;--soft:#505a66;--rule:#d3d7dc;--pane:#fff;--accent:#0b57a4;--waiting:#63439c;--waiting-pale:#f5f1fc;--ready:#8a5a00;--ready-pale:#fdf3df;--bad:#a32020;--page:#eeeeea}
 @media(prefers-color-scheme:dark){svg{--ink:#e6e9ee;--soft:#a9b3bf;--rule:#3a424e;--pane:#1a1f26;--accent:#82bcff;--waiting:#c6abff;--waiting-pale:#241f33;--ready:#e9b75a;--ready-pale:#33290f;--bad:#ff9d9d;--page:#12151a}}
-text{fill:var(--ink)}.axis,.soft{fill:var(--soft)}.axis{font-size:10px}.time,.bold{font-weight:600;fill:var(--ink)}.turn{stroke:var(--rule)}.passes{fill:var(--page)}
+text{fill:var(--ink)}.axis,.soft{fill:var(--soft)}.axis{font-size:10px}.time,.bold{font-weight:600;fill:var(--ink)}.turn{stroke:var(--rule)}.anew{stroke:var(--ink);stroke-width:1.5}.passes{fill:var(--page)}
 rect.running{fill:var(--accent)}rect.ready{fill:var(--ready-pale);stroke:var(--ready)}line.waiting{stroke:var(--waiting);stroke-width:1.6;stroke-dasharray:4 2.5}
 line.created{stroke:var(--soft);stroke-dasharray:1 3}rect.done{fill:var(--soft)}path.failed{stroke:var(--bad);stroke-width:1.8}.woke{stroke:var(--ink);stroke-width:1.1}.cursor{stroke:var(--ink);stroke-dasharray:2 2}
 .back{fill:var(--pane)}.box{fill:var(--pane);stroke:var(--rule)}.box.suspended{fill:var(--waiting-pale);stroke:var(--waiting);stroke-width:1.5;stroke-dasharray:5 3}.box.runs{stroke:var(--accent);stroke-width:2.5}.box.queued{fill:var(--ready-pale);stroke:var(--ready)}.link{stroke:var(--soft)}
@@ -23,17 +23,26 @@ function standAlone(width, height, says, inside) {
 const MOST_ROWS = 8;
 const PICTURE_WIDTH = 256;
 
-/** The lanes of a scene, small; '' if it has none. */
+/** The lanes of a scene, small. One that has none is shown by what it prints, and '' if that is nothing. */
 function drawCardPicture(run) {
   const found = lanesOf(run);
   const lanes = found.lanes.filter((lane) => lane.spans.some((span) => span.state !== 'created')).slice(0, MOST_ROWS);
-  if (!lanes.length) return '';
+  if (!lanes.length) return drawOutputPicture(run);
   const last = spansTo(lanes, found, 60);
   const width = last + 1 < found.starts.length ? found.starts[last + 1] : found.width;
   const unit = Math.min(PICTURE_WIDTH / width, 16);
   const height = Math.max(8, Math.min(16, 68 / lanes.length));
   const drawing = drawLanes({ ...found, lanes }, { unit, height, until: last });
   return standAlone(PICTURE_WIDTH, AXIS + height * lanes.length, `Lanes of ${run.recording.scene}`, drawing);
+}
+
+const MOST_LETTERS = 38;
+
+function drawOutputPicture(run) {
+  const lines = run.output.trimEnd().split('\n').slice(0, 4);
+  if (!lines[0]) return '';
+  return standAlone(PICTURE_WIDTH, 6 + 17 * lines.length, `Output of ${run.recording.scene}`, lines.map((line, i) =>
+    text(0, 15 + 17 * i, line.length > MOST_LETTERS ? `${line.slice(0, MOST_LETTERS - 1)}…` : line, 'mono')));
 }
 
 /** The step before which there are so many spans: a small picture shows the beginning of a long run. */

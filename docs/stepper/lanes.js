@@ -27,7 +27,8 @@ function owners(steps) {
 
 /**
  * { lanes, starts, width, turns, waits, began }. A lane: { root, name, of, spans }, and a span: { from, state,
- * waits, by }, which lasts until the next one begins; `by` is the root of the lane that made it ready, or 0.
+ * waits, by, byStep }, which lasts until the next one begins; `by` is the root of the lane that made it ready in
+ * step `byStep`, or 0.
  */
 function lanesOf(run) {
   const rootOf = owners(run.steps);
@@ -61,6 +62,13 @@ function lanesOf(run) {
     return { state: 'waiting', waits: fromStart(futures.get(task?.waits) ?? innermost(root)?.waits ?? '', run.began) };
   };
 
+  // Through what has no lane, as a gather, to the task that ended; but not through a timer to whoever set it.
+  const whoWoke = (n) => {
+    let at = run.causeOf(n);
+    while (at > 0 && !ranAt[at] && run.steps[at].cause?.how !== 'timer' && run.causeOf(at) >= 0) at = run.causeOf(at);
+    return at < 0 ? n : at;
+  };
+
   run.steps.forEach((step, n) => {
     for (const [number, frame] of Object.entries(step.frames ?? {})) {
       if (frame) frames.set(+number, frame);
@@ -72,10 +80,13 @@ function lanesOf(run) {
     if (step.ready) ready = new Set(step.ready.map((entry) => entry.frame).filter(Boolean).map(rootOf));
     if (step.futures) tasks = new Map(step.futures.filter((one) => one.frame).map((one) => [one.frame, one]));
     for (const future of step.futures ?? []) futures.set(future.id, future.name);
-    if (step.kind === 'turn') ran = 0;
+    if (step.kind === 'turn' || step.turn === undefined) ran = 0;
     if (step.kind === 'run') ran = step.frame ? rootOf(step.frame) : 0;
     ranAt.push(stack.length ? rootOf(stack[0]) : ran);
-    const wakes = ranAt[run.causeOf(n) >= 0 ? run.causeOf(n) : n];
+    let byStep = whoWoke(n);
+    const wakes = ranAt[byStep];
+    const its = lanes.get(wakes)?.spans.at(-1);
+    if (its && OVER.has(its.state)) byStep = Math.min(byStep, its.from); // an arrow begins at a lane, and not behind it
     for (const [root, lane] of lanes) {
       const task = tasks.get(root);
       if (task && lane.name !== task.name) Object.assign(lane, { name: task.name, of: run.names.get(root) });
@@ -86,7 +97,7 @@ function lanesOf(run) {
         last.waits = now.waits; // a step later it is known by its name
         continue;
       }
-      lane.spans.push({ from: n, by: now.state === 'ready' && last && wakes !== root ? wakes : 0, ...now });
+      lane.spans.push({ from: n, by: now.state === 'ready' && last && wakes !== root ? wakes : 0, byStep, ...now });
     }
   });
   return { lanes: [...lanes.values()], began: run.began, ...scale(run.steps) };
@@ -100,7 +111,8 @@ function spanAt(lane, step) {
 // Each step is as wide as the others. Where time passes there is a gap, because nothing runs then.
 const GAP = 2.5;
 
-/** Where each step begins, in widths of a step, where the last one ends; the turns and what passes of time. */
+/** Where each step begins, in widths of a step, where the last one ends; the turns and what passes of time. The
+    turns of another loop are counted from 1 again. */
 function scale(steps) {
   const starts = [], turns = [], waits = [];
   let x = 0, time, turn;
@@ -110,7 +122,7 @@ function scale(steps) {
       x += GAP;
     }
     time = step.time ?? time;
-    if (step.turn !== undefined && step.turn !== turn) turns.push({ x, turn: step.turn, step: n });
+    if (step.turn !== undefined && step.turn !== turn) turns.push({ x, turn: step.turn, step: n, anew: step.turn < turn });
     turn = step.turn ?? turn;
     starts.push(x);
     x += 1;
@@ -139,8 +151,8 @@ function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
   const row = new Map(lanes.map((lane, i) => [lane.root, AXIS + i * height]));
   const bottom = AXIS + lanes.length * height;
 
-  const axis = turns.filter(({ x }) => x < end).map(({ x }) =>
-    shape('line', { x1: place(x), x2: place(x), y1: AXIS - 3, y2: bottom, class: 'turn' }));
+  const axis = turns.filter(({ x }) => x < end).map(({ x, anew }) =>
+    shape('line', { x1: place(x), x2: place(x), y1: anew ? 0 : AXIS - 3, y2: bottom, class: anew ? 'turn anew' : 'turn' }));
   const taken = [];
   const label = (from, text, name) => {
     const to = from + text.length * 6 + 8;
@@ -149,7 +161,7 @@ function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
     axis.push(shape('text', { x: +(from + 2).toFixed(1), y: AXIS - 5, class: name }, text));
   };
   for (const { x, time } of waits) label(place(x), `${+(time - began).toFixed(3)} s`, 'axis time');
-  for (const { x, turn } of turns) label(place(x), `turn ${turn}`, 'axis');
+  for (const { x, turn, anew } of turns) label(place(x), anew ? `next loop, turn ${turn}` : `turn ${turn}`, 'axis');
   const passing = waits.filter(({ x }) => x < end).map(({ x }) =>
     shape('rect', { x: place(x), y: AXIS, width: +(place(x + GAP) - place(x)).toFixed(1), height: bottom - AXIS, class: 'passes' }));
 
@@ -162,11 +174,11 @@ function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
   }));
   const arrows = lanes.flatMap((lane) => lane.spans.map((span) => {
     if (!span.by || span.from > until || !row.has(span.by)) return null;
-    const x = place(starts[span.from] + 0.5);
+    const x = place(starts[span.from] + 0.5), began = place(starts[span.byStep] + 0.5);
     const down = row.get(lane.root) > row.get(span.by);
     const from = row.get(span.by) + height / 2, to = row.get(lane.root) + (down ? height * 0.2 : height * 0.8);
     const head = down ? -3.5 : 3.5;
-    return shape('path', { d: `M${x} ${from}V${to}m-2.5 ${head}l2.5 ${-head}l2.5 ${head}`, class: 'woke' });
+    return shape('path', { d: `M${began} ${from}L${x} ${to}m-2.5 ${head}l2.5 ${-head}l2.5 ${head}`, class: 'woke' });
   }));
   return [...passing, ...axis, ...bars, ...arrows].filter(Boolean);
 }

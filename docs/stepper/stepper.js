@@ -223,11 +223,13 @@ function moveLanes() {
     lanes.svg = toDom(shape('svg', { width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
       drawLanes(lanes, { unit: lanes.unit, height: lanes.height, until })));
     lanes.cursor = toDom(shape('rect', { y: 0, height, class: 'cursor' }));
-    lanes.svg.append(lanes.cursor);
+    lanes.here = toDom(shape('g', {}, shape('rect', { y: 0, height: AXIS - 2, class: 'back' }), shape('text', { x: 3, y: AXIS - 5, class: 'axis time' })));
+    lanes.svg.append(lanes.cursor, lanes.here);
     byId('lane-box').replaceChildren(lanes.svg);
   }
   lanes.cursor.setAttribute('x', lanes.starts[now] * lanes.unit);
   lanes.cursor.setAttribute('width', Math.max(lanes.unit, 2));
+  nameTurn(run.steps[now].turn);
   for (const { label, sign, lane } of lanes.labels) {
     const span = spanAt(lane, now);
     const name = `${span?.state ?? 'unborn'}${span?.from === now ? ' just' : ''}`;
@@ -235,6 +237,15 @@ function moveLanes() {
     sign.textContent = LANE_SIGNS[span?.state] ?? ' ';
     label.title = span ? `${lane.name} ${inWords(span)}` : '';
   }
+}
+
+/** The turn of the current step stands at the line through it, over the names of its neighbours. */
+function nameTurn(turn) {
+  const text = turn === undefined ? '' : `turn ${turn}`, width = text.length * 6 + 6;
+  const x = Math.min(lanes.starts[now] * lanes.unit, lanes.width * lanes.unit - width);
+  lanes.here.setAttribute('transform', `translate(${Math.max(x, 0)} 0)`);
+  lanes.here.querySelector('text').textContent = text;
+  lanes.here.querySelector('rect').setAttribute('width', text ? width : 0);
 }
 
 function laneClicked(event) {
@@ -418,7 +429,8 @@ function markLines(picture, at) {
   const isThere = at && sources[at[0]];
   const [file, last] = run.ownPlaces.at(now) ?? [run.files.at(now)];
   byId('strip').replaceChildren(
-    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1]) : []),
+    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1])
+      : isThere ? [] : [element('p', 'strip-none', 'No line is known: no frame runs.')]),
   );
   if (!sources[file]) return;
   showFile(file);
@@ -429,11 +441,14 @@ function markLines(picture, at) {
     line.append(element('span', 'note', text));
     marked.push(line);
   }
-  const isCurrent = isThere && run.isOwn(at[0]);
-  const line = last && sources[file].children[(isCurrent ? at[1] : last) - 1];
+  const prints = run.steps[now].output !== undefined;
+  const isCurrent = isThere && run.isOwn(at[0]) && !prints;
+  const line = last && sources[file].children[(isThere && run.isOwn(at[0]) ? at[1] : last) - 1];
   if (!line) return;
   line.classList.add(isCurrent ? 'current' : 'here');
   if (isCurrent) line.setAttribute('aria-current', 'step');
+  // Who prints is known, and not in which line.
+  if (prints && isThere && !line.querySelector('.note')) line.append(element('span', 'note soft', 'went on here, and prints'));
   marked.push(line);
 }
 
@@ -458,23 +473,58 @@ function scrollSoon() {
     scrollAsked = 0;
     bringIntoView(byId('lines').querySelector('.current, .here'));
     bringIntoView(byId('twin-lines').querySelector('.current, .here'), byId('twin-lines'));
-    bringIntoView(byId('state').querySelector('.frame.runs') ?? byId('state').querySelector('.card.changes'), byId('state'));
+    bringIntoView(changedPlace(), byId('state'));
     bringLanesIntoView();
     byId('output-text').scrollTop = byId('output-text').scrollHeight;
+    byId('told-more').hidden = !isCut(byId('what')) && ![...byId('why').children].some(isCut) && !byId('told').matches('.open');
+    showWhatIsCut();
   });
+}
+
+const CHANGES = 'mark, .mark, s'; // how a pane marks what is not as it was
+const PANE_OF = { timer_set: 'timers', timer_due: 'timers', watch: 'descriptors', fd_ready: 'descriptors', forget: 'descriptors', future_done: 'futures', callback_added: 'futures', cancel: 'futures' };
+
+/** What should be seen of the state: what the step is about, or else the frame that runs, or a card that changes. */
+function changedPlace() {
+  const about = PANE_OF[run.steps[now].kind];
+  return (about && byId(about).querySelector(CHANGES)) ?? byId('state').querySelector('.frame.runs') ??
+    byId('state').querySelector('.card.changes');
+}
+
+/** Of the ready queue, which stays above the rest of the state. */
+const stickyHeight = () => (byId('ready').hidden ? 0 : byId('ready').offsetHeight + 8);
+
+const isCut = (box) => box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2;
+
+/** A box that goes on beyond its edge fades there; and what changes out of sight is named. */
+function showWhatIsCut() {
+  for (const box of [byId('files'), byId('lanes'), byId('state'), document.querySelector('.more')]) {
+    box.classList.toggle('cut-right', box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+    box.classList.toggle('cut-below', box.scrollTop + box.clientHeight < box.scrollHeight - 2);
+  }
+  const seen = byId('state').getBoundingClientRect();
+  const isSeen = (part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return bottom > seen.top + stickyHeight() && top < seen.bottom - 8;
+  };
+  const hidden = ['frames', 'timers', 'descriptors', 'futures'].filter((id) => {
+    const parts = [...byId(id).querySelectorAll(CHANGES)].filter((part) => part.getClientRects().length);
+    return parts.length && !parts.some(isSeen);
+  });
+  const button = byId('elsewhere').firstElementChild;
+  button.hidden = !hidden.length;
+  button.dataset.pane = hidden[0] ?? '';
+  button.textContent = `also changed: ${hidden.map((id) => byId(`${id}-title`).textContent).join(', ')}`;
 }
 
 /** Scrolls the source, and nothing else, if the line is not well within it. */
 function bringIntoView(line, box = byId('lines')) {
   if (!line) return;
   const top = line.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
-  const margin = Math.min(/lines$/.test(box.id) ? 60 : 0, box.clientHeight / 4);
-  if (
-    top >= box.scrollTop + margin &&
-    top + line.offsetHeight <= box.scrollTop + box.clientHeight - margin
-  )
-    return;
-  box.scrollTop = top - box.clientHeight / 3;
+  const below = Math.min(/lines$/.test(box.id) ? 60 : 0, box.clientHeight / 4);
+  const above = box.id === 'state' ? stickyHeight() : below;
+  if (top >= box.scrollTop + above && top + line.offsetHeight <= box.scrollTop + box.clientHeight - below) return;
+  box.scrollTop = top - Math.max(box.clientHeight / 3, above);
 }
 
 /** The current step within the lanes, from left to right, and a row that moves, from top to bottom. */
@@ -763,6 +813,16 @@ function start() {
     location.hash = '';
   });
   byId('lane-box').addEventListener('click', laneClicked);
+  byId('told-more').addEventListener('click', () => {
+    const open = byId('told').classList.toggle('open');
+    byId('told-more').setAttribute('aria-expanded', open);
+    scrollSoon();
+  });
+  byId('elsewhere').addEventListener('click', (event) => {
+    const change = byId(event.target.dataset.pane)?.querySelector(CHANGES);
+    if (change) bringIntoView(change, byId('state'));
+  });
+  document.addEventListener('scroll', () => run && showWhatIsCut(), { capture: true, passive: true });
   byId('why').addEventListener('click', keepAddress); // before its links are followed
   addEventListener('resize', () => {
     if (!run) return;

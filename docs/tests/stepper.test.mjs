@@ -941,6 +941,36 @@ describe('the page', () => {
     });
   });
 
+  const recorded = (name, step) => `${pathToFileURL(path.join(page_folder, 'index.html')).href}#${name}/${step}`;
+
+  it('draws an arrow from the lane of whoever woke somebody to the one that is woken, also through a gather', async () => {
+    await withPage(recorded('stage6/gather', 1), async (page) => {
+      await page.waitForSelector('#lanes svg');
+      const woken = await page.evaluate(() => lanes.lanes.map((lane) => [lane.name, lane.spans.filter((span) => span.by)
+        .map((span) => lanes.lanes.find((other) => other.root === span.by).name)]));
+      assert.deepEqual(woken.find(([name]) => name === 'Task-1'), ['Task-1', ['Task-3']]);
+      // It begins where that lane still is.
+      const late = await page.evaluate(() => lanes.lanes.flatMap((lane) => lane.spans).filter((span) => {
+        const by = span.by && lanes.lanes.find((other) => other.root === span.by);
+        const end = by && by.spans.find((other) => OVER.has(other.state));
+        return end && span.byStep > end.from;
+      }).length);
+      assert.equal(late, 0);
+    });
+  });
+
+  it('says where another loop begins to count its turns, and always the turn of the step', async () => {
+    await withPage(recorded('stage6/group_cancel', 180), async (page) => {
+      await page.waitForSelector('#lanes svg .anew', { state: 'attached' });
+      assert.equal(await page.locator('#lanes .anew').count(), 1);
+      assert.match(await page.locator('#lanes svg').textContent(), /next loop, turn 1/);
+      const here = page.locator('#lanes svg > g text');
+      assert.equal(await here.textContent(), 'turn 2');
+      await page.keyboard.press('ArrowLeft');
+      assert.equal(await here.textContent(), 'turn 1');
+    });
+  });
+
   it('counts the time from the start of the scene', async () => {
     const data = structuredClone(loop.data);
     for (const step of data.steps) {
@@ -1062,6 +1092,52 @@ describe('the page', () => {
       );
   });
 
+  it('brings into view what a step is about, with the ready queue above it, and names what else has changed', async () => {
+    await withPage(recorded('stage4/pipe', 20), async (page) => {
+      const inView = (selector) => page.waitForFunction((one) => {
+        const part = document.querySelector(one)?.getBoundingClientRect();
+        const box = document.getElementById('state').getBoundingClientRect();
+        return part && part.top >= box.top && part.bottom <= box.bottom;
+      }, selector);
+      await inView('#timers .mark'); // step 20 sets a timer
+      await inView('#ready');
+    }, { viewport: { width: 1280, height: 640 } });
+    await withPage(recorded('stage6/gather', 14), async (page) => {
+      await page.waitForSelector('.frame');
+      const told = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => {
+        byId('futures').querySelector('.body').append(element('span', 'mark', 'new'));
+        byId('state').scrollTop = 0;
+        showWhatIsCut();
+        done(byId('elsewhere').textContent);
+      })));
+      assert.equal(told, 'also changed: Futures');
+      await page.click('#elsewhere button');
+      await page.waitForFunction(() => !byId('elsewhere').textContent.includes('Futures'));
+    }, { viewport: { width: 1280, height: 640 } });
+  });
+
+  it('marks where a body that prints went on, and claims no line for a call that is no frame', async () => {
+    await withPage(recorded('stage6/cancel_chain', 35), async (page) => {
+      await page.waitForSelector('.strip-none');
+      assert.equal(await page.locator('#lines .current').count(), 0);
+      await page.evaluate(() => goTo(38)); // Level 3 prints
+      assert.equal(await page.locator('#lines .current').count(), 0);
+      assert.match(await page.locator('#lines .here').textContent(), /case kOver:/);
+    });
+  });
+
+  it('shows all of a sentence and of its causes when asked, where they are too long', async () => {
+    await withPage(recorded('stage6/cancel_chain', 35), async (page) => {
+      await page.waitForSelector('#told-more:visible');
+      const height = () => page.locator('#what').evaluate((one) => [one.clientHeight, one.scrollHeight]);
+      const [cut, whole] = await height();
+      assert.ok(cut < whole);
+      await page.click('#told-more');
+      assert.ok((await height())[0] >= whole);
+      assert.equal(await page.locator('#told-more').getAttribute('aria-expanded'), 'true');
+    }, { viewport: sizes.phone });
+  });
+
   it('strikes through for a step what is there no more', async () => {
     await withPage(link(loop, 34), async (page) => {
       await expectStep(page, loop, 34);
@@ -1105,7 +1181,7 @@ describe('the page', () => {
       await at('Coro starts.');
       assert.deepEqual(await stands('current'), ['async def coro(name):']);
       assert.deepEqual(await stands('resumes'), ["await asyncio.gather(coro('first'), coro('second'))"]);
-      await at('The program prints: before first');
+      await at('Coro prints: before first');
       assert.deepEqual(await stands('current'), ["print('before', name)"]);
       await at('Coro 2 lets the others go first.');
       assert.deepEqual(await stands('current'), ['await asyncio.sleep(0)']);
@@ -1161,7 +1237,7 @@ describe('the page', () => {
           const { what, turn } = await page.evaluate(() => run.steps[now]);
           const answer = choices[right];
           if (kind === 'who') assert.ok([' starts', ' goes'].some((does) => what.startsWith(answer + does)), what);
-          if (kind === 'printed') assert.equal(what.replace(/^The program prints:\s*/, ''), answer);
+          if (kind === 'printed') assert.equal(what.replace(/^.*? prints:\s*/, ''), answer);
           if (kind === 'woken') assert.equal(what, `${answer} is put into the ready queue.`);
           if (kind === 'turn') assert.equal(`turn ${turn}`, answer);
         });
