@@ -336,8 +336,8 @@ function drawSource(source, tokens) {
   return list;
 }
 
-/** The line of the engine that a step is at, with its neighbours. */
-function drawStrip(source, line) {
+/** The line of the engine that a step is at, with its neighbours; or that a body which prints went on at. */
+function drawStrip(source, line, isCurrent) {
   const lines = source.text.split('\n');
   const from = Math.max(0, Math.min(line - 2, lines.length - 3));
   const list = element('ol', 'source');
@@ -346,8 +346,9 @@ function drawStrip(source, line) {
     for (const part of coloured(text.slice(0, 300))) code.append(part);
     code.style.setProperty('--indent', 0);
     const isIt = from + i + 1 === line;
-    const made = element('li', `line${isIt ? ' current' : ''}`, element('span', 'number', String(from + i + 1)), code);
-    if (isIt) made.setAttribute('aria-current', 'step');
+    const mark = isCurrent ? ' current' : ' here';
+    const made = element('li', `line${isIt ? mark : ''}`, element('span', 'number', String(from + i + 1)), code);
+    if (isIt && isCurrent) made.setAttribute('aria-current', 'step');
     list.append(made);
   });
   return [element('p', 'strip-title', 'In the engine: ', element('b', '', source.path)), list];

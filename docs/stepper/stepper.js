@@ -429,7 +429,7 @@ function markLines(picture, at) {
   const isThere = at && sources[at[0]];
   const [file, last] = run.ownPlaces.at(now) ?? [run.files.at(now)];
   byId('strip').replaceChildren(
-    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1])
+    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1], run.steps[now].output === undefined)
       : isThere ? [] : [element('p', 'strip-none', 'No line is known: no frame runs.')]),
   );
   if (!sources[file]) return;
