@@ -19,9 +19,10 @@ function drawWhy(run, n, link) {
   const effects = run.effects.get(n) ?? [];
   const shown = effects.slice(0, MOST_EFFECTS).map((step) => to(step, says(step)));
   const more = effects.length - shown.length;
+  const apart = (parts) => parts.flatMap((part) => [part, ' ']); // also where nothing is drawn: read aloud, copied
   return [
-    causes.length ? element('p', 'because', ...causes) : null,
-    shown.length ? element('p', 'leads-to', element('span', '', 'Leads to'), ...shown, more ? `and ${more} more` : null) : null,
+    causes.length ? element('p', 'because', ...apart(causes)) : null,
+    shown.length ? element('p', 'leads-to', ...apart([element('span', '', 'Leads to'), ...shown]), more ? `and ${more} more` : null) : null,
   ].filter(Boolean);
 }
 
