@@ -526,10 +526,10 @@ def build(changes, stages, stop=False):
 # ---- the tests
 
 
-def run(stage, tests, limit, test_limit, **variables):
-    """Whether these tests pass in so many seconds: all of them, and each."""
+def run(program, tests, limit, test_limit, **variables):
+    """Whether these tests of a program pass in so many seconds: all of them, and each."""
     limits = f'ulimit -c 0 -v 8000000 -t {int(limit) + 1}; exec "$@"'
-    command = ["sh", "-c", limits, "sh", str(BUILD / "bin" / f"stage{stage}_tests")]
+    command = ["sh", "-c", limits, "sh", str(BUILD / "bin" / program)]
     command += ["--gtest_filter=" + ":".join(tests), "--gtest_fail_fast", "--gtest_brief=1"]
     environment = os.environ | {"MALLOC_PERTURB_": "165", "AIO_TEST_SECONDS": str(test_limit)} | variables
     process = subprocess.Popen(
@@ -548,25 +548,31 @@ def run(stage, tests, limit, test_limit, **variables):
         process.wait()
 
 
-def names_of_tests(stage):
-    listing = subprocess.run(
-        [BUILD / "bin" / f"stage{stage}_tests", "--gtest_list_tests"], capture_output=True, text=True, check=True
-    ).stdout
-    suite, names = "", []
-    for line in listing.splitlines():
-        if line.startswith("  "):
-            names.append(suite + line.split()[0])
-        elif line.split()[0].endswith("."):
-            suite = line.split()[0]
-    return [name for name in names if "DISABLED_" not in name]
+def tests_of(stage):
+    """(program, name) of each; also of those in which system calls and allocations fail."""
+    found = []
+    for program in (f"stage{stage}_tests", f"stage{stage}_faults"):
+        if not (BUILD / "bin" / program).exists():
+            continue
+        listing = subprocess.run(
+            [BUILD / "bin" / program, "--gtest_list_tests"], capture_output=True, text=True, check=True
+        ).stdout
+        suite = ""
+        for line in listing.splitlines():
+            if line.startswith("  "):
+                found.append((program, suite + line.split()[0]))
+            elif line.split()[0].endswith("."):
+                suite = line.split()[0]
+    return [test for test in found if "DISABLED_" not in test[1]]
 
 
-def look(stage, test):
+def look(test):
     """(test, seconds, numbers of the changes that it comes by), without a change."""
-    marks = WORK / f"marks_{os.getpid()}_{zlib.crc32(test.encode())}"
+    program, name = test
+    marks = WORK / f"marks_{os.getpid()}_{zlib.crc32(f'{program} {name}'.encode())}"
     marks.unlink(missing_ok=True)
     began = time.monotonic()
-    passed = run(stage, [test], 60, 60, AIO_REACHED=str(marks))
+    passed = run(program, [name], 60, 60, AIO_REACHED=str(marks))
     seconds = time.monotonic() - began
     reached = [m.start() for m in re.finditer(b"\1", marks.read_bytes())] if marks.exists() else []
     marks.unlink(missing_ok=True)
@@ -580,9 +586,9 @@ class Judge:
         self.tests = collections.defaultdict(list)  # of a (stage, number): the quick ones first
         self.broken = []
         for stage in stages:
-            for test, seconds, reached in pool.map(lambda name: look(stage, name), names_of_tests(stage)):
+            for test, seconds, reached in pool.map(look, tests_of(stage)):
                 if reached is None:
-                    self.broken.append(test)
+                    self.broken.append(" ".join(test))
                 for number in reached or []:
                     self.tests[stage, number].append((seconds, test))
         for tests in self.tests.values():
@@ -592,13 +598,15 @@ class Judge:
         """(change, whether a test fails, how many tests come by it)"""
         tests = self.tests[change.stage, change.number]
         for some in (tests[:10], tests[10:]):  # the quick ones first
-            if not some:
-                break
-            limit = 2 + 5 * sum(seconds for seconds, _ in some)
-            test_limit = 3 + int(5 * some[-1][0])  # the slowest is the last
-            names = [name for _, name in some]
-            if not run(change.stage, names, limit, test_limit, AIO_CHANGE=str(change.number)):
-                return change, True, len(tests)
+            by_program = collections.defaultdict(list)
+            for seconds, (program, name) in some:
+                by_program[program].append((seconds, name))
+            for program, its in by_program.items():
+                limit = 2 + 5 * sum(seconds for seconds, _ in its)
+                test_limit = 3 + int(5 * its[-1][0])  # the slowest is the last
+                names = [name for _, name in its]
+                if not run(program, names, limit, test_limit, AIO_CHANGE=str(change.number)):
+                    return change, True, len(tests)
         return change, False, len(tests)
 
 
