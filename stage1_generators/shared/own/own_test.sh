@@ -50,6 +50,8 @@ check 'and the next stage' '^next: ./learn own demo 3 .*; then ./learn own 4$'
 check 'it is remembered' '^3 sleep loop +passed, ([0-9]+) of \1 tests hold$' ./learn own
 check 'in one line by ./learn' '^your own engine: 1 of 6 stages begun, 1 passed; ' ./learn
 check 'scenes play on it' '^-- stage3 naive_loop' ./learn own demo 3 naive_loop
+check 'all tests run on it' '^3 sleep loop: passed, ([0-9]+) of \1 tests hold$' ./learn own test 3
+check 'those of the stages before as well' '^1 generators: passed, '
 
 # with FILE SED: the engine's file with a change
 with() {
