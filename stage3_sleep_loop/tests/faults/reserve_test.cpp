@@ -1,0 +1,64 @@
+// The piece of memory that is put by for the queues.
+#include "stage3_sleep_loop/library/reserve.hpp"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <new>
+
+#include "stage1_generators/shared/faults/faults.hpp"
+
+namespace aio::testing::faults {
+
+namespace {
+
+constexpr std::size_t kPiece = 512;
+
+/// Takes memory where the system has none; null if there is no reserve either.
+void* take_without_memory(std::size_t size) {
+  begin_memory(1);
+  void* memory = nullptr;
+  try {
+    memory = Reserve::take(size);
+  } catch (const std::bad_alloc&) {
+    memory = nullptr;
+  }
+  EXPECT_TRUE(end_memory());
+  return memory;
+}
+
+TEST(Reserve, is_there_when_no_memory_is_and_for_one_at_a_time) {
+  void* const piece = take_without_memory(kPiece);
+  ASSERT_NE(piece, nullptr);
+  EXPECT_EQ(take_without_memory(1), nullptr);
+  Reserve::give(piece);
+  EXPECT_EQ(take_without_memory(1), piece) << "given back, it is there again";
+  Reserve::give(piece);
+}
+
+TEST(Reserve, is_no_larger_than_its_piece) {
+  EXPECT_EQ(take_without_memory(kPiece + 1), nullptr);
+  void* const piece = take_without_memory(kPiece);
+  EXPECT_NE(piece, nullptr) << "who asked for too much has not taken it";
+  Reserve::give(piece);
+}
+
+TEST(Reserve, is_not_touched_while_there_is_memory_and_all_that_was_taken_is_given_back) {
+  const long before = live_pieces();
+  {
+    std::deque<int, WithReserve<int>> queue(1000);
+    EXPECT_GT(live_pieces(), before);
+    void* const piece = take_without_memory(kPiece);
+    EXPECT_NE(piece, nullptr);
+    Reserve::give(piece);
+  }
+  EXPECT_EQ(live_pieces(), before);
+}
+
+TEST(Reserve, is_one_for_all_queues_so_that_one_may_give_back_what_another_took) {
+  EXPECT_TRUE(WithReserve<int>() == WithReserve<int>());
+}
+
+}  // namespace
+
+}  // namespace aio::testing::faults
