@@ -26,9 +26,9 @@ function owners(steps) {
 }
 
 /**
- * { lanes, starts, width, turns, waits, began }. A lane: { root, name, of, spans }, and a span: { from, state,
- * waits, by, byStep }, which lasts until the next one begins; `by` is the root of the lane that made it ready in
- * step `byStep`, or 0.
+ * { lanes, starts, width, turns, waits, loops, began }. A lane: { root, name, of, spans }, and a span: { from, state,
+ * waits, by, byStep, outside }, which lasts until the next one begins; `by` is the root of the lane that made it ready
+ * in step `byStep`, or 0; `outside`: it was woken by what has no lane.
  */
 function lanesOf(run) {
   const rootOf = owners(run.steps);
@@ -97,7 +97,10 @@ function lanesOf(run) {
         last.waits = now.waits; // a step later it is known by its name
         continue;
       }
-      lane.spans.push({ from: n, by: now.state === 'ready' && last && wakes !== root ? wakes : 0, byStep, ...now });
+      const woken = now.state === 'ready' && last;
+      const by = woken && wakes !== root ? wakes : 0;
+      const outside = woken && !by && last.state !== 'created' && last.state !== 'running' && run.causeOf(n) >= 0;
+      lane.spans.push({ from: n, by, byStep, outside, ...now });
     }
   });
   return { lanes: [...lanes.values()], began: run.began, ...scale(run.steps) };
@@ -112,22 +115,24 @@ function spanAt(lane, step) {
 const GAP = 2.5;
 
 /** Where each step begins, in widths of a step, where the last one ends; the turns and what passes of time. The
-    turns of another loop are counted from 1 again. */
+    turns of another loop are counted from 1 again; it begins behind the last step of the one before. */
 function scale(steps) {
-  const starts = [], turns = [], waits = [];
-  let x = 0, time, turn;
+  const starts = [], turns = [], waits = [], loops = [];
+  let x = 0, time, turn, behind = 0;
   steps.forEach((step, n) => {
     if (time !== undefined && step.time > time) {
       waits.push({ x, time: step.time });
       x += GAP;
     }
     time = step.time ?? time;
-    if (step.turn !== undefined && step.turn !== turn) turns.push({ x, turn: step.turn, step: n, anew: step.turn < turn });
-    turn = step.turn ?? turn;
+    if (step.turn !== undefined && step.turn !== turn) turns.push({ x, turn: step.turn, step: n });
     starts.push(x);
+    if (step.turn < turn) loops.push({ x: starts[behind], step: behind });
+    if (step.turn !== undefined) behind = n + 1;
+    turn = step.turn ?? turn;
     x += 1;
   });
-  return { starts, width: x, turns, waits };
+  return { starts, width: x, turns, waits, loops };
 }
 
 /** The step whose place is at `x`. */
@@ -145,23 +150,27 @@ const AXIS = 16; // the height of the line with turns and times
 
 /** Draws lanes, each `height` high, a step `unit` wide; `until`: no further than this step. */
 function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
-  const { lanes, starts, turns, waits, began } = found;
+  const { lanes, starts, turns, waits, loops, began } = found;
   const end = until + 1 < starts.length ? starts[until] + 1 : found.width;
   const place = (x) => +(Math.min(x, end) * unit).toFixed(1);
   const row = new Map(lanes.map((lane, i) => [lane.root, AXIS + i * height]));
   const bottom = AXIS + lanes.length * height;
 
-  const axis = turns.filter(({ x }) => x < end).map(({ x, anew }) =>
-    shape('line', { x1: place(x), x2: place(x), y1: anew ? 0 : AXIS - 3, y2: bottom, class: anew ? 'turn anew' : 'turn' }));
+  const line = ({ x }, y1, name) => shape('line', { x1: place(x), x2: place(x), y1, y2: bottom, class: name });
+  const axis = [
+    ...turns.filter(({ x }) => x < end).map((one) => line(one, AXIS - 3, 'turn')),
+    ...loops.filter(({ step }) => step <= until).map((one) => line(one, 0, 'turn anew')),
+  ];
   const taken = [];
   const label = (from, text, name) => {
     const to = from + text.length * 6 + 8;
-    if (from >= place(end) || taken.some(([a, b]) => from < b && a < to)) return; // there is no room
+    if (from >= place(end) || to > found.width * unit + 8 || taken.some(([a, b]) => from < b && a < to)) return; // no room
     taken.push([from, to]);
     axis.push(shape('text', { x: +(from + 2).toFixed(1), y: AXIS - 5, class: name }, text));
   };
   for (const { x, time } of waits) label(place(x), `${+(time - began).toFixed(3)} s`, 'axis time');
-  for (const { x, turn, anew } of turns) label(place(x), anew ? `next loop, turn ${turn}` : `turn ${turn}`, 'axis');
+  for (const { x } of loops) label(place(x), 'next loop', 'axis time');
+  for (const { x, turn } of turns) label(place(x), `turn ${turn}`, 'axis');
   const passing = waits.filter(({ x }) => x < end).map(({ x }) =>
     shape('rect', { x: place(x), y: AXIS, width: +(place(x + GAP) - place(x)).toFixed(1), height: bottom - AXIS, class: 'passes' }));
 
@@ -173,7 +182,8 @@ function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
     return drawSpan(lane, span, x1, x2, row.get(lane.root), height, next ? next.from : starts.length);
   }));
   const arrows = lanes.flatMap((lane) => lane.spans.map((span) => {
-    if (!span.by || span.from > until || !row.has(span.by)) return null;
+    if (span.from > until || (span.by && !row.has(span.by))) return null;
+    if (!span.by) return span.outside ? drawStub(place(starts[span.from] + 0.5), row.get(lane.root), height) : null;
     const x = place(starts[span.from] + 0.5), began = place(starts[span.byStep] + 0.5);
     const down = row.get(lane.root) > row.get(span.by);
     const from = row.get(span.by) + height / 2, to = row.get(lane.root) + (down ? height * 0.2 : height * 0.8);
@@ -182,6 +192,10 @@ function drawLanes(found, { unit, height, until = found.starts.length - 1 }) {
   }));
   return [...passing, ...axis, ...bars, ...arrows].filter(Boolean);
 }
+
+/** A short arrow: what has woken this has no lane, as a timer, a descriptor or a call. */
+const drawStub = (x, y, height) =>
+  shape('path', { d: `M${x} ${y}V${+(y + height * 0.3).toFixed(1)}m-2 -2.5l2 2.5l2 -2.5`, class: 'woke' });
 
 function drawSpan(lane, span, x1, x2, y, height, end) {
   const width = +Math.max(x2 - x1, 0.6).toFixed(1);

@@ -76,9 +76,9 @@ function cardsOf(picture) {
 
 function drawStack(picture, before) {
   const name = (number) => picture.names.get(number) ?? `frame ${number}`;
-  const changed = !same(picture.stack, before.stack);
+  const changed = !same([picture.stack, picture.call], [before.stack, before.call]);
   const names = picture.stack.map(name).join(' → ');
-  return element('p', 'stack', 'Running: ', value(names || 'no frame', changed));
+  return element('p', 'stack', 'Running: ', value(names || picture.call || 'no frame', changed));
 }
 
 function drawCard(card, was, { picture, before, pinned }) {

@@ -5,14 +5,17 @@
 
 const MOST_CHOICES = 9; // each has a number key
 const MOST_TIMES = 5;
+const MOST_STEPS = 16; // between a question and its answer: one leaps over them
 // Which frame runs next is asked before the loop gives it away.
 const GIVES_AWAY = new Set(['turn', 'ready', 'run', 'timer_due', 'fd_ready', 'forget', 'future_done', 'system_call', 'cancel']);
 
 /** The same question with the same answer is asked a few times only: a coroutine may spin for a hundred turns. */
 function notAgainAndAgain(questions) {
   const times = {};
-  return questions.filter(({ kind, title, choices, right }) => {
-    const question = JSON.stringify([kind, title, choices, right]);
+  return questions.filter(({ kind, title, choices, right, asked, answer }) => {
+    if (answer - asked > MOST_STEPS) return false;
+    // Each turn has another number, and the question is the same.
+    const question = JSON.stringify(kind === 'turn' ? [kind] : [kind, title, choices, right]);
     times[question] = (times[question] ?? 0) + 1;
     return times[question] <= MOST_TIMES;
   });
@@ -61,7 +64,8 @@ function whoRuns(run) {
     let asked = answer - 1;
     while (asked >= 0 && GIVES_AWAY.has(run.steps[asked].kind)) --asked;
     if (asked < 0) return [];
-    const { frames } = run.picture(asked);
+    const { frames, ready } = run.picture(asked);
+    if (ready.length === 1 && ready[0].frame === step.frame) return []; // nobody else could
     const names = [...frames.values()].filter((frame) => frame.state !== 'closed').map((frame) => frame.name);
     return choose('who', asked, answer, 'Which frame runs next?', names, frames.get(step.frame)?.name,
       becauseOf(run, answer, run.frameAt(step.frame, asked)?.caller
@@ -71,18 +75,18 @@ function whoRuns(run) {
 }
 
 function whatIsPrinted(run) {
-  const lines = run.steps.map((step) => step.output?.trim() ?? '').filter((line) => line && line.length < 80);
-  return run.steps.flatMap((step, answer) => {
-    const line = step.output?.trim();
-    if (!line || !answer) return [];
-    const i = lines.indexOf(line);
-    // The lines that come after it and before it, in an order that says nothing.
-    const near = [...new Set(lines.slice(Math.max(0, i - 2), i + 4))].sort();
-    const ran = run.steps.findLastIndex((one, n) => n < answer && one.kind === 'resumed');
-    return choose('printed', answer - 1, answer, 'What does the program print next?', near, line,
-      becauseOf(run, answer, ran >= 0
-        ? `because of step ${ran + 1}: ${run.said(ran)}`
-        : 'because the program itself prints it, before any frame has run.'));
+  const printed = run.steps.flatMap(({ output }, n) => {
+    const line = output?.trim();
+    return line && line.length < 80 ? [{ line, n }] : [];
+  });
+  return printed.flatMap(({ line, n: answer }, i) => {
+    if (!answer) return [];
+    // Those that are still to come, in an order that says nothing; what is in the output already is no answer.
+    const before = new Set(printed.slice(0, i).map((one) => one.line));
+    const later = new Set(printed.slice(i, i + 5).map((one) => one.line).filter((one) => one === line || !before.has(one)));
+    const offered = later.size > 1 ? later : new Set([...[...before].slice(-3), line]); // the last line of all
+    return choose('printed', answer - 1, answer, 'What does the program print next?', [...offered].sort(), line,
+      becauseOf(run, answer, 'because the program itself prints it, and no frame runs.'));
   });
 }
 
@@ -93,7 +97,8 @@ function whichTurn(run) {
     const turn = run.steps[answer]?.turn;
     if (!turn) return [];
     const who = run.picture(asked).ready.find((entry) => entry.frame === step.frame)?.who ?? run.names.get(step.frame);
-    const names = [0, 1, 2].map((later) => `turn ${step.turn + later}`);
+    const names = (asked % 2 ? [0, 1, 2] : [2, 1, 0]).map((later) => `turn ${step.turn + later}`);
+    if (asked % 3 === 0) names.unshift(names.pop());
     return choose('turn', asked, answer, `In which turn does ${who} run?`, names, `turn ${turn}`,
       turn === step.turn
         ? 'because it was in the queue before this turn makes its calls.'

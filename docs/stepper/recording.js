@@ -133,6 +133,9 @@ class History {
 }
 
 const MANY_FRAMES = 4;
+const ENDS_CALL = new Set(['turn', 'timer_due', 'fd_ready']);
+const WAITS = new Set(['select', 'poll', 'epoll_wait']);
+const DONE_BY_ACTOR = new Set(['output', 'created', 'watch', 'forget', 'timer_set', 'callback_added']);
 
 /** Whether the chain of this step's frame goes on at once: with another frame of it, or taken from the ready queue. */
 const isBetween = (step) => Boolean(step?.frame) && ['run', 'delegated', 'returned', 'raised'].includes(step.kind);
@@ -155,13 +158,44 @@ class Run {
     const own = recording.sources.map((source) => /(^|\/)demos\//.test(source.path));
     this.isOwn = (file) => own[file] || !own.some(Boolean);
     this.hasEngine = this.steps.some(({ at }) => at && recording.sources[at[0]] && !this.isOwn(at[0]));
-    this.ownPlaces = new History(this.steps.find(({ at }) => at && own[at[0]])?.at ?? null);
+    const first = this.steps.find(({ at }) => at && own[at[0]])?.at;
+    this.ownPlaces = new History(first ? [first[0], 0] : null); // before it there is a file, and no line
     this.began = this.steps.find((step) => step.time !== undefined)?.time ?? 0;
     this.folds = false; // whether cards that do not change fold to a line: in the whole run, or never
     this.effects = new Map(); // by step: those that it caused
     this.outputEnds = [];
     this.output = '';
     this.steps.forEach((step, n) => this.read(step, n));
+    this.calls = new History(-1); // the step that took from the queue what is called now
+    this.causes = this.steps.map((step, n) => (step.cause?.step < n ? step.cause.step : -1));
+    this.inferCauses();
+    this.causes.forEach((cause, n) => {
+      if (cause < 0) return;
+      if (!this.effects.has(cause)) this.effects.set(cause, []);
+      this.effects.get(cause).push(n);
+    });
+  }
+
+  /** What a recording leaves out, because it can be told: what happens while a body runs, or a call of the loop, is
+      done by that; and what is called was put into the queue. */
+  inferCauses() {
+    const ran = new Map(), pushed = new Map();
+    let call = -1;
+    const now = (n) => {
+      if (call !== this.calls.at(n)) this.calls.give(n, call);
+    };
+    this.steps.forEach((step, n) => {
+      const stack = this.parts.stack.at(n);
+      if (ENDS_CALL.has(step.kind) || step.turn === undefined || (step.kind === 'system_call' && !step.frame && step.part === 'system' && WAITS.has(step.call?.name))) call = -1;
+      if (step.kind === 'run') call = n;
+      if (step.kind === 'resumed') ran.set(step.frame, n);
+      now(n);
+      const actor = stack.length ? (ran.get(stack.at(-1)) ?? -1) : call;
+      if (this.causes[n] < 0 && DONE_BY_ACTOR.has(step.kind) && actor < n) this.causes[n] = actor;
+      const [who, verb] = step.what.split(/ is (put into|taken from) the ready queue\.$/);
+      if (verb === 'put into') pushed.set(who, n);
+      if (verb === 'taken from' && this.causes[n] < 0) this.causes[n] = pushed.get(who) ?? -1;
+    });
   }
 
   read(step, n) {
@@ -179,11 +213,6 @@ class Run {
     if (step.at && this.recording.sources[step.at[0]]) {
       this.files.give(n, step.at[0]);
       if (this.isOwn(step.at[0])) this.ownPlaces.give(n, step.at);
-    }
-    const cause = step.cause?.step;
-    if (cause >= 0 && cause < n) {
-      if (!this.effects.has(cause)) this.effects.set(cause, []);
-      this.effects.get(cause).push(n);
     }
     this.output += step.output ?? '';
     this.outputEnds.push(this.output.length);
@@ -213,6 +242,7 @@ class Run {
       folds: this.folds,
       between: isBetween(this.steps[n]) ? this.steps[n].frame : 0, // two bodies: nothing is on the stack for a step
       tasks: this.tasks.at(n),
+      call: this.steps[n] ? this.calledAt(n) : '',
     };
     for (const part of PARTS) picture[part] = this.parts[part].at(n);
     for (const [number, history] of this.frames) {
@@ -266,7 +296,12 @@ class Run {
 
   /** The step that caused step n; -1 if nothing did, or nobody knows. */
   causeOf(n) {
-    const cause = this.steps[n].cause?.step;
-    return cause >= 0 && cause < n ? cause : -1;
+    return this.causes[n];
+  }
+
+  /** What the loop calls at step n, if it is no frame: "call 2"; or ''. */
+  calledAt(n) {
+    const call = this.calls.at(n);
+    return call < 0 || this.steps[call].frame ? '' : this.steps[call].what.replace(/ is taken from the ready queue\.$/, '');
   }
 }

@@ -214,7 +214,9 @@ function showLanes() {
 /** Draws the lanes as far as they may be seen, and the line at the current step. */
 function moveLanes() {
   if (!lanes?.lanes.length) return;
-  const until = question()?.asked ?? run.last;
+  // While somebody predicts, as far as they have seen.
+  if (prediction) prediction.seen = Math.max(prediction.seen ?? 0, now);
+  const until = question() ? prediction.seen : run.last;
   if (!lanes.svg || lanes.until !== until) {
     lanes.room ??= byId('lane-box').clientWidth || 600; // which is slow to ask
     lanes.unit = Math.min(Math.max(lanes.room / lanes.width, 1.2), 26);
@@ -239,11 +241,16 @@ function moveLanes() {
   }
 }
 
-/** The turn of the current step stands at the line through it, over the names of its neighbours. */
+/** The turn of the current step stands at the line through it, in place of those for which there is no room then. */
 function nameTurn(turn) {
   const text = turn === undefined ? '' : `turn ${turn}`, width = text.length * 6 + 6;
   const x = Math.min(lanes.starts[now] * lanes.unit, lanes.width * lanes.unit - width);
-  lanes.here.setAttribute('transform', `translate(${Math.max(x, 0)} 0)`);
+  const from = Math.max(x, 0);
+  for (const label of lanes.svg.querySelectorAll(':scope > text')) {
+    const left = +label.getAttribute('x'), right = left + label.textContent.length * 6 + 2;
+    label.setAttribute('visibility', text && left < from + width && right > from ? 'hidden' : 'visible');
+  }
+  lanes.here.setAttribute('transform', `translate(${from} 0)`);
   lanes.here.querySelector('text').textContent = text;
   lanes.here.querySelector('rect').setAttribute('width', text ? width : 0);
 }
@@ -405,7 +412,7 @@ function pane(part, drawPart, picture, before) {
   if (!run.uses(part)) return;
   const from =
     part === 'frames'
-      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks, one.ready, one.futures, one.between])
+      ? [picture, before].flatMap((one) => [one.framesSince, one.stack, one.tasks, one.ready, one.futures, one.between, one.call])
       : [picture[part], before[part]];
   if (drawn.get(part)?.every((value, i) => value === from[i])) return;
   drawn.set(part, from);
@@ -423,13 +430,15 @@ function facts(step) {
 
 /** Shows the learner's file, with the current line and the resume points of suspended frames marked; below it
     the line of the engine. */
+const isVague = (step) => step.output !== undefined || step.kind === 'raised';
+
 function markLines(picture, at) {
   unmark(marked);
   marked = [];
   const isThere = at && sources[at[0]];
   const [file, last] = run.ownPlaces.at(now) ?? [run.files.at(now)];
   byId('strip').replaceChildren(
-    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1], run.steps[now].output === undefined)
+    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1], !isVague(run.steps[now]))
       : isThere ? [] : [element('p', 'strip-none', 'No line is known: no frame runs.')]),
   );
   if (!sources[file]) return;
@@ -441,14 +450,14 @@ function markLines(picture, at) {
     line.append(element('span', 'note', text));
     marked.push(line);
   }
-  const prints = run.steps[now].output !== undefined;
-  const isCurrent = isThere && run.isOwn(at[0]) && !prints;
+  const { kind, output } = run.steps[now];
+  const does = output !== undefined ? 'prints' : kind === 'raised' ? 'ended' : ''; // in a line that nobody knows
+  const isCurrent = isThere && run.isOwn(at[0]) && !does;
   const line = last && sources[file].children[(isThere && run.isOwn(at[0]) ? at[1] : last) - 1];
   if (!line) return;
   line.classList.add(isCurrent ? 'current' : 'here');
   if (isCurrent) line.setAttribute('aria-current', 'step');
-  // Who prints is known, and not in which line.
-  if (prints && isThere && !line.querySelector('.note')) line.append(element('span', 'note soft', 'went on here, and prints'));
+  if (does && isThere && run.isOwn(at[0])) line.append(element('span', 'note soft', `went on here, and ${does}`));
   marked.push(line);
 }
 
@@ -456,7 +465,7 @@ function unmark(lines) {
   for (const line of lines) {
     line.classList.remove('current', 'here', 'resumes');
     line.removeAttribute('aria-current');
-    line.querySelector('.note')?.remove();
+    for (const note of line.querySelectorAll('.note')) note.remove();
   }
 }
 
@@ -524,7 +533,8 @@ function bringIntoView(line, box = byId('lines')) {
   const below = Math.min(/lines$/.test(box.id) ? 60 : 0, box.clientHeight / 4);
   const above = box.id === 'state' ? stickyHeight() : below;
   if (top >= box.scrollTop + above && top + line.offsetHeight <= box.scrollTop + box.clientHeight - below) return;
-  box.scrollTop = top - Math.max(box.clientHeight / 3, above);
+  const fitsAtTop = box.id === 'state' && top + line.offsetHeight <= box.clientHeight;
+  box.scrollTop = fitsAtTop ? 0 : top - Math.max(box.clientHeight / 3, above);
 }
 
 /** The current step within the lanes, from left to right, and a row that moves, from top to bottom. */
@@ -535,7 +545,9 @@ function bringLanesIntoView() {
   const x = left + lanes.starts[now] * lanes.unit;
   if (x < box.scrollLeft + left + 20 || x > box.scrollLeft + box.clientWidth - 30)
     box.scrollLeft = x - left - (box.clientWidth - left) / 2;
-  const moves = lanes.labels.findIndex(({ lane }) => spanAt(lane, now)?.from === now);
+  const index = (isIt) => lanes.labels.findIndex(({ lane }) => isIt(spanAt(lane, now)));
+  const moved = index((span) => span?.from === now);
+  const moves = moved >= 0 ? moved : index((span) => span?.state === 'running');
   const top = AXIS + moves * lanes.height;
   if (moves >= 0 && (top < box.scrollTop + AXIS || top + lanes.height > box.scrollTop + box.clientHeight))
     box.scrollTop = top - box.clientHeight / 2;
@@ -636,9 +648,9 @@ function drawPrediction() {
   const title = element('h2', '', isAsked ? open.title : 'Predict');
   title.id = 'predict-title';
   byId('predict').replaceChildren(
+    status, // about the last one
     title,
     element('p', 'score', `${prediction.right} of ${prediction.asked} right`),
-    status,
     isAsked ? choices(open) : element('p', '', predictionHint(open)),
   );
 }

@@ -26,8 +26,8 @@ function drawWhy(run, n, link) {
   ].filter(Boolean);
 }
 
-/** A sentence that fits into a line, without its full stop. */
+/** A first sentence that fits into a line, without its full stop. Its end says the most. */
 function shortened(text) {
-  const said = text.replace(/\.$/, '');
-  return said.length > 60 ? `${said.slice(0, 58)}…` : said;
+  const said = text.replace(/\.( [A-Z].*)?$/, '');
+  return said.length > 60 ? `${said.slice(0, 42)}…${said.slice(-16)}` : said;
 }

@@ -82,6 +82,8 @@ Causes::Maybe Causes::goes_on(bool hears_cancel) {
   if (!hears_cancel || asked == asked_.end()) return call_->cause;
   const std::size_t when = asked->second;
   asked_.erase(asked);
+  // What it waited for was cancelled with it: that has woken it, and leads back to the request.
+  if (call_->cause && call_->cause->how == "cancelled") return call_->cause;
   return Cause{when, "cancel"};
 }
 

@@ -414,11 +414,15 @@ void Recorder::happened(Happening what, const void* subject, double number,
   const Place at = sources_.place(here);
   switch (what) {
     case Happening::kTurn:
-      if (std::exchange(loop_, subject) != subject) turn_ = 0;
+      if (subject != loop_) turn_ = 0;
       ready_.clear();
       ++turn_;
       causes_.turn();
-      step("turn", "Turn " + std::to_string(turn_) + " of the loop begins.", 0, at);
+      step("turn",
+           "Turn " + std::to_string(turn_) + " of " +
+               (loop_ && subject != loop_ ? "another" : "the") + " loop begins.",
+           0, at);
+      loop_ = subject;
       return;
     case Happening::kQueuePush:
       return put_into_queue(subject, at);
@@ -473,7 +477,8 @@ void Recorder::about_wake_up(Happening what, const void* subject, double number,
     told.cause = cause;
     why_it_can_be_read(told, fd);
   } else {
-    step("forget", "The selector looks at " + role(fd) + " no more.", 0, at);
+    const auto cause = actor();
+    step("forget", "The selector looks at " + role(fd) + " no more.", 0, at).cause = cause;
   }
 }
 
@@ -515,9 +520,12 @@ void Recorder::about_future(Happening what, const void* subject, Place at) {
     asks.cause = cause;
     return;
   }
-  const bool cancelled = is_cancelled(subject);
-  const auto cause = causes_.done(subject, cancelled, next_step(), by);
-  Step& done = step("future_done", somebody.name + (cancelled ? " is cancelled." : " is done."),
+  const std::string how = how_done(subject);
+  const auto cause = causes_.done(subject, how == "cancelled", next_step(), by);
+  Step& done = step("future_done",
+                    somebody.name + (how == "cancelled"   ? " is cancelled."
+                                     : how == "exception" ? " has failed."
+                                                          : " is done."),
                     somebody.frame, at);
   done.part = part_of_actor();
   done.cause = cause;
@@ -607,7 +615,8 @@ void Recorder::called(const char* name, int fd, double asked, long answer,
   asks.cause = cause;
   asks.call = std::move(view);
   if ((call == "send" || call == "write") && answer > 0) wrote(fd, next_step() - 1);
-  if ((call == "recv" || call == "read") && !can_be_read(fd)) written_.erase(role(fd));
+  const bool took_all = answer < asked || !can_be_read(fd);  // what can be read now came later
+  if ((call == "recv" || call == "read") && took_all) written_.erase(role(fd));
   errno = before;
 }
 

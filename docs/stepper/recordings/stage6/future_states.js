@@ -9,7 +9,7 @@ recorded({"format":1,"stage":6,"scene":"future_states","summary":"pending, cance
 {"kind":"output","part":"code","what":"The program prints: CANCELLED done cancelled","output":"CANCELLED done cancelled\n"},
 {"kind":"future_done","part":"code","what":"future 2 is done.","at":[1,84],"futures":[{"id":2,"name":"future 2","state":"finished","callbacks":[]}]},
 {"kind":"output","part":"code","what":"The program prints: FINISHED done ","output":"FINISHED done \n"},
-{"kind":"future_done","part":"code","what":"future 3 is done.","at":[1,84],"futures":[{"id":3,"name":"future 3","state":"finished","callbacks":[]}]},
+{"kind":"future_done","part":"code","what":"future 3 has failed.","at":[1,84],"futures":[{"id":3,"name":"future 3","state":"finished","callbacks":[]}]},
 {"kind":"output","part":"code","what":"The program prints: FINISHED done ","output":"FINISHED done \n"},
 {"kind":"end","part":"code","what":"The program has ended.","futures":[]}]}
 );
