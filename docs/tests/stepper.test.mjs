@@ -972,7 +972,7 @@ describe('the page', () => {
   });
 
   it('says where another loop begins to count its turns, and always the turn of the step', async () => {
-    await withPage(recorded('stage6/group_cancel', 180), async (page) => {
+    await withPage(recorded('stage6/group_cancel', 181), async (page) => {
       await page.waitForSelector('#lanes svg .anew', { state: 'attached' });
       assert.equal(await page.locator('#lanes .anew').count(), 1);
       assert.match(await page.locator('#lanes svg').textContent(), /next loop/);

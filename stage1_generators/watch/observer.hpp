@@ -26,7 +26,7 @@ enum class Happening : std::uint8_t {
   kFdReady,      // stage 4: descriptor number, subject is woken
   kFdForget,     // stage 4: descriptor number
   kFutureMade,   // stage 6: subject, of which only the base class is there yet
-  kCancel,       // stage 6: subject, a task, is asked to stop
+  kCancel,       // stage 6: subject, a task or a group, is asked to stop
   kFutureDone,   // stage 6: subject has a result or an exception, or was cancelled
   kFutureAwait,  // stage 6: subject got a callback
   kFutureGone,   // stage 6: subject, of which only the base class is still there

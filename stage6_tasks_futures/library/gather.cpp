@@ -12,6 +12,7 @@ void GatherBase::undo() {
 
 bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
+  notify(Happening::kCancel, this);
   const CancelDepth one_more;
   if (!loop() || loop()->is_closed()) {  // the children will not call back, but may drop this
     const auto children = std::exchange(children_, {});

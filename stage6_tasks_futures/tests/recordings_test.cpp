@@ -53,6 +53,7 @@ TEST(Recording, says_who_has_cancelled_a_coroutine) {
   EXPECT_EQ(why("group_cancel", "Coro 4 goes on at kSlept, where CancelledError is raised."),
             std::vector<std::string>({"cancelled: sleep 4 is cancelled.",
                                       "cancel: timed call 1 asks Task-4 to stop.",
+                                      "cancel: timed call 1 asks gather 2 to stop.",
                                       "callback: timed call 1 is taken from the ready queue.",
                                       "timer: The time of timed call 1 has come.",
                                       "timer: A timer for timed call 1 is set to 1001.50."}));

@@ -145,11 +145,11 @@ class EventLoopPanes final : public Panes {
 
   /// What the task waits for; of a group its members, too, and theirs. Tasks among them tell by
   /// themselves what they wait for.
-  std::vector<const void*> cancelled_with(const void* task) override {
+  std::vector<const void*> cancelled_with(const void* future) override {
     std::vector<const void*> all;
-    const FutureBase* const awaited = Look<TaskBase>::waiting(
-        *static_cast<const TaskBase*>(static_cast<const FutureBase*>(task)));
-    if (awaited) all.push_back(awaited);
+    const auto* task = dynamic_cast<const TaskBase*>(static_cast<const FutureBase*>(future));
+    const void* const first = task ? Look<TaskBase>::waiting(*task) : future;
+    if (first) all.push_back(first);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const auto* group = dynamic_cast<const GatherBase*>(static_cast<const FutureBase*>(all[i]));
       if (!group) continue;

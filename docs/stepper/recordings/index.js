@@ -116,7 +116,7 @@ recordings([
 {"stage":6,"scene":"case_2","summary":"sleep(1) first: the task is before the await","steps":40},
 {"stage":6,"scene":"case_2_sleep_0","summary":"sleep(0) gives the same order","steps":32},
 {"stage":6,"scene":"groups","summary":"gather() of three gather()","steps":436},
-{"stage":6,"scene":"group_cancel","summary":"cancel one group, and all","steps":246},
+{"stage":6,"scene":"group_cancel","summary":"cancel one group, and all","steps":250},
 {"stage":6,"scene":"wait_steps","summary":"the first result, those of 2 s, the rest","steps":328},
 {"stage":6,"scene":"wait_list","summary":"wait() takes a list, gives two","steps":90},
 {"stage":6,"scene":"siblings","summary":"one fails: what becomes of the other","steps":144},
