@@ -261,6 +261,18 @@ TEST_F(ClosedElsewhere, is_told_to_the_selector_at_once_and_then_to_the_waiter) 
   EXPECT_EQ(waiters_.size(), 0);
 }
 
+TEST_F(ClosedElsewhere, is_told_although_larger_numbers_were_waited_for_before) {
+  const int smaller = pipe_.to.fileno();
+  const aio::Descriptor larger = aio::testing::duplicate(pipe_.to, smaller + 1);
+  waiters_.add(larger.fileno(), kWrite, a_);
+  waiters_.add(smaller, kWrite, b_);
+  log_.clear();
+  pipe_.to.close();
+  waiters_.forget_closed();
+  const std::string number = " " + std::to_string(smaller);
+  EXPECT_EQ(log_, Log({"closing" + number, "hurry", "unregister" + number, "b: closed"}));
+}
+
 TEST_F(ClosedElsewhere, is_told_to_each_who_waits_for_it) {
   aio::FdWaiters<std::string> others(
       selector_, [this](std::string& waiter) { log_.push_back(waiter + ": closed"); });
