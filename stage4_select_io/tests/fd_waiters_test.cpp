@@ -26,7 +26,7 @@ class Dummy final : public aio::Selector {
     tell("register", fd, events);
   }
   void modify(int fd, int events) override {
-    if (fd == lost) throw std::system_error(EBADF, std::generic_category(), "modify");
+    if (fd == lost) throw std::system_error(error, std::generic_category(), "modify");
     tell("modify", fd, events);
   }
   void unregister(int fd) override { tell("unregister", fd, 0); }
@@ -39,6 +39,7 @@ class Dummy final : public aio::Selector {
   std::vector<Ready> ready;
   int refused = -1;
   int lost = -1;
+  int error = EBADF;  // that modify() of `lost` raises
   std::function<void()> meanwhile;
 
  private:
@@ -229,13 +230,32 @@ TEST_F(FdWaiters, do_not_count_when_their_descriptor_is_closed) {
 }
 
 TEST_F(FdWaiters, are_told_if_the_selector_does_not_know_their_number_any_more) {
+  for (const int error : {EBADF, ENOENT}) {
+    selector_.lost = -1;
+    waiters_.add(5, kRead, a_);
+    waiters_.add(5, kWrite, b_);
+    log_.clear();
+    selector_.lost = 5;
+    selector_.error = error;
+    select({{5, kRead}});
+    EXPECT_EQ(log_, Log({"a is ready", "unregister 5", "b: closed"})) << error;
+    EXPECT_EQ(waiters_.size(), 0);
+  }
+}
+
+TEST_F(FdWaiters, wait_on_if_the_selector_fails_otherwise_and_it_is_asked_again_later) {
   waiters_.add(5, kRead, a_);
   waiters_.add(5, kWrite, b_);
   log_.clear();
   selector_.lost = 5;
+  selector_.error = ENOMEM;
   select({{5, kRead}});
-  EXPECT_EQ(log_, Log({"a is ready", "unregister 5", "b: closed"}));
-  EXPECT_EQ(waiters_.size(), 0);
+  EXPECT_EQ(log_, Log({"a is ready"}));
+  EXPECT_EQ(waiters_.size(), 1);
+  selector_.lost = -1;
+  select({{5, kRead}});  // which nobody waits for
+  select({{5, kWrite}});
+  EXPECT_EQ(log_, Log({"a is ready", "modify 5 w", "b is ready", "unregister 5"}));
 }
 
 // Closed where no loop runs: its owner tells the selector at once, and the waiters hear of it
