@@ -190,6 +190,14 @@ TEST_F(FdWaiters, that_keep_lose_only_the_direction_that_nobody_waits_for) {
   EXPECT_EQ(waiters_.size(), 1);
 }
 
+TEST_F(FdWaiters, that_do_not_keep_end_what_another_one_has_kept) {
+  waiters_.add(5, kRead, a_, true);
+  select({{5, kRead}});
+  log_.clear();
+  waiters_.add(5, kWrite, b_);
+  EXPECT_EQ(log_, Log({"modify 5 w"}));
+}
+
 TEST_F(FdWaiters, that_keep_are_forgotten_when_the_descriptor_is_closed) {
   waiters_.add(5, kRead, a_, true);
   select({{5, kRead}});
