@@ -4,9 +4,21 @@
 #include <gtest/gtest.h>
 
 #include <climits>
+#include <cstdlib>
 #include <limits>
+#include <new>
 
 #include "stage4_select_io/tests/io.hpp"
+
+static thread_local std::size_t allocations = 0;
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -169,6 +181,17 @@ TEST_F(FdWaiters, that_keep_leave_the_watch_so_that_the_next_costs_nothing) {
   }
   EXPECT_EQ(waiters_.size(), 0);
   EXPECT_EQ(log_, Log({"register 5 r", "a is ready", "a is ready", "a is ready"}));
+}
+
+TEST_F(FdWaiters, that_keep_cost_memory_only_the_first_time) {
+  const auto taken = [&] {
+    const std::size_t before = allocations;
+    waiters_.add(5, kRead, a_, true);
+    return allocations - before;
+  };
+  EXPECT_GT(taken(), 0U);
+  select({{5, kRead}});
+  EXPECT_EQ(taken(), 0U);
 }
 
 TEST_F(FdWaiters, that_keep_lose_the_watch_when_it_reports_what_nobody_waits_for) {
