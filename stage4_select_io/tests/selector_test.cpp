@@ -1,8 +1,10 @@
 #include "stage4_select_io/selector.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 
 #include <climits>
+#include <cstdarg>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -13,10 +15,12 @@ namespace {
 
 timeval given{};       // to select() last
 int select_error = 0;  // what the next call of it says
+int fcntl_error = 0;   // what the next call of fcntl() says
 
 }  // namespace
 
-// Stands before the function of the C library, in this test binary, and knows what it is given.
+// These stand before the functions of the C library, in this test binary. This one knows what it is
+// given.
 extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeval* timeout) {
   if (select_error) {
     errno = std::exchange(select_error, 0);
@@ -25,6 +29,18 @@ extern "C" int select(int n, fd_set* read, fd_set* write, fd_set* except, timeva
   if (timeout) given = *timeout;
   const timespec time{given.tv_sec, given.tv_usec * 1000};
   return pselect(n, read, write, except, timeout ? &time : nullptr, nullptr);
+}
+
+extern "C" int fcntl(int fd, int command, ...) {
+  if (fcntl_error) {
+    errno = std::exchange(fcntl_error, 0);
+    return -1;
+  }
+  va_list more;
+  va_start(more, command);
+  const auto argument = va_arg(more, long);
+  va_end(more);
+  return static_cast<int>(::syscall(SYS_fcntl, fd, command, argument));
 }
 
 namespace aio {
@@ -233,6 +249,22 @@ TEST_F(SelectSelector, finds_the_number_0_closed_and_nothing_that_it_does_not_wa
   closed.from.close();
   ::close(0);
   EXPECT_EQ(selector_.select(kForEver), AllReady({{0, kInvalid}}));
+}
+
+TEST_F(SelectSelector, finds_the_largest_that_fits_closed_and_nothing_behind_it) {
+  Descriptor last = aio::testing::duplicate(pipe_.from, FD_SETSIZE - 1);
+  ASSERT_EQ(last.fileno(), FD_SETSIZE - 1);
+  selector_.register_fd(last.fileno(), kRead);
+  last.close();
+  EXPECT_EQ(selector_.select(kForEver), AllReady({{FD_SETSIZE - 1, kInvalid}}));
+}
+
+TEST_F(SelectSelector, takes_none_for_closed_if_it_cannot_find_out) {
+  selector_.register_fd(from_, kRead);
+  pipe_.from.close();
+  fcntl_error = ENOMEM;
+  EXPECT_EQ(selector_.select(kForEver), AllReady());
+  EXPECT_EQ(selector_.select(kForEver), AllReady({{from_, kInvalid}}));
 }
 
 // Time.
