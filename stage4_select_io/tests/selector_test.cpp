@@ -302,6 +302,22 @@ TEST_F(SelectSelector, takes_any_timeout) {
   }
 }
 
+TEST_F(SelectSelector, tells_an_observer_of_a_wait_for_no_descriptor_in_particular) {
+  struct Recorder final : aio::Observer {
+    void called(const char* name, int fd, double asked, long answer,
+                const std::source_location&) override {
+      log.push_back(name + (" " + std::to_string(fd)) + " for " + aio::repr(asked) + " says " +
+                    std::to_string(answer));
+    }
+    aio::testing::Log log;
+  } recorder;
+  selector_.register_fd(to_, kWrite);
+  aio::observer = &recorder;
+  selector_.select(2);
+  aio::observer = nullptr;
+  EXPECT_EQ(recorder.log, aio::testing::Log({"select -1 for 2 says 1"}));
+}
+
 TEST_F(SelectSelector, returns_nothing_when_a_signal_comes) {
   const aio::testing::SignalStorm storm([](int) {});
   selector_.register_fd(from_, kRead);
