@@ -2,6 +2,7 @@
 // Sphinx, MyST and furo besides what stepper.test.mjs needs. From the environment:
 //
 //     CHROMIUM     the browser; /usr/bin/chromium if it is not set
+//     BOOK_PART    1/2 looks at light pages, 2/2 at dark ones; without it, at both
 //     SCREENSHOTS  a folder: pictures of the pages are left there, for a person to look at
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -22,9 +23,10 @@ const pages = fs
   .filter((name) => !name.startsWith('sources') || name.endsWith('/frame.hpp.html')) // they are all alike
   .sort();
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+const [part, parts] = (process.env.BOOK_PART ?? '1/1').split('/').map(Number);
 const looks = Object.entries(sizes).flatMap(([size, viewport]) =>
   ['light', 'dark'].map((colorScheme) => ({ title: `${colorScheme}, ${size}`, viewport, colorScheme })),
-);
+).filter((_, i) => i % parts === part - 1);
 const urlOf = (name) => pathToFileURL(path.join(site, name)).href;
 
 let browser;
