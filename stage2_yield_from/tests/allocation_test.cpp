@@ -1,27 +1,10 @@
 // An await allocates nothing: the frames are members of one another.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
 #include <optional>
 
+#include "stage1_generators/shared/tests/allocations.hpp"
 #include "stage2_yield_from/coroutine.hpp"
-
-namespace {
-thread_local long allocations = 0;
-}  // namespace
-
-// Those of the whole test binary: they count, and else do what the usual ones do. Not inlined, or
-// g++ sees a free() of what new returned, and warns.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);  // NOLINT(clang-analyzer-cplusplus.NewDelete)
-}
 
 namespace {
 
@@ -57,7 +40,7 @@ class Level : public aio::Coroutine<int> {
 };
 
 TEST(Allocation, is_none_in_a_tree_of_awaits_from_start_to_end) {
-  long before = allocations;
+  std::size_t before = allocations;
   ::operator delete(::operator new(1));  // a new-expression may be optimised away; this may not
   ASSERT_EQ(allocations, before + 1);    // they are counted
 
@@ -72,7 +55,7 @@ TEST(Allocation, is_none_in_a_tree_of_awaits_from_start_to_end) {
 }
 
 TEST(Allocation, is_none_when_a_suspended_stack_is_dropped) {
-  const long before = allocations;
+  const std::size_t before = allocations;
   {
     Level<Level<Inner>> outer;
     outer.next();

@@ -4,21 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <climits>
-#include <cstdlib>
 #include <limits>
-#include <new>
 
+#include "stage1_generators/shared/tests/allocations.hpp"
 #include "stage4_select_io/tests/io.hpp"
-
-static thread_local std::size_t allocations = 0;
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 

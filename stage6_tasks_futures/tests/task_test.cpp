@@ -1,20 +1,10 @@
 // Tasks: when their steps run, who is whom, what cannot be awaited, and how they end.
-#include <cstdlib>
 #include <memory>
-#include <new>
 
+#include "stage1_generators/shared/tests/allocations.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 extern "C" [[gnu::weak]] void __asan_init();  // there if AddressSanitizer is, which sees each task
-static thread_local std::size_t allocations = 0;
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
