@@ -181,15 +181,12 @@ class Run {
   inferCauses() {
     const ran = new Map(), pushed = new Map();
     let call = -1;
-    const now = (n) => {
-      if (call !== this.calls.at(n)) this.calls.give(n, call);
-    };
     this.steps.forEach((step, n) => {
       const stack = this.parts.stack.at(n);
-      if (ENDS_CALL.has(step.kind) || step.turn === undefined || (step.kind === 'system_call' && !step.frame && step.part === 'system' && WAITS.has(step.call?.name))) call = -1;
+      if (ENDS_CALL.has(step.kind) || step.turn === undefined || WAITS.has(step.call?.name)) call = -1;
       if (step.kind === 'run') call = n;
       if (step.kind === 'resumed') ran.set(step.frame, n);
-      now(n);
+      if (call !== this.calls.at(n)) this.calls.give(n, call);
       const actor = stack.length ? (ran.get(stack.at(-1)) ?? -1) : call;
       if (this.causes[n] < 0 && DONE_BY_ACTOR.has(step.kind) && actor < n) this.causes[n] = actor;
       const [who, verb] = step.what.split(/ is (put into|taken from) the ready queue\.$/);

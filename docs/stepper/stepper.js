@@ -428,17 +428,19 @@ function facts(step) {
   return list;
 }
 
+/** What a body does at a step in a line that nobody knows; of that body one knows where it went on. '': the line is known. */
+const doesUnseen = (step) => (step.output !== undefined ? 'prints' : step.kind === 'raised' ? 'ended' : '');
+
 /** Shows the learner's file, with the current line and the resume points of suspended frames marked; below it
     the line of the engine. */
-const isVague = (step) => step.output !== undefined || step.kind === 'raised';
-
 function markLines(picture, at) {
   unmark(marked);
   marked = [];
   const isThere = at && sources[at[0]];
+  const does = doesUnseen(run.steps[now]);
   const [file, last] = run.ownPlaces.at(now) ?? [run.files.at(now)];
   byId('strip').replaceChildren(
-    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1], !isVague(run.steps[now]))
+    ...(isThere && !run.isOwn(at[0]) ? drawStrip(run.recording.sources[at[0]], at[1], !does)
       : isThere ? [] : [element('p', 'strip-none', 'No line is known: no frame runs.')]),
   );
   if (!sources[file]) return;
@@ -450,8 +452,6 @@ function markLines(picture, at) {
     line.append(element('span', 'note', text));
     marked.push(line);
   }
-  const { kind, output } = run.steps[now];
-  const does = output !== undefined ? 'prints' : kind === 'raised' ? 'ended' : ''; // in a line that nobody knows
   const isCurrent = isThere && run.isOwn(at[0]) && !does;
   const line = last && sources[file].children[(isThere && run.isOwn(at[0]) ? at[1] : last) - 1];
   if (!line) return;
