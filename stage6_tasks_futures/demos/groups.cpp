@@ -54,7 +54,7 @@ void play(std::ostream& out) {
     std::vector<Coro> coros;
     for (int i = 1; i <= size; ++i)
       coros.emplace_back(out, name + "." + std::to_string(i), aio::seconds(*delay++));
-    return aio::gather_futures(loop, aio::ensure_futures(loop, std::move(coros)));
+    return aio::gather_futures(loop, std::move(coros));
   };
   const auto group1 = group("group 1", 5), group2 = group("group 2", 3),
              group3 = group("group 3", 9);

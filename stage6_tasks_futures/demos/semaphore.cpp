@@ -74,7 +74,7 @@ void play(std::ostream& out) {
   Calls calls{out, loop.time(), count <= 12};
   std::vector<Limited> limited;
   for (int i = 0; i < count; ++i) limited.emplace_back(semaphore, calls, i);
-  const auto all = aio::gather_futures(loop, aio::ensure_futures(loop, std::move(limited)));
+  const auto all = aio::gather_futures(loop, std::move(limited));
   const std::vector<int> results = loop.run_until_complete(all);
 
   out << "calls " << results.size() << " in order " << aio::repr(std::ranges::is_sorted(results))

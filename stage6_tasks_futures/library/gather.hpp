@@ -25,6 +25,7 @@ struct Outcome {
 /// The common part of all groups: the counting, and no types.
 class GatherBase : public FutureBase {
  public:
+  using Children = std::vector<Ref<FutureBase>>;
   bool cancel(const std::string& message = {}) final;
 
  protected:
@@ -39,11 +40,11 @@ class GatherBase : public FutureBase {
   }
   /// Some child was refused: leaves the others, as if there had never been a group.
   void undo();
-  bool empty() const { return children_.empty(); }
+  const Children& children() const { return children_; }
   /// All children are done: sets the result.
   virtual void collect() = 0;
   /// There will be no result. Also breaks a ring: a child that is never done holds its callbacks.
-  virtual void let_go() { const auto gone = std::exchange(children_, {}); }
+  void let_go() { const auto gone = std::exchange(children_, {}); }
   void run(FutureBase* child) final;
   /// It will never be done, so it is one of a ring if it is a child itself.
   void not_called() final {
@@ -52,7 +53,7 @@ class GatherBase : public FutureBase {
   }
 
  private:
-  std::vector<Ref<FutureBase>> children_;
+  Children children_;
   std::size_t finished_ = 0;
   bool return_exceptions_;
   bool cancel_requested_ = false;
@@ -65,20 +66,18 @@ class Gather final : public WithResult<GatherBase, R> {
   Gather(EventLoop& loop, std::size_t size, bool return_exceptions)
       : WithResult<GatherBase, R>(loop, size, return_exceptions) {}
   using GatherBase::add, GatherBase::undo;
-  /// All children are there; `results()` will make the result of them.
-  void begin(std::function<R()> results) {
+  /// All children are there; `results` will make the result of them.
+  void begin(std::function<R(const GatherBase::Children&)> results) {
     results_ = std::move(results);
-    if (this->empty()) collect();
+    if (this->children().empty()) collect();
   }
 
  private:
-  void collect() override { this->set_result_of(results_); }
-  void let_go() override {
-    const auto gone = std::exchange(results_, nullptr);
-    GatherBase::let_go();
+  void collect() override {
+    this->set_result_of([this] { return results_(this->children()); });
   }
 
-  std::function<R()> results_;
+  std::function<R(const GatherBase::Children&)> results_;
 };
 
 template <class F>
@@ -88,18 +87,24 @@ Outcome<typename F::Result> outcome_of(F& future) {
   return {future.result(), nullptr};
 }
 
-/// A group of `futures`; `to_result` makes of each its part of the group's result.
-template <class F, class ToResult>
-auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_exceptions,
+/// The future that ensure_future() gives for an Awaitable.
+template <class Awaitable>
+using FutureOf = typename decltype(ensure_future(std::declval<EventLoop&>(),
+                                                 std::declval<Awaitable>()))::Object;
+
+/// A group of `awaitables`; `to_result` makes of each future its part of the group's result.
+template <class Awaitable, class ToResult>
+auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return_exceptions,
                  ToResult to_result) {
-  using R = std::vector<decltype(to_result(*futures[0]))>;
-  const Ref<Gather<R>> group(new Gather<R>(loop, futures.size(), return_exceptions));
+  using F = FutureOf<Awaitable>;
+  using R = std::vector<decltype(to_result(std::declval<F&>()))>;
+  const Ref<Gather<R>> group(new Gather<R>(loop, awaitables.size(), return_exceptions));
   try {
-    for (const Ref<F>& future : futures) group->add(future);
-    group->begin([futures = std::move(futures), to_result] {
+    for (Awaitable& awaitable : awaitables) group->add(ensure_future(loop, std::move(awaitable)));
+    group->begin([to_result](const GatherBase::Children& children) {
       R results;
-      results.reserve(futures.size());
-      for (const Ref<F>& future : futures) results.push_back(to_result(*future));
+      results.reserve(children.size());
+      for (const auto& child : children) results.push_back(to_result(static_cast<F&>(*child)));
       return results;
     });
   } catch (...) {
@@ -109,20 +114,22 @@ auto gather_each(EventLoop& loop, std::vector<Ref<F>> futures, bool return_excep
   return group;
 }
 
-/// gather() of futures that are there already.
-template <class F>
-auto gather_futures(EventLoop& loop, std::vector<Ref<F>> futures) {
-  return gather_each(loop, std::move(futures), false, [](F& future) { return future.result(); });
+/// gather() in a loop that need not run yet.
+template <class Awaitable>
+auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
+  return gather_each(loop, std::move(awaitables), false,
+                     [](auto& future) { return future.result(); });
 }
-template <class F>
-auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Ref<F>> futures) {
-  return gather_each(loop, std::move(futures), true, outcome_of<F>);
+template <class Awaitable>
+auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Awaitable> awaitables) {
+  return gather_each(loop, std::move(awaitables), true,
+                     [](auto& future) { return outcome_of(future); });
 }
 
 /// Those of `awaitables` that are coroutines become tasks.
 template <class Awaitable>
 auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
-  std::vector<decltype(ensure_future(loop, std::move(awaitables[0])))> futures;
+  std::vector<Ref<FutureOf<Awaitable>>> futures;
   futures.reserve(awaitables.size());
   for (Awaitable& awaitable : awaitables) {
     futures.push_back(ensure_future(loop, std::move(awaitable)));
@@ -135,13 +142,11 @@ auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
 /// may never run.
 template <class Awaitable>
 auto gather(std::vector<Awaitable> awaitables) {
-  EventLoop& loop = get_event_loop();
-  return gather_futures(loop, ensure_futures(loop, std::move(awaitables)));
+  return gather_futures(get_event_loop(), std::move(awaitables));
 }
 template <class Awaitable>
 auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
-  EventLoop& loop = get_event_loop();
-  return gather_futures(option, loop, ensure_futures(loop, std::move(awaitables)));
+  return gather_futures(option, get_event_loop(), std::move(awaitables));
 }
 /// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any
 /// order, and g++ begins with the last: in `gather(create_task(a), create_task(b))` b is made
@@ -149,19 +154,14 @@ auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
 /// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`).
 template <class... Awaitables>
 auto gather(Awaitables... awaitables) {
-  using R = std::tuple<typename decltype(ensure_future(std::declval<EventLoop&>(),
-                                                       std::move(awaitables)))::Object::Result...>;
+  using R = std::tuple<typename FutureOf<Awaitables>::Result...>;
   EventLoop& loop = get_event_loop();
   const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), false));
-  const auto add = [&](auto awaitable) {
-    auto future = ensure_future(loop, std::move(awaitable));
-    group->add(future);
-    return future;
-  };
   try {
-    const std::tuple futures{add(std::move(awaitables))...};  // one after the other
-    group->begin([futures] {
-      return std::apply([](const auto&... future) { return R(future->result()...); }, futures);
+    (group->add(ensure_future(loop, std::move(awaitables))), ...);
+    group->begin([](const GatherBase::Children& children) {
+      [[maybe_unused]] auto child = children.begin();
+      return R{static_cast<FutureOf<Awaitables>&>(**child++).result()...};
     });
   } catch (...) {
     group->undo();

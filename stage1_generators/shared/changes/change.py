@@ -189,7 +189,7 @@ class Source:
         code = self.code[statement.start : statement.end]
         if code.startswith("return"):
             return not statement.in_block or code == "return;"
-        words = r"(using|typedef|static_assert|friend|goto|struct|class|enum|union|const|static|constexpr|auto)\b"
+        words = r"(\[\[maybe_unused|using|typedef|static_assert|friend|goto|struct|class|enum|union|const|static|constexpr|auto)\b"
         return not re.match(words, code) and not is_declaration(code)
 
     # ---- the changes
