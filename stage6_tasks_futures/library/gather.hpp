@@ -89,8 +89,8 @@ Outcome<typename F::Result> outcome_of(F& future) {
 
 /// The future that ensure_future() gives for an Awaitable.
 template <class Awaitable>
-using FutureOf = typename decltype(ensure_future(std::declval<EventLoop&>(),
-                                                 std::declval<Awaitable>()))::Object;
+using FutureOf =
+    typename decltype(ensure_future(std::declval<EventLoop&>(), std::declval<Awaitable>()))::Object;
 
 /// A group of `awaitables`; `to_result` makes of each future its part of the group's result.
 template <class Awaitable, class ToResult>
