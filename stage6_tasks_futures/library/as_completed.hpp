@@ -79,15 +79,15 @@ auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) 
   const auto given = ensure_futures(loop, std::move(awaitables));
   using F = typename decltype(given)::value_type::Object;
   const Ref<Completions<F>> completions(new Completions<F>);
+  if (!given.empty() && timeout != INFINITY) {
+    loop.schedule_at(loop.time() + timeout, completions);
+    completions->has_timer = true;
+  }
   std::set<F*> seen;
   for (const Ref<F>& future : given) {
     if (seen.insert(future.get()).second) future->add_done_callback(completions);
   }
   completions->missing = seen.size();
-  if (!seen.empty() && std::isfinite(timeout)) {
-    loop.schedule_at(loop.time() + timeout, completions);
-    completions->has_timer = true;
-  }
   return AsCompleted<F>(completions, seen.size());
 }
 

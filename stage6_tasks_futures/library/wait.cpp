@@ -4,25 +4,26 @@ namespace aio {
 
 Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
                                double timeout, ReturnWhen return_when) {
-  Ref<Completion> made(
-      new Completion(loop, std::move(futures), std::isfinite(timeout), return_when));
+  Ref<Completion> made(new Completion(loop, std::move(futures), return_when));
   made->begin(timeout);
   return made;
 }
 
-Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, bool has_timer,
+Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
                        ReturnWhen return_when)
     : Future<>(loop),
       futures_(std::move(futures)),
       missing_(futures_.size()),
-      return_when_(return_when),
-      has_timer_(has_timer) {}
+      return_when_(return_when) {}
 
 // Not in the constructor: if it fails half way, others refer to this already.
 void Completion::begin(double timeout) {
   const Ref<Runnable> self(this);
   try {
-    if (has_timer_) get_loop().schedule_at(get_loop().time() + timeout, self);
+    if (timeout != INFINITY) {
+      get_loop().schedule_at(get_loop().time() + timeout, self);
+      has_timer_ = true;
+    }
     for (const Ref<FutureBase>& future : futures_) future->add_done_callback(self);
   } catch (...) {
     stop();

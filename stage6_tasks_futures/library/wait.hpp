@@ -30,14 +30,13 @@ class Completion final : public Future<> {
   void run(FutureBase* done) override;
 
  private:
-  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, bool has_timer,
-             ReturnWhen return_when);
+  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, ReturnWhen return_when);
   void begin(double timeout);
 
   std::vector<Ref<FutureBase>> futures_;
   std::size_t missing_;
   ReturnWhen return_when_;
-  bool has_timer_;
+  bool has_timer_ = false;
 };
 
 template <class F>

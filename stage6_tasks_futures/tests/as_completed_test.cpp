@@ -179,6 +179,23 @@ TEST_F(AsCompleted, who_comes_too_late_is_not_seen_any_more) {
   EXPECT_EQ(log_, Log({"4 a TimeoutError", "13 a ends"}));
 }
 
+TEST_F(AsCompleted, less_time_than_none_is_over_as_no_time_is) {
+  const Given given{works("x", 9, 1)};
+  const std::vector<double> timeouts{0, -1, -INFINITY};
+  for (const double timeout : timeouts) {
+    task("a", {takes(given, {.timeout = timeout})});
+  }
+  play(4);
+  EXPECT_EQ(log_, Log({"3 a TimeoutError", "3 a TimeoutError", "3 a TimeoutError"}));
+}
+
+TEST_F(AsCompleted, a_time_that_is_no_number_is_refused) {
+  const Given given{works("x", 1, 1)};
+  task("a", {does([&] { log_.push_back(raised_by([&] { as_completed(given, NAN); })); })});
+  play(3);
+  EXPECT_EQ(log_, Log({"ValueError: a timer needs a number of seconds, not NaN"}));
+}
+
 TEST_F(AsCompleted, no_time_is_a_turn) {
   const Given given{works("x", 0, 1), works("y", 1, 2), works("z", 9, 3)};
   task("a", {takes(given, {.timeout = 0}), says("ends")});

@@ -105,6 +105,21 @@ TEST_F(Wait, with_a_timeout_of_0_lets_the_others_have_two_turns) {
             Log({"x", "turn 1", "turn 2", "turn 3", "done: a, pending: b", "b CancelledError"}));
 }
 
+TEST_F(Wait, with_a_timeout_below_0_is_over_as_with_one_of_0) {
+  const std::vector<double> timeouts{-1, -INFINITY};
+  for (const double timeout : timeouts) wait_and_note({sleeps("a", 3)}, timeout);
+  EXPECT_EQ(log_, Log({"done:, pending: a", "done:, pending: a"}));
+  EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(Wait, refuses_a_timeout_that_is_no_number) {
+  const List tasks{sleeps("a", 3)};
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(aio::wait(tasks, NAN)); }),
+            "ValueError: a timer needs a number of seconds, not NaN");
+  finish(tasks[0]);
+  EXPECT_EQ(log_, Log({"a awake", "returned 0"}));
+}
+
 TEST_F(Wait, forgets_its_timer_when_it_ends_before) {
   wait_and_note({sleeps("a", 1)}, 3600.0);
   loop_.run_until_done(sleeps("b", 1));
