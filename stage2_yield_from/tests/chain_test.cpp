@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage2_yield_from/tests/scripted.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
@@ -100,6 +101,13 @@ TEST(Chain, resumes_one_body_for_a_value_at_any_depth) {
     EXPECT_EQ(chain.root().send(8).value(), 8);
     EXPECT_EQ(resumes.since(), 1);
   }
+}
+
+// Nothing says how often a frame was looked at: who walks through all of them takes minutes here.
+TEST(Chain, takes_no_longer_for_a_value_from_deep_below) {
+  Chain chain(100'000);
+  chain.root().next();
+  for (int i = 0; i < a_lot(200'000); ++i) ASSERT_EQ(chain.root().send(i).value(), i);
 }
 
 TEST(Chain, resumes_each_body_once_more_to_return) {

@@ -528,6 +528,22 @@ TEST(YieldFrom, keeps_everybody_else_from_driving_an_inner_one_that_has_a_stack)
   EXPECT_EQ(shown(outer.next()), "yielded 2");
 }
 
+TEST(YieldFrom, leaves_a_stack_as_it_is_where_it_refuses_to_drive_a_part_of_it) {
+  Log log;
+  Script innermost = one_two();
+  DelegatingScript inner = forward(innermost, log, "inner");
+  DelegatingScript middle = forward(inner, log, "middle");
+  DelegatingScript outer = forward(middle, log, "outer");
+  outer.next();
+  while (innermost.next().yielded()) {  // so that inner is to go on, if anybody may run it
+  }
+  log.push_back(raised_by([&] { middle.next(); }));
+  log.push_back(raised_by([&] { middle.throw_in(make<ValueError>("boom")); }));
+  EXPECT_EQ(log, Log(2, "ValueError: generator is waited for already"));
+  EXPECT_EQ(middle.delegate(), &inner);
+  EXPECT_EQ(shown(outer.next()), "returned");
+}
+
 TEST(YieldFrom, counts_all_frames_of_a_stack_as_executing_while_its_top_runs) {
   Log log;
   DelegatingScript* middle_frame = nullptr;
@@ -786,6 +802,7 @@ TEST(Stack, tells_an_observer_of_every_delegation_return_and_raise) {
     }
     void raised(const Frame& frame, const std::string& /*what*/) override { add("raised", frame); }
     void delegated(const Frame& from, const Frame& to) override {
+      EXPECT_EQ(dynamic_cast<const aio::Links&>(from).delegate(), &to);
       add("delegated", from);
       add("is the top", to);
     }
@@ -804,6 +821,18 @@ TEST(Stack, tells_an_observer_of_every_delegation_return_and_raise) {
             (Log{"outer resumed", "outer delegated", "inner is the top", "inner resumed",
                  "inner suspended", "inner resumed", "inner suspended", "inner resumed",
                  "inner returned", "outer resumed", "outer returned"}));
+
+  recorder.log.clear();
+  Script ended = one_two();
+  while (ended.next().yielded()) {
+  }
+  DelegatingScript late = forward(ended, unused, "late");
+  recorder.names = {{&ended, "ended"}, {&late, "late"}};
+  aio::observer = &recorder;
+  late.next();
+  aio::observer = nullptr;
+  EXPECT_EQ(recorder.log, (Log{"late resumed", "late resumed", "late returned"}))
+      << "for one that has finished nobody waits";
 }
 
 // --- errors as values -------------------------------------------------------------------------
