@@ -124,7 +124,7 @@ class Delegating : public Resumable<Y, S>, public Links {
   Resumable<Y, S>& innermost() {
     return top_->delegate_ ? static_cast<Resumable<Y, S>&>(*top_->delegate_) : *top_;
   }
-  /// Frame by frame from here: the innermost one with links. For those that are not the root.
+  /// Frame by frame from here: the innermost one with links. From the root top_ is quicker.
   const Delegating& last_linked() const {
     const Delegating* last = this;
     while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
@@ -182,7 +182,8 @@ class Delegating : public Resumable<Y, S>, public Links {
       if (step.yielded()) return step;
     }
   }
-  /// The innermost frame leaves. Its caller is the innermost one now, and runs.
+  /// The innermost frame leaves, and is returned. Its caller is the innermost one now, and counts
+  /// as running, so that nobody else resumes it; the one that leaves does not any more.
   Resumable<Y, S>& pop() {
     Resumable<Y, S>& leaving = innermost();
     Delegating& top = *top_;
@@ -193,8 +194,8 @@ class Delegating : public Resumable<Y, S>, public Links {
     return leaving;
   }
   // PEP 380: GeneratorExit closes the inner frames, innermost first, before it is raised in this
-  // one. If closing one of them fails, the failure is raised in its caller, in place of
-  // GeneratorExit.
+  // one: the same, whatever they raised in answer to it. If closing one of them fails, the failure
+  // is raised in its caller, in place of GeneratorExit.
   void close_delegates(std::exception_ptr& error) {
     const std::exception_ptr exit = error;
     while (delegate_) {
