@@ -45,6 +45,7 @@ own() {
       shift
       own_test "$@"
       ;;
+    reset) refuse "a file of yours is never overwritten: move it away, and $me own N lays the stub out anew" ;;
     *) refuse "no stage '$1'; $me own N, $me own demo N, or $me own test" ;;
   esac
 }
@@ -318,7 +319,8 @@ own_whole() {  # all that is in own/
 }
 
 own_demo() {
-  case ${1:-} in [1-6]) ;; *) refuse "no stage '${1:-}': $me own demo N, with N from 1 to 6" ;; esac
+  [ $# -gt 0 ] || refuse "the scenes of which stage? $me own demo N, with N from 1 to 6"
+  case $1 in [1-6]) ;; *) refuse "no stage '$1': $me own demo N, with N from 1 to 6" ;; esac
   own_whole
   own_build "stage$1_demo" || {
     own_say 'your engine'

@@ -18,6 +18,8 @@ loop=stage3_sleep_loop/sleep_loop.cpp
 check 'nothing is begun' '^3 sleep loop +not started$' ./learn own
 check_not 'and ./learn says nothing of it' 'own engine' ./learn
 check 'no such stage' "no stage '7'" ./learn own 7
+check 'no stage for the scenes' 'the scenes of which stage?' ./learn own demo
+check 'there is no reset' 'move it away, and ./learn own N lays the stub out anew' ./learn own reset 2
 check 'no such file' "stage 3 has no part 'clock' to write; there are:" ./learn own 3 clock
 check 'nothing to play on' 'nothing is in own/ yet' ./learn own demo 3 naive_loop
 
