@@ -194,8 +194,8 @@ class Delegating : public Resumable<Y, S>, public Links {
     return leaving;
   }
   // PEP 380: GeneratorExit closes the inner frames, innermost first, before it is raised in this
-  // one: the same, whatever they raised in answer to it. If closing one of them fails, the failure
-  // is raised in its caller, in place of GeneratorExit.
+  // one: the very same, also where they answered with another GeneratorExit. If closing one of them
+  // fails, the failure is raised in its caller, in place of GeneratorExit.
   void close_delegates(std::exception_ptr& error) {
     const std::exception_ptr exit = error;
     while (delegate_) {
