@@ -79,24 +79,6 @@ TEST(Scenes, cancel_pending) {
             "echo\n");
 }
 
-TEST(Scenes, executor) {
-  EXPECT_EQ(play("executor"),
-            "Hello\n"
-            "I didn't wait for foo()\n"
-            "foo() completed\n");
-}
-
-TEST(Scenes, executor_arguments) {
-  EXPECT_EQ(play("executor_arguments"), "foo in the main thread? False\n");
-}
-
-TEST(Scenes, threads) {
-  EXPECT_EQ(play("threads"),
-            "Hello\n"
-            "I didn't wait for foo()\n"
-            "foo() completed\n");
-}
-
 TEST(Scenes, ten_end_in_the_order_in_which_they_began) {
   std::string expected;
   for (int i = 0; i < 10; ++i) expected += "Start " + std::to_string(i) + "\n";
