@@ -12,8 +12,8 @@ class Clock {
   virtual ~Clock() = default;
   virtual double now() = 0;
   virtual void sleep_until(double deadline) = 0;
-  /// Whether sleep_until() takes no time: a loop that can wait for more than time should only look
-  /// at that, and then sleep.
+  /// Whether sleep_until() takes no time. Then a loop that waits for descriptors too only looks at
+  /// them, without waiting, and calls sleep_until() after that.
   virtual bool is_virtual() const = 0;
 };
 

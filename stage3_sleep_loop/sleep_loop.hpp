@@ -6,7 +6,7 @@
 //
 // Two of these calls vary from loop to loop, and are virtual: wait() and park().
 //
-// Invariant: a job is in one place: ready, asleep, running, or finished. run_ready() runs exactly
+// Invariant: a job is in one place: ready, asleep, running, or ended. run_ready() runs exactly
 // those that are ready when wait() has ended. A job that becomes ready meanwhile runs in the next
 // turn, so a coroutine that never sleeps long cannot keep the others out.
 #pragma once
@@ -61,7 +61,7 @@ class SleepLoop : public Loop {
   /// Nobody waits any more: run_all() is about to leave.
   virtual void forget_all();
 
-  /// It runs in the next turn; `to_raise` is raised in it then.
+  /// Puts it into the ready queue; `to_raise` is raised in it when it runs.
   void make_ready(Job& job, std::exception_ptr to_raise = nullptr);
   /// Those whose deadline has come are ready now.
   void wake_sleepers();

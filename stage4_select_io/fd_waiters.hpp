@@ -81,8 +81,8 @@ class FdWaiters final : Watcher {
     for (const auto& [fd, self] : closed()) closing(fd);
   }
 
-  /// Waits as Selector::select() does. Calls `ready(waiter)` for those who can go on; it returns
-  /// whether the waiter stays.
+  /// Waits as Selector::select() does. Calls `ready(waiter)` for each that can go on; `ready`
+  /// returns whether the waiter stays.
   template <class Ready>
   void select(double timeout, Ready ready) {
     const std::vector<Selector::Ready>& found = selector_.select(timeout);

@@ -129,7 +129,7 @@ class EventLoop : public Loop {
 
   /// It outlives the loop.
   const Ref<LoopLink>& link() const { return link_; }
-  /// Calls `target` in the next turn, with `done` if it was a callback of that.
+  /// Puts `target` into the ready queue, with `done` if it was a callback of that.
   void schedule(Runnable& target, FutureBase* done = nullptr) {
     refuse_if_closed();
     ready_.emplace_back(target, done);

@@ -1,7 +1,7 @@
 // A future: a result that is not there yet, and the callbacks that want to know when it is.
 //
-//     pending --set_result, set_exception--> finished       each once; a second time throws
-//        \-----cancel--------------------> cancelled        InvalidStateError
+//     pending --set_result, set_exception--> finished       a second time throws InvalidStateError
+//        \-----cancel--------------------> cancelled        a second time is false
 //
 // A future that becomes done calls nobody. It puts its callbacks into the loop's ready queue, in
 // the order they were added, and the loop comes to them. So a set_result() starts nothing at once

@@ -138,7 +138,7 @@ TEST(Compiled, that_is_dropped_before_its_start_is_reported) {
   EXPECT_EQ(log, (Log{"RuntimeWarning: coroutine 'four_times' was never awaited"}));
 }
 
-TEST(Compiled, and_its_hand_written_twin_take_turns) {
+TEST(Compiled, and_its_hand_written_twin_alternate) {
   std::ostringstream out;
   scenes_use_virtual_clock = true;
   find_scene("twins")->play(out);

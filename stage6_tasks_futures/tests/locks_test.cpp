@@ -119,7 +119,7 @@ TEST_F(Locks, a_cancelled_waiter_leaves_the_line) {
   EXPECT_EQ(log_, Log({"2 b CancelledError", "5 c has it"}));
 }
 
-TEST_F(Locks, a_cancelled_waiter_hands_its_turn_on) {
+TEST_F(Locks, a_cancelled_waiter_hands_its_wake_up_on) {
   Lock lock;
   task("a", {acquire(lock), turns(1), release(lock), cancels("b")});
   for (const char* n : {"b", "c"}) task(n, has(lock));
