@@ -2,6 +2,10 @@
 
 namespace aio {
 
+void LoopBound::throw_gone() {
+  throw RuntimeError("what this waits for is gone: it must outlive those that wait");
+}
+
 EventLoop& LoopBound::get_loop() {
   EventLoop& running = get_event_loop();
   if (!loop_) loop_ = running.link();
@@ -9,24 +13,27 @@ EventLoop& LoopBound::get_loop() {
   throw RuntimeError("<" + std::string(name_) + "> is bound to a different event loop");
 }
 
-Waiters::Place Waiters::join(LoopBound& owner) {
-  const Place place = line_.insert(line_.end(), owner.get_loop().create_future());
-  if (next_ == line_.end()) next_ = place;
-  return place;
+Future<>& Waiters::join(Place& place, LoopBound& owner) {
+  place.future_ = owner.get_loop().create_future();
+  place.at_ = line_.insert(line_.end(), &place);
+  place.line_ = this;
+  if (next_ == line_.end()) next_ = place.at_;
+  return *place.future_;
 }
 
-Ref<Future<>> Waiters::leave(Place place) {
-  if (next_ == place) ++next_;
-  Ref<Future<>> future = std::move(*place);
-  line_.erase(place);
-  return future;
+bool Waiters::Place::leave() {
+  if (!line_) return false;
+  if (line_->next_ == at_) ++line_->next_;
+  std::exchange(line_, nullptr)->line_.erase(at_);
+  return true;
 }
 
 std::size_t Waiters::wake(std::size_t n) {
   std::size_t woken = 0;
   for (; woken < n && next_ != line_.end(); ++next_) {
-    if ((*next_)->done()) continue;
-    (*next_)->set_result({});
+    Future<>& future = *(*next_)->future_;
+    if (future.done()) continue;
+    future.set_result({});
     ++woken;
   }
   return woken;
@@ -37,14 +44,17 @@ AnyCoroutine::Step Passage::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
       if (turnstile_.open()) break;
-      place_ = turnstile_.waiters_.join(turnstile_);
-      return await(**place_, kWoken);
+      return await(turnstile_.waiters_.join(place_, turnstile_), kWoken);
     case kWoken:
-      const Ref<Future<>> place = turnstile_.waiters_.leave(place_);
+      gone_ = !place_.leave();
+      if (gone_) {  // there is nothing left to pass
+        sent.check();
+        return return_value(true);
+      }
       try {
         sent.check();
       } catch (const CancelledError&) {
-        turnstile_.give_up(!place->cancelled());
+        turnstile_.give_up(place_.woken());
         throw;
       }
       waited = true;
@@ -54,15 +64,18 @@ AnyCoroutine::Step Passage::resume(Sent sent) {
 }
 
 AnyCoroutine::Step Condition::Wait::resume(Sent sent) {
-  Lock& lock = condition_.lock();
   switch (resume_point()) {
-    case kStart:
-      if (!lock.locked()) throw RuntimeError("cannot wait on un-acquired lock");
-      place_ = condition_.waiters_.join(condition_);
-      lock.release();
-      return await(**place_, kNotified);
+    case kStart: {
+      if (!lock_.locked()) throw RuntimeError("cannot wait on un-acquired lock");
+      Event& notified = condition_.waiters_.join(place_, condition_);
+      lock_.release();
+      return await(notified, kNotified);
+    }
     case kNotified:
-      condition_.waiters_.leave(place_);
+      if (!place_.leave()) {
+        sent.check();
+        throw_gone();
+      }
       try {
         sent.check();
       } catch (...) {
@@ -73,13 +86,14 @@ AnyCoroutine::Step Condition::Wait::resume(Sent sent) {
       try {
         sent.check();
       } catch (const CancelledError&) {  // not without the lock
+        if (acquiring_->gone()) throw;
         raised_ = std::make_exception_ptr(CancelledError());
         break;
       }
       if (raised_) std::rethrow_exception(raised_);
       return return_value(true);
   }
-  return await(acquiring_.emplace(lock), kAcquired);
+  return await(acquiring_.emplace(lock_), kAcquired);
 }
 
 }  // namespace aio

@@ -28,6 +28,8 @@ class LoopBound {
   LoopBound& operator=(LoopBound&&) = delete;
   /// The running loop. Throws RuntimeError if that is another one than before.
   EventLoop& get_loop();
+  /// For one that was woken, and whose owner went before it ran.
+  [[noreturn]] static void throw_gone();
 
  private:
   const char* name_;
@@ -37,24 +39,43 @@ class LoopBound {
 /// A line of coroutines that wait, each for a future of its own.
 class Waiters {
  public:
-  using Place = std::list<Ref<Future<>>>::iterator;
+  /// A member of the coroutine that waits, and gone from the line when that is gone. Either of the
+  /// two may go first: a lock is often a local of a coroutine that does not wait for the others.
+  class Place {
+   public:
+    Place() = default;
+    Place(Place&&) noexcept {}  // of a coroutine that has not begun
+    ~Place() { leave(); }
+    /// Out of the line. False if that is gone, and the lock with it.
+    bool leave();
+    bool woken() const { return future_ && future_->done() && !future_->cancelled(); }
 
-  Place join(LoopBound& owner);
-  Ref<Future<>> leave(Place place);
+   private:
+    friend class Waiters;
+    Waiters* line_ = nullptr;
+    std::list<Place*>::iterator at_;
+    Ref<Future<>> future_;
+  };
+
+  ~Waiters() {
+    for (Place* const place : line_) place->line_ = nullptr;
+  }
+  /// Gives the future to be awaited.
+  Future<>& join(Place& place, LoopBound& owner);
   /// Wakes the first `n` that are neither woken nor cancelled. Returns how many there were.
   std::size_t wake(std::size_t n = 1);
   /// Wakes the first, unless it is woken or cancelled: then it will see to the others.
   void wake_first() {
-    if (!line_.empty() && !line_.front()->done()) wake();
+    if (!line_.empty() && !line_.front()->future_->done()) wake();
   }
   /// Whether one of them is not cancelled.
   bool anybody() const {
-    return !std::ranges::all_of(line_, [](const auto& place) { return place->cancelled(); });
+    return !std::ranges::all_of(line_, [](Place* one) { return one->future_->cancelled(); });
   }
 
  private:
-  std::list<Ref<Future<>>> line_;
-  Place next_ = line_.end();  // all before it are woken or cancelled
+  std::list<Place*> line_;
+  std::list<Place*>::iterator next_ = line_.end();  // all before it are woken or cancelled
 };
 
 /// A thing to wait at. The three kinds of it answer three questions.
@@ -79,12 +100,15 @@ class Passage final : public Coroutine<bool> {
 
  public:
   explicit Passage(Turnstile& turnstile) : turnstile_(turnstile) {}
+  /// Whether the turnstile went while this waited.
+  bool gone() const { return gone_; }
 
  private:
   Step resume(Sent sent) override;
 
   Turnstile& turnstile_;
   Waiters::Place place_;
+  bool gone_ = false;
 };
 
 /// One task may release what another one acquired.
@@ -171,6 +195,7 @@ class Condition : public LoopBound {
     Step resume(Sent sent) override;
 
     Condition& condition_;
+    Lock& lock_ = condition_.lock();
     Waiters::Place place_;
     std::optional<Passage> acquiring_;
     std::exception_ptr raised_;

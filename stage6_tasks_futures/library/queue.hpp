@@ -32,11 +32,13 @@ class Queue : public LoopBound {
 
    private:
     AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
-      if (this->resume_point() == kWoken) leave(queue_.getters_, place_, sent, !queue_.empty());
-      if (queue_.empty()) {
-        place_ = queue_.getters_.join(queue_);
-        return this->await(**place_, kWoken);
+      if (this->resume_point() == kWoken) {
+        const bool there = place_.leave();
+        if (there && sent.raises() && place_.woken() && !queue_.empty()) queue_.getters_.wake();
+        sent.check();
+        if (!there) LoopBound::throw_gone();
       }
+      if (queue_.empty()) return this->await(queue_.getters_.join(place_, queue_), kWoken);
       return this->return_value(queue_.get_nowait());
     }
 
@@ -52,11 +54,13 @@ class Queue : public LoopBound {
 
    private:
     Step resume(Sent sent) override {
-      if (resume_point() == kWoken) leave(queue_.putters_, place_, sent, !queue_.full());
-      if (queue_.full()) {
-        place_ = queue_.putters_.join(queue_);
-        return await(**place_, kWoken);
+      if (resume_point() == kWoken) {
+        const bool there = place_.leave();
+        if (there && sent.raises() && place_.woken() && !queue_.full()) queue_.putters_.wake();
+        sent.check();
+        if (!there) LoopBound::throw_gone();
       }
+      if (queue_.full()) return await(queue_.putters_.join(place_, queue_), kWoken);
       queue_.put_nowait(std::move(item_));
       return return_value();
     }
@@ -99,17 +103,6 @@ class Queue : public LoopBound {
   Passage join() { return finished_.wait(); }
 
  private:
-  /// A waiter that is cancelled, but was woken for something that is still there, wakes the next.
-  static void leave(Waiters& line, Waiters::Place place, AnyCoroutine::Sent sent, bool any) {
-    const Ref<Future<>> future = line.leave(place);
-    try {
-      sent.check();
-    } catch (...) {
-      if (any && future->done() && !future->cancelled()) line.wake();
-      throw;
-    }
-  }
-
   std::size_t maxsize_;
   std::deque<T> items_;
   Waiters getters_, putters_;

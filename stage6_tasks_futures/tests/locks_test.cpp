@@ -491,4 +491,65 @@ TEST_F(Locks, cannot_be_copied_or_moved) {
                 !std::is_move_constructible_v<Condition>);
 }
 
+// As where main() has the lock, and ends before the others.
+TEST_F(Locks, one_that_goes_first_leaves_those_who_wait_to_their_cancel) {
+  std::optional<Lock> lock(std::in_place);
+  std::optional<AsyncEvent> event(std::in_place);
+  std::optional<Condition> condition(std::in_place);
+  loop_.run_until_complete(lock->acquire());
+  loop_.run_until_complete(condition->lock().acquire());
+  const std::vector<aio::Ref<aio::FutureBase>> tasks{loop_.create_task(lock->acquire()),
+                                                     loop_.create_task(event->wait()),
+                                                     loop_.create_task(condition->wait())};
+  turn();
+  lock.reset();
+  event.reset();
+  condition.reset();
+  for (const auto& task : tasks) task->cancel();
+  turn(2);
+  for (const auto& task : tasks) EXPECT_TRUE(task->cancelled());
+}
+
+TEST_F(Conditions, one_that_goes_while_a_cancelled_waiter_wants_the_lock_again_lets_it_go) {
+  std::optional<Condition> condition(std::in_place);
+  loop_.run_until_complete(condition->lock().acquire());
+  const auto task = loop_.create_task(condition->wait());
+  turn();
+  loop_.run_until_complete(condition->lock().acquire());
+  condition->notify();
+  turn(2);  // it waits for the lock
+  condition.reset();
+  task->cancel();
+  turn(2);
+  EXPECT_TRUE(task->cancelled());
+}
+
+TEST_F(Locks, one_that_goes_after_it_woke_those_who_wait_lets_them_go_on) {
+  std::optional<AsyncEvent> event(std::in_place);
+  const auto task = loop_.create_task(event->wait());
+  turn();
+  event->set();
+  event.reset();
+  finish(task);
+  EXPECT_EQ(log_, Log({"returned 1"}));
+}
+
+TEST_F(Locks, a_waiter_that_is_dropped_leaves_the_line) {
+  Lock lock;
+  Semaphore semaphore;
+  in_loop([&] {
+    auto first = lock.acquire(), second = lock.acquire();
+    auto third = semaphore.acquire(), fourth = semaphore.acquire();
+    first.next();
+    third.next();
+    second.next();
+    fourth.next();
+    return 0;
+  });
+  lock.release();
+  semaphore.release();
+  EXPECT_TRUE(loop_.run_until_complete(lock.acquire()));
+  EXPECT_TRUE(loop_.run_until_complete(semaphore.acquire()));
+}
+
 }  // namespace

@@ -306,4 +306,50 @@ TEST_F(Queues, serve_many_getters_in_one_turn_and_let_them_go_in_any_order) {
   EXPECT_TRUE(getters[kMany]->cancelled());
 }
 
+TEST_F(Queues, one_that_goes_first_leaves_those_who_wait_to_their_cancel) {
+  std::optional<Queue<int>> empty(std::in_place), full(std::in_place, 1);
+  full->put_nowait(1);
+  const auto getter = loop_.create_task(empty->get());
+  const auto putter = loop_.create_task(full->put(2));
+  turn();
+  empty.reset();
+  full.reset();
+  getter->cancel();
+  putter->cancel();
+  turn(2);
+  EXPECT_EQ(how(getter), "cancelled");
+  EXPECT_EQ(how(putter), "cancelled");
+}
+
+TEST_F(Queues, one_that_goes_after_it_woke_those_who_wait_tells_them) {
+  std::optional<Queue<int>> empty(std::in_place), full(std::in_place, 1);
+  full->put_nowait(1);
+  const auto getter = loop_.create_task(empty->get());
+  const auto putter = loop_.create_task(full->put(2));
+  turn();
+  empty->put_nowait(1);
+  full->get_nowait();
+  empty.reset();
+  full.reset();
+  turn(2);
+  const std::string gone =
+      "raised RuntimeError: what this waits for is gone: it must outlive those that wait";
+  EXPECT_EQ(how(getter), gone);
+  EXPECT_EQ(how(putter), gone);
+}
+
+TEST_F(Queues, a_getter_that_is_dropped_leaves_the_line) {
+  Queue<int> queue;
+  in_loop([&] {
+    auto getter = queue.get();
+    getter.next();
+    return 0;
+  });
+  const auto second = loop_.create_task(queue.get());
+  turn();
+  queue.put_nowait(7);
+  finish(second);
+  EXPECT_EQ(log_, Log({"returned 7"}));
+}
+
 }  // namespace
