@@ -67,12 +67,14 @@ class FdWaiters final : Watcher {
   /// `fd` is closed or about to be: forgets it and those who wait for it.
   void closing(int fd) {
     if (static_cast<std::size_t>(fd) >= watches_.size()) return;
-    Watch watch = std::exchange(watches_[fd], Watch());
-    if (watch.followed) unfollow(fd);
-    if (watch.watched) selector_.unregister(fd);
-    for (const Events event : {kRead, kWrite}) {
-      waiting_ -= watch.who(event) != nullptr;
-      if (watch.who(event)) closed_(*watch.who(event));
+    Watch& watch = watches_[fd];
+    if (std::exchange(watch.followed, false)) unfollow(fd);
+    if (std::exchange(watch.watched, 0)) selector_.unregister(fd);
+    watch.keep = false;
+    for (const Events event : {kRead, kWrite}) {  // the first that is told may remove the second
+      Waiter* const waiter = std::exchange(watches_[fd].who(event), nullptr);
+      waiting_ -= waiter != nullptr;
+      if (waiter) closed_(*waiter);
     }
   }
 

@@ -31,8 +31,9 @@ struct FdCallbacks::Callback final : FdWaiter {
     return true;
   }
   void fd_closed() override {
+    // What its function holds may ask for other callbacks while it goes: this one is out by then.
+    const auto gone = owner.callbacks_.extract({fd, event});
     handle->cancel();  // it may be ready
-    owner.callbacks_.erase({fd, event});
   }
   const Runnable* target() const override { return handle.get(); }
 
@@ -48,8 +49,7 @@ void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
   Ref<Handle> handle(new FdHandle(std::move(function)));
   const auto found = callbacks_.find({fd, event});
   if (found != callbacks_.end()) {
-    found->second->handle->cancel();
-    found->second->handle = std::move(handle);
+    std::exchange(found->second->handle, std::move(handle))->cancel();
   } else {
     // First its place, then the wait: what throws leaves neither.
     const auto place = callbacks_.try_emplace({fd, event}).first;
@@ -63,11 +63,10 @@ void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
 }
 
 bool FdCallbacks::remove(int fd, Events event) {
-  const auto found = callbacks_.find({fd, event});
-  if (found == callbacks_.end()) return false;
+  if (!callbacks_.contains({fd, event})) return false;
   loop_.fd_waiters().remove(fd, event);
-  found->second->handle->cancel();
-  callbacks_.erase(found);
+  const auto gone = callbacks_.extract({fd, event});
+  if (gone) gone.mapped()->handle->cancel();
   return true;
 }
 
