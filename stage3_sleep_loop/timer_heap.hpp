@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <iterator>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -57,10 +59,16 @@ class TimerHeap {
     }
     return value;
   }
-  /// Takes out all that `gone(value)` is true for, in one go: n steps.
+  /// Takes out all that `gone(value)` is true for, in one go: n steps. They go last, because things
+  /// that they hold may set new timers. Without memory for that it changes nothing.
   template <class Predicate>
   void remove_if(Predicate gone) {
-    std::erase_if(entries_, [&](const Entry& entry) { return gone(entry.value); });
+    const auto is_gone = [&](const Entry& entry) { return gone(entry.value); };
+    std::vector<Entry> removed;
+    removed.reserve(std::ranges::count_if(entries_, is_gone));
+    const auto rest = std::ranges::partition(entries_, std::not_fn(is_gone));
+    std::ranges::move(rest, std::back_inserter(removed));
+    entries_.erase(rest.begin(), rest.end());
     for (std::size_t i = entries_.size(); i-- > 0;) sink(i);
   }
   // own: end

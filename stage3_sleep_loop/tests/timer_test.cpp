@@ -105,4 +105,19 @@ TEST(TimerHeap, keeps_what_can_only_be_moved) {
   EXPECT_EQ(*heap.pop(), 3);
 }
 
+/// Sets a timer when it goes.
+struct SetsAnother {
+  SetsAnother(aio::TimerHeap<std::shared_ptr<SetsAnother>>& its_timers) : timers(its_timers) {}
+  ~SetsAnother() { timers.push(7, nullptr); }
+  aio::TimerHeap<std::shared_ptr<SetsAnother>>& timers;
+};
+
+TEST(Timers, may_be_set_by_those_that_are_taken_out) {
+  aio::TimerHeap<std::shared_ptr<SetsAnother>> timers;
+  for (int i = 0; i < 9; ++i) timers.push(i, std::make_shared<SetsAnother>(timers));
+  timers.remove_if([](const auto& one) { return one != nullptr; });
+  EXPECT_EQ(timers.size(), 9U);
+  EXPECT_EQ(timers.next_deadline(), 7);
+}
+
 }  // namespace
