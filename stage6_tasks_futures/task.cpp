@@ -61,7 +61,7 @@ void TaskBase::set_exception(std::exception_ptr) {
 }
 
 std::string TaskBase::get_name() const {
-  return name_ ? *name_ : "Task-" + std::to_string(number_);
+  return rare_ && rare_->name ? *rare_->name : "Task-" + std::to_string(number_);
 }
 
 // own: a task's steps, and its end

@@ -18,12 +18,23 @@
 
 namespace aio {
 
+class TaskBase;
+
+/// A reference that does not keep the task, for a thing that may be there longer.
+struct TaskLink final : RefCounted {
+  explicit TaskLink(TaskBase* its_task) : task(its_task) {}
+  TaskBase* task;  // null once it is gone
+};
+
 /// A task, whatever it returns. The loop keeps it alive until it is done.
 class TaskBase : public FutureBase {
  public:
+  ~TaskBase() override {
+    if (rare_ && rare_->link) rare_->link->task = nullptr;
+  }
   /// "Task-1", unless set_name() gave it another name.
   std::string get_name() const;
-  void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+  void set_name(std::string name) { rare().name = std::move(name); }
   const AnyCoroutine& get_coro() const { return *root_; }
 
   /// Asks the coroutine to stop: raises CancelledError in it. False if the task is done already.
@@ -36,6 +47,10 @@ class TaskBase : public FutureBase {
   /// Whether the end of the loop is to be reported if the task is still pending then.
   void log_destroy_pending(bool log) { log_destroy_pending_ = log; }
   std::string repr() const override;
+  Ref<TaskLink> link() {
+    if (!rare().link) rare_->link = Ref(new TaskLink(this));
+    return rare_->link;
+  }
 
   /// From the memory of tasks that ended, if there is some of this size.
   static void* operator new(std::size_t size);
@@ -63,12 +78,21 @@ class TaskBase : public FutureBase {
   /// The loop goes, and nobody will call the task any more.
   void abandon();
 
+  struct Rare {  // that few tasks have
+    std::optional<std::string> name;
+    Ref<TaskLink> link;
+  };
+  Rare& rare() {
+    if (!rare_) rare_ = std::make_unique<Rare>();
+    return *rare_;
+  }
+
   bool must_cancel_ = false;
   bool log_destroy_pending_ = true;
   std::uint32_t number_ = 0;
   AnyCoroutine* const root_;  // the coroutine, which lies in the TaskOf
   Ref<FutureBase> waiting_;
-  std::unique_ptr<std::string> name_;
+  std::unique_ptr<Rare> rare_;
   std::uint32_t place_ = 0;  // in the loop's tasks_, until the task is done
   int cancel_requests_ = 0;
 };

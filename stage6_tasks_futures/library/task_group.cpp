@@ -5,8 +5,9 @@
 
 namespace aio {
 
-TaskGroup::TaskGroup() : self_(std::make_shared<TaskGroup*>(this)), parent_(current_task()) {
-  if (!parent_) throw RuntimeError("TaskGroup cannot determine the parent task");
+TaskGroup::TaskGroup() : self_(std::make_shared<TaskGroup*>(this)) {
+  if (!current_task()) throw RuntimeError("TaskGroup cannot determine the parent task");
+  parent_ = current_task()->link();
 }
 
 void TaskGroup::refuse_if_not_open() const {
@@ -27,12 +28,22 @@ void TaskGroup::task_done(Tasks::iterator place) {
   const Ref<FutureBase> task = std::move(*place);
   tasks_.erase(place);
   if (tasks_.empty() && all_done_ && !all_done_->done()) all_done_->set_result({});
-  if (parent_->done() || task->cancelled() || !task->exception()) return;
+  if (task->cancelled() || !task->exception()) return;
   errors_.push_back(task->exception());
+  TaskBase* const parent = parent_->task;
+  if (!parent || parent->done()) return report_late(*task);
   if (aborting_) return;
   abort();
   parent_cancelled_ = true;
-  parent_->cancel();
+  parent->cancel();
+}
+
+void TaskGroup::report_late(FutureBase& task) {
+  const std::string parent = parent_->task ? " " + parent_->task->repr() : ", which is gone,";
+  task.get_loop().call_exception_handler({"Task " + task.repr() +
+                                              " has errored out but its parent task" + parent +
+                                              " is already completed",
+                                          task.exception()});
 }
 
 AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
@@ -41,7 +52,9 @@ AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
       group_.exiting_ = true;
       if (raised_ && !group_.aborting_) group_.abort();
       if (holds<CancelledError>(raised_)) cancelled_ = std::exchange(raised_, nullptr);
-      if (group_.parent_cancelled_ && group_.parent_->uncancel() == 0) cancelled_ = nullptr;
+      if (TaskBase* const parent = group_.parent_->task; parent && group_.parent_cancelled_) {
+        if (parent->uncancel() == 0) cancelled_ = nullptr;
+      }
       break;
     case kWoken:
       try {

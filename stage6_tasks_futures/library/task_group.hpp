@@ -70,10 +70,11 @@ class TaskGroup {
 
   void refuse_if_not_open() const;
   void task_done(Tasks::iterator place);
+  void report_late(FutureBase& task);
   void abort();
 
   std::shared_ptr<TaskGroup*> self_;  // for tasks that outlive a group that nobody waits for
-  TaskBase* parent_;
+  Ref<TaskLink> parent_;
   Tasks tasks_;  // not done yet
   std::vector<std::exception_ptr> errors_;
   Ref<Future<>> all_done_;

@@ -4,9 +4,10 @@ namespace aio {
 
 void Timeout::enter() {
   if (state_ != kCreated) throw RuntimeError("Timeout has already been entered");
-  task_ = current_task();
-  if (!task_) throw RuntimeError("Timeout should be used inside a task");
-  cancelling_ = task_->cancelling();
+  TaskBase* const task = current_task();
+  if (!task) throw RuntimeError("Timeout should be used inside a task");
+  task_ = task->link();
+  cancelling_ = task->cancelling();
   state_ = kActive;
   reschedule(when_);
 }
@@ -23,7 +24,7 @@ void Timeout::reschedule(double when) {
   const auto expire = [this] {
     timer_ = nullptr;
     state_ = kExpiring;
-    task_->cancel();
+    if (task_->task) task_->task->cancel();
   };
   if (when <= loop.time()) {
     timer_ = loop.call_soon(expire);
@@ -36,7 +37,7 @@ void Timeout::exit(const std::exception_ptr& raised) {
   stop();
   const bool expiring = state_ == kExpiring;
   state_ = expiring ? kExpired : kFinished;
-  const bool alone = expiring && task_->uncancel() <= cancelling_;
+  const bool alone = expiring && task_->task && task_->task->uncancel() <= cancelling_;
   try {
     if (raised) std::rethrow_exception(raised);
   } catch (const CancelledError&) {

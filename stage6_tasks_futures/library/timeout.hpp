@@ -42,7 +42,7 @@ class Timeout {
 
   double when_;
   State state_ = kCreated;
-  TaskBase* task_ = nullptr;
+  Ref<TaskLink> task_;
   int cancelling_ = 0;  // requests that were there before
   Ref<Handle> timer_;
 };

@@ -467,8 +467,24 @@ TEST_F(TaskGroups, that_nobody_leaves_cancel_nobody_when_their_body_has_returned
   play(9);
   ends("p");
   tasks_.erase("a");
-  EXPECT_EQ(log_, Log({"3 a ValueError: a", "5 b ends", "p returned",
-                       "reported: Task exception was never retrieved | ValueError: a"}));
+  EXPECT_EQ(log_,
+            Log({"3 a ValueError: a",
+                 "reported: Task <Task finished name='Task-2' coro=<Actor closed>> has errored out "
+                 "but its parent task <Task finished name='Task-1' coro=<Actor closed>> is already "
+                 "completed | ValueError: a",
+                 "5 b ends", "p returned"}));
+}
+
+TEST_F(TaskGroups, that_outlive_their_task_report_who_fails) {
+  Group group;
+  task("p", {does([&] { group.emplace(); }), spawns(group, "a", {turns(1), raises("a")})});
+  play(2);
+  tasks_.erase("p");
+  play(9);
+  EXPECT_EQ(log_,
+            Log({"3 a ValueError: a",
+                 "reported: Task <Task finished name='Task-2' coro=<Actor closed>> has errored out "
+                 "but its parent task, which is gone, is already completed | ValueError: a"}));
 }
 
 TEST_F(TaskGroups, may_go_down_with_the_loop) {

@@ -459,4 +459,14 @@ TEST_F(Timeouts, that_were_entered_cannot_be_moved) {
   EXPECT_EQ(log_, Log({"RuntimeError: cannot move a Timeout that was entered"}));
 }
 
+TEST_F(Timeouts, that_outlive_their_task_cancel_nobody) {
+  aio::Timeout limit(aio::testing::LoopTest::loop_.time() + 1);
+  task("a", {does([&] { limit.enter(); })});
+  play(2);
+  tasks_.clear();
+  pass(2);
+  play(2);
+  EXPECT_TRUE(limit.expired());
+}
+
 }  // namespace
