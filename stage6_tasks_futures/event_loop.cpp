@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
+#include "stage6_tasks_futures/library/executor.hpp"
 #include "stage6_tasks_futures/library/fd_waiter.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
@@ -33,8 +34,8 @@ EventLoop::~EventLoop() {
 void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
-  executor_.reset();  // waits for its threads: a function that still runs hands in its result
   closed_ = true;
+  if (executor_) executor_->shutdown(ThreadPool::kDropQueue);
   door_.close();
   waiters_.clear();
   fd_callbacks_->clear();
@@ -165,8 +166,8 @@ void EventLoop::wake_sleepers() {
 void EventLoop::drop_cancelled_timers() {
   const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
   if (timers_.size() > 100 && cancelled_timers_ * 2 >= timers_.size()) {
-    timers_.remove_if(obsolete);
     cancelled_timers_ = 0;
+    timers_.remove_if(obsolete);
   }
   while (!timers_.empty() && obsolete(timers_.front().value)) timers_.pop();
 }

@@ -31,7 +31,7 @@ void ThreadPool::work() {
     ++idle_;
     changed_.wait(lock, [this] { return shut_down_ || !jobs_.empty(); });
     --idle_;
-    if (shut_down_) return;
+    if (jobs_.empty()) return;  // shut down, and all is done
     {
       const std::function<void()> job = std::move(jobs_.front());
       jobs_.pop_front();
@@ -42,12 +42,17 @@ void ThreadPool::work() {
   }
 }
 
-void ThreadPool::shutdown() {
+void ThreadPool::shutdown(Queued queued) {
+  for (const std::thread& thread : threads_) {
+    if (thread.get_id() == std::this_thread::get_id()) {
+      throw RuntimeError("cannot join current thread");
+    }
+  }
   std::list<std::function<void()>> dropped;
   {
     const std::lock_guard lock(mutex_);
     shut_down_ = true;
-    dropped.swap(jobs_);
+    if (queued == kDropQueue) dropped.swap(jobs_);
   }
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();

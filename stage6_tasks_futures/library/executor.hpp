@@ -20,8 +20,11 @@ class ThreadPool {
 
   /// `job` must not throw. Throws std::system_error if no thread can be started.
   void submit(std::function<void()> job);
-  /// Drops the functions that have not begun, and waits for the rest.
-  void shutdown();
+  /// What to do with functions that have not begun. Of one that is dropped the future is never
+  /// done.
+  enum Queued { kRunQueue, kDropQueue };
+  /// Waits for all functions. Throws RuntimeError in a thread of this pool.
+  void shutdown(Queued queued = kRunQueue);
 
  private:
   void work();

@@ -319,8 +319,9 @@ TEST(Pool, begins_in_order) {
   EXPECT_EQ(order, expected);
 }
 
-TEST(Pool, drops_the_jobs_that_have_not_begun_when_it_is_shut_down) {
-  const auto held = std::make_shared<int>();
+/// Of a pool with one thread: how often a job ran that had not begun when it was shut down.
+int runs_after(ThreadPool::Queued queued) {
+  const auto held = std::make_shared<int>(0);
   std::atomic<bool> begun = false;
   ThreadPool pool(1);
   pool.submit([&] {
@@ -329,10 +330,66 @@ TEST(Pool, drops_the_jobs_that_have_not_begun_when_it_is_shut_down) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   });
-  pool.submit([held] {});
+  pool.submit([held] { ++*held; });
   while (!begun) std::this_thread::yield();
-  pool.shutdown();
+  pool.shutdown(queued);
   EXPECT_EQ(held.use_count(), 1);
+  return *held;
+}
+
+TEST(Pool, runs_what_has_not_begun_when_it_is_shut_down_unless_it_is_told_to_drop_it) {
+  EXPECT_EQ(runs_after(ThreadPool::kRunQueue), 1);
+  EXPECT_EQ(runs_after(ThreadPool::kDropQueue), 0);
+}
+
+TEST(Pool, cannot_be_shut_down_by_one_of_its_jobs_and_is_as_before) {
+  ThreadPool pool(2);
+  std::promise<std::string> raised;
+  pool.submit([&] { raised.set_value(raised_by([&] { pool.shutdown(); })); });
+  EXPECT_EQ(raised.get_future().get(), "RuntimeError: cannot join current thread");
+  std::promise<int> later;
+  pool.submit([&] { later.set_value(7); });
+  EXPECT_EQ(later.get_future().get(), 7);
+}
+
+TEST_F(Executor, that_was_shut_down_has_given_all_results) {
+  ThreadPool pool(1);
+  std::latch may_end(1);
+  const auto first = loop_.run_in_executor(pool, [&] {
+    may_end.wait();
+    return 1;
+  });
+  const auto second = loop_.run_in_executor(pool, [] { return 2; });
+  may_end.count_down();
+  pool.shutdown();
+  finish(first);
+  finish(second);
+  finish(loop_.create_task(sleeper(log_, "sleeper", 1)));
+  EXPECT_EQ(log_, Log({"returned 1", "returned 2", "sleeper awake", "returned 0"}));
+}
+
+TEST(Executors, take_nothing_from_what_goes_when_their_loop_is_closed) {
+  struct Again {
+    ~Again() {
+      said = raised_by([&] { loop.run_in_executor([] {}); });
+    }
+    EventLoop& loop;
+    std::string& said;
+  };
+  std::string said;
+  {
+    EventLoop loop;
+    std::latch may_end(1);
+    for (int i = 0; i < 40; ++i) loop.run_in_executor([&] { may_end.wait(); });
+    loop.run_in_executor([again = std::make_shared<Again>(loop, said)] {});
+    std::thread opener([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      may_end.count_down();
+    });
+    loop.close();
+    opener.join();
+  }
+  EXPECT_EQ(said, "RuntimeError: Event loop is closed");
 }
 
 TEST(Pool, refuses_jobs_after_its_end) {
