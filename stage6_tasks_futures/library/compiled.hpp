@@ -41,13 +41,22 @@ class Compiled final : public Coroutine<R> {
   Step resume(AnyCoroutine::Sent sent) override {
     promise_type& promise = handle_.promise();
     promise.sent = &sent;
-    promise.coroutine = nullptr;
-    handle_.resume();
-    if (promise.error) std::rethrow_exception(promise.error);
-    if (handle_.done()) return this->return_value(std::move(*promise.result), promise.where);
-    if (promise.coroutine) return this->await(*promise.coroutine, kAwaited, promise.where);
-    if (promise.event) return this->await(*promise.event, kAwaited, promise.where);
-    return this->yield(nullptr, kAwaited, promise.where);
+    std::exception_ptr refused;
+    AnyCoroutine::Sent refusal(nullptr, refused);
+    for (;;) {
+      promise.coroutine = nullptr;
+      handle_.resume();
+      if (promise.error) std::rethrow_exception(promise.error);
+      if (handle_.done()) return this->return_value(std::move(*promise.result), promise.where);
+      try {
+        if (promise.coroutine) return this->await(*promise.coroutine, kAwaited, promise.where);
+        if (promise.event) return this->await(*promise.event, kAwaited, promise.where);
+        return this->yield(nullptr, kAwaited, promise.where);
+      } catch (...) {  // it is awaited already: raised at the co_await
+        refused = std::current_exception();
+        promise.sent = &refusal;
+      }
+    }
   }
 
   Handle handle_;
@@ -64,12 +73,15 @@ class Awaiter {
   bool await_ready() const noexcept { return false; }
   template <class Handle>
   void await_suspend(Handle) {
+    if constexpr (requires { awaited_.get(); }) {  // a Ref to a future
+      if (!awaited_) throw TypeError("null can't be used in a co_await");
+    }
     if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {
       promise_.coroutine = &awaited_;
     } else if constexpr (requires { awaited_.event(); }) {
       promise_.event = awaited_.event();
     } else {
-      promise_.event = &*awaited_;  // a Ref to a future
+      promise_.event = &*awaited_;
     }
   }
   decltype(auto) await_resume() {

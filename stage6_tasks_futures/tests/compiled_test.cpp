@@ -249,5 +249,27 @@ TEST(Compiled, and_others_cannot_await_a_future_that_is_gone_at_once) {
   static_assert(!Dereferences<Ref<Future<>>>, "await(*create_future(), kDone)");
 }
 
+Compiled<std::string> awaits_twice() {
+  Doubles inner(1);
+  co_await inner;
+  std::string raised;
+  try {
+    co_await inner;
+  } catch (const aio::RuntimeError& error) {
+    raised = error.what();
+  }
+  co_await aio::sleep(0);
+  co_return raised;
+}
+
+TEST(Compiled, catches_the_error_of_an_await_that_is_refused) {
+  aio::VirtualClock clock;
+  EXPECT_EQ(run(awaits_twice(), clock), "cannot reuse already awaited coroutine");
+}
+
+Compiled<> awaits_null() { co_await Ref<Future<>>(); }
+
+TEST(Compiled, does_not_await_null) { EXPECT_THROW(run(awaits_null()), TypeError); }
+
 }  // namespace
 }  // namespace aio
