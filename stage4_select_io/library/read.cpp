@@ -12,6 +12,7 @@ AnyCoroutine::Step AsyncRead::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
       while (data().size() < amount_) {
+        if (from_) event_ = Readable(from_->fileno());  // it may be closed by now
         return await(event_, kReadable);
         case kReadable:
           sent.check();

@@ -225,4 +225,13 @@ TEST_F(Read, waits_for_a_terminal) {
   EXPECT_EQ(read.result(), "hello\n");
 }
 
+TEST_F(Read, of_a_descriptor_that_was_closed_meanwhile_reads_no_other_file) {
+  auto [out, in] = Descriptor::pipe();
+  AsyncRead read(out, 1);
+  out.close();
+  auto [other_out, other_in] = Descriptor::pipe();
+  put(other_in, "x");
+  EXPECT_EQ(describe_all(loop_.run(read)), Log({"ValueError: Invalid file descriptor: -1"}));
+}
+
 }  // namespace
