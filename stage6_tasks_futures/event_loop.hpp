@@ -188,6 +188,7 @@ class EventLoop : public Loop {
 /// `asyncio.ensure_future(awaitable, loop=loop)`: a future is itself, a coroutine becomes a task.
 template <class F>
 Ref<F> ensure_future(EventLoop& loop, Ref<F> future) {
+  if (!future) throw TypeError("a future, a coroutine or an awaitable is required, not null");
   if (&future->get_loop() != &loop) throw ValueError("The future belongs to a different loop");
   return future;
 }

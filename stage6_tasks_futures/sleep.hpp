@@ -22,7 +22,7 @@ class SleepFuture final : public Future<> {
   }
 };
 
-/// The result of sleep(): something to await at once, or to hand to gather() and the like.
+/// The result of sleep(): something to await at once, or to hand to gather() and wait_for().
 struct Sleep {
   Event* event() const { return future.get(); }
 
@@ -35,6 +35,15 @@ inline Sleep sleep(double delay) {
   if (delay <= 0) return {};
   EventLoop& loop = get_event_loop();
   return {loop.sleep_until(loop.time() + delay)};
+}
+
+/// Of sleep(0) a future that is done in the turn in which Python's task would be: it takes one turn
+/// to begin, and one to let the others go first.
+inline Ref<SleepFuture> ensure_future(EventLoop& loop, Sleep sleep) {
+  if (sleep.future) return sleep.future;
+  const Ref<SleepFuture> made(new SleepFuture(loop));
+  loop.call_soon([&loop, made] { loop.schedule(*made); });
+  return made;
 }
 
 }  // namespace aio

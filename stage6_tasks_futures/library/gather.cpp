@@ -27,14 +27,17 @@ bool GatherBase::cancel(const std::string& message) {
 
 void GatherBase::run(FutureBase* child) {
   ++finished_;
-  const std::exception_ptr failure = child->failed() ? child->failure() : nullptr;
-  if (done()) return;
-  if (failure && !return_exceptions_) {
-    set_exception(failure);
-    return let_go();
+  if (done() || !return_exceptions_) {  // else collect() asks for all, or nobody does
+    const std::exception_ptr failure = child->failed() ? child->failure() : nullptr;
+    if (done()) return;
+    if (failure) {
+      set_exception(failure);
+      return let_go();
+    }
   }
   if (finished_ < children_.size()) return;
   if (cancel_requested_) {
+    for (const Ref<FutureBase>& one : children_) one->failure();
     FutureBase& last = *children_.back();
     return set_exception(last.cancelled() ? last.failure()
                                           : std::make_exception_ptr(CancelledError()));

@@ -24,7 +24,10 @@ void Completion::begin(double timeout) {
       get_loop().schedule_at(get_loop().time() + timeout, self);
       has_timer_ = true;
     }
-    for (const Ref<FutureBase>& future : futures_) future->add_done_callback(self);
+    for (const Ref<FutureBase>& future : futures_) {
+      if (!future) throw TypeError("a future is required, not null");
+      future->add_done_callback(self);
+    }
   } catch (...) {
     stop();
     throw;
@@ -35,7 +38,8 @@ void Completion::run(FutureBase* finished) {
   const bool timed_out = finished == nullptr;
   if (!timed_out) --missing_;
   if (timed_out) has_timer_ = false;
-  const bool failed = !timed_out && return_when_ == ReturnWhen::kFirstException &&
+  // The exception of the last one counts as not asked for, as Python's.
+  const bool failed = !timed_out && missing_ > 0 && return_when_ == ReturnWhen::kFirstException &&
                       !finished->cancelled() && finished->exception();
   if (done()) return;
   if (timed_out || failed || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted) {
@@ -47,7 +51,7 @@ void Completion::stop() {
   const Ref<Runnable> self(this);
   if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
   for (const Ref<FutureBase>& future : std::exchange(futures_, {})) {
-    future->remove_done_callback(self);
+    if (future) future->remove_done_callback(self);
   }
 }
 

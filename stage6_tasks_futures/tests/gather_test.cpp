@@ -405,4 +405,26 @@ TEST_F(Gather, takes_many) {
   EXPECT_EQ(all->result()[9999], 9999);
 }
 
+// In three turns, as a group of two tasks that sleep.
+TEST_F(Gather, takes_sleeps_also_of_no_time) {
+  const auto group = in_loop([] { return gather(aio::sleep(0), aio::sleep(-1)); });
+  turn(2);
+  EXPECT_EQ(how(group), "pending");
+  turn();
+  EXPECT_EQ(how(group), "returned [None, None]");
+  EXPECT_EQ(how(in_loop([] { return gather(aio::sleep(0), aio::sleep(1)); })), "pending");
+}
+
+TEST_F(Gather, with_return_exceptions_asks_for_none_before_its_end) {
+  auto failed = loop_.create_future<int>();
+  const auto pending = loop_.create_future<int>();
+  auto group = aio::gather_futures(aio::kReturnExceptions, loop_, std::vector{failed, pending});
+  failed->set_exception(make<aio::ValueError>("x"));
+  turn(2);
+  group->cancel();  // it has nobody to tell
+  failed = nullptr;
+  turn(2);
+  EXPECT_EQ(log_, Log());
+}
+
 }  // namespace

@@ -320,7 +320,7 @@ TEST_F(WaitFor, is_told_of_the_end_before_those_who_ask_for_it_in_the_cancel) {
 /// Its cancel() raises, as that of a chain which is too long.
 class Deep final : public Future<int> {
  public:
-  using Future<int>::Future;
+  explicit Deep(aio::EventLoop& loop) : Future<int>(loop) {}
   bool cancel(const std::string& = {}) override { throw aio::RecursionError(); }
 };
 
@@ -469,6 +469,25 @@ TEST_F(WaitFor, frees_what_it_waited_for_although_its_timer_is_not_due) {
       wait_for(AsyncDef([keep](auto& self, auto) { return self.return_value(0); }), 3600));
   EXPECT_EQ(keep.use_count(), 1);
   EXPECT_EQ(clock_.now(), 1000);
+}
+
+TEST_F(Wait, for_the_first_exception_does_not_ask_the_last_one_for_its_own) {
+  auto future = loop_.create_future<int>();
+  auto task = loop_.create_task(
+      aio::wait<Future<int>>({future}, INFINITY, aio::ReturnWhen::kFirstException));
+  turn();
+  future->set_exception(make<aio::ValueError>("x"));
+  turn(3);
+  EXPECT_TRUE(task->done());
+  future = nullptr;
+  task = nullptr;
+  EXPECT_EQ(log_, Log({"reported: Future exception was never retrieved | ValueError: x"}));
+}
+
+TEST_F(Wait, refuses_null) {
+  const auto task = loop_.create_task(aio::wait<Future<int>>({Ref<Future<int>>()}));
+  turn(2);
+  EXPECT_EQ(aio::describe(task->failure()), "TypeError: a future is required, not null");
 }
 
 }  // namespace
