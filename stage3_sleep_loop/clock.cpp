@@ -30,7 +30,7 @@ void MonotonicClock::sleep_until(double deadline) {
 }
 
 MonotonicClock& monotonic_clock() {
-  static MonotonicClock clock;
+  static MonotonicClock& clock = *new MonotonicClock;  // stays: a thread may call exit()
   return clock;
 }
 

@@ -57,7 +57,6 @@ class Runnable : public RefCounted {
 /// A future, whatever its result is. Belongs to one loop, and to the thread of that loop.
 class FutureBase : public Runnable, public Event {
  public:
-  explicit FutureBase(EventLoop& loop);
   ~FutureBase() override;
 
   /// Throws RuntimeError once the loop is gone.
@@ -95,6 +94,8 @@ class FutureBase : public Runnable, public Event {
  protected:
   enum Kind : std::uint8_t { kPending, kCancelled, kFinished };
 
+  /// For `new` alone: a future that is a local or a member would be deleted by its last Ref.
+  explicit FutureBase(EventLoop& loop);
   void run(FutureBase*) override {}
 
   void refuse_if_done() const;
@@ -110,6 +111,7 @@ class FutureBase : public Runnable, public Event {
   std::exception_ptr exception_;  // of a finished future; or the CancelledError with its message
 
  private:
+  friend class EventLoop;
   friend struct trace::Look<FutureBase>;
   using MoreCallbacks = std::unique_ptr<std::vector<Ref<Runnable>>>;
   /// Moved out first, because letting one go may call this future again.

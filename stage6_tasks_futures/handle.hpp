@@ -24,7 +24,8 @@ class Handle : public Runnable {
     const auto gone = std::exchange(function_, nullptr);  // a thing that it holds may cancel, too
   }
   void run(FutureBase*) override {
-    if (const auto function = std::exchange(function_, nullptr)) function();
+    const auto function = std::exchange(function_, nullptr);
+    if (!cancelled()) function();
   }
 
  private:

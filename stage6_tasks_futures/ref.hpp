@@ -5,6 +5,7 @@
 // counter is not atomic. A Ref stays in the thread of its loop.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <utility>
 
@@ -58,9 +59,9 @@ class Ref {
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
   template <class U>
-  Ref(const Ref<U>& other) : Ref(static_cast<T*>(other.get())) {}
+  requires std::convertible_to<U*, T*> Ref(const Ref<U>& other) : Ref(other.get()) {}
   template <class U>
-  Ref(Ref<U>&& other) : object_(other.release()) {}
+  requires std::convertible_to<U*, T*> Ref(Ref<U>&& other) : object_(other.release()) {}
   Ref& operator=(Ref other) noexcept {
     std::swap(object_, other.object_);
     return *this;

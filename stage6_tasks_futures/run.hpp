@@ -19,10 +19,11 @@ typename C::Return run_in(EventLoop& loop, C main) {
   }
   const auto task = loop.create_task(std::move(main));
   task->log_destroy_pending(false);
-  const CtrlC ctrl_c(loop, task);
+  CtrlC ctrl_c(loop, task);
   try {
     loop.run_until_done(task);
     loop.door().check_interrupt();  // of the last turn
+    ctrl_c.main_is_over();
   } catch (...) {
     cancel_all_tasks(loop);
     throw;

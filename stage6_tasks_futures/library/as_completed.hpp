@@ -58,6 +58,7 @@ class AsCompleted {
 
   AsCompleted(Ref<Completions<F>> completions, std::size_t left)
       : completions_(std::move(completions)), left_(left) {}
+  AsCompleted(AsCompleted&&) = default;  // a copy would promise each result once more
   /// How often next() may be called.
   std::size_t left() const { return left_; }
   Next next() {

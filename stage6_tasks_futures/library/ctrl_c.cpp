@@ -30,7 +30,9 @@ CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
   checked(sigaction(SIGINT, nullptr, &action), "sigaction");
   if (getpid() != gettid() || action.sa_handler != SIG_DFL) return;
   loop.door().on_interrupt([this, main = std::move(main)] {
-    if (++count_ > 1 || main->done()) throw KeyboardInterrupt();
+    const bool error = main->failed() && !main->cancelled();
+    if (++count_ == 1 && error && !main_is_over_) return;
+    if (count_ > 1 || main->done()) throw KeyboardInterrupt();
     main->cancel();
   });
   interrupted_loop = &loop;

@@ -19,11 +19,14 @@ class CtrlC {
   CtrlC(const CtrlC&) = delete;
   ~CtrlC();
   bool happened() const { return count_ > 0; }
+  /// Until this, a first Ctrl-C that finds an error of `main` lets that one go first.
+  void main_is_over() { main_is_over_ = true; }
 
  private:
   EventLoop& loop_;
   int count_ = 0;
   bool installed_ = false;
+  bool main_is_over_ = false;
 };
 
 }  // namespace aio

@@ -163,14 +163,25 @@ class Shield final : public Future<typename F::Result> {
     }
   }
   bool cancel(const std::string& message = {}) override {
-    if (!Future<typename F::Result>::cancel(message)) return false;
-    inner_->remove_done_callback(Ref<Runnable>(this));
-    inner_ = nullptr;
+    if (this->done()) return false;
+    EventLoop* const loop = this->loop();
+    const bool open = loop && !loop->is_closed();
+    if (open) loop->schedule(*this);  // until then an error of `inner` counts as asked for
+    Future<typename F::Result>::cancel(message);
+    if (!open) leave();
     return true;
   }
-  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
+  void run(FutureBase* inner) override {
+    if (!inner) return leave();
+    follow(static_cast<F&>(*inner));
+  }
 
  private:
+  /// Cancelled. If the inner one is done by now, it has called already.
+  void leave() {
+    if (!inner_->done()) inner_->remove_done_callback(Ref<Runnable>(this));
+    inner_ = nullptr;
+  }
   void follow(F& inner) {
     const bool cancelled = inner.cancelled();
     if (!cancelled) inner.exception();  // it counts as asked for

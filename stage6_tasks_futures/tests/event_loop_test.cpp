@@ -1058,4 +1058,57 @@ TEST_F(Loop, survives_signals_while_it_waits) {
   }
 }
 
+/// Removes the functions of its descriptor when the last of them lets go of it.
+struct Connection {
+  ~Connection() {
+    loop.remove_reader(fd);
+    loop.remove_writer(fd);
+    log.push_back("connection gone");
+  }
+  EventLoop& loop;
+  int fd;
+  Log& log;
+};
+
+TEST_F(Loop, lets_a_function_that_goes_remove_itself_and_the_other_of_its_descriptor) {
+  const auto held_by = [&](auto let_go) {
+    auto [one, other] = aio::Socket::pair();
+    auto connection = std::make_shared<Connection>(loop_, one.fileno(), log_);
+    loop_.add_reader(one.fileno(), [connection] {});
+    loop_.add_writer(one.fileno(), [] {});
+    connection = nullptr;
+    let_go(one);
+    turn(2);
+  };
+  held_by([](aio::Socket& socket) { socket.close(); });
+  held_by([&](aio::Socket& socket) { loop_.remove_reader(socket.fileno()); });
+  held_by([&](aio::Socket& socket) { loop_.add_reader(socket.fileno(), [] {}); });
+  EXPECT_EQ(log_, Log(3, "connection gone"));
+  EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
+TEST_F(Loop, reports_a_function_that_is_none) {
+  loop_.call_soon({});
+  loop_.call_later(1, {});
+  finish(loop_.create_task(sleeper(log_, "main", 2)));
+  EXPECT_EQ(log_, Log({"reported: Exception in callback | bad_function_call",
+                       "reported: Exception in callback | bad_function_call", "main awake",
+                       "returned 0"}));
+}
+
+TEST_F(Loop, is_left_by_a_keyboard_interrupt_of_its_exception_handler) {
+  loop_.set_exception_handler(
+      [](const aio::ExceptionContext&) { throw aio::KeyboardInterrupt("handler"); });
+  loop_.call_soon([] { throw aio::ValueError("x"); });
+  EXPECT_THROW(turn(), aio::KeyboardInterrupt);
+  const auto dropped = loop_.create_future<int>();
+  dropped->set_exception(make<aio::ValueError>("nobody asks"));
+}
+
+// A future is counted: a local one would be deleted by its last Ref.
+static_assert(!std::is_constructible_v<aio::Future<int>, EventLoop&>);
+// Ref<FutureBase> may be any future.
+static_assert(!std::is_convertible_v<Ref<aio::FutureBase>, Ref<aio::Future<int>>>);
+static_assert(std::is_convertible_v<Ref<aio::Future<int>>, Ref<aio::FutureBase>>);
+
 }  // namespace

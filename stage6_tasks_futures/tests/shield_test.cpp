@@ -135,4 +135,14 @@ TEST_F(Shield, of_a_future_knows_its_loop_before_that_runs) {
   EXPECT_EQ(log_, Log({"returned 7"}));
 }
 
+TEST_F(Shield, that_is_cancelled_counts_as_asked_for_errors_of_the_same_turn) {
+  auto outer = shielded(future_);
+  outer->cancel();
+  future_->set_exception(make<ValueError>("x"));
+  turn(2);
+  outer = nullptr;
+  future_ = nullptr;
+  EXPECT_EQ(log_, Log());
+}
+
 }  // namespace

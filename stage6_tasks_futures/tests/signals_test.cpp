@@ -468,4 +468,16 @@ TEST(CtrlC, that_comes_too_late_for_its_run_is_one_for_the_program) {
   EXPECT_EQ(log, Log({"KeyboardInterrupt: in the last step", "heard 1", "nothing"}));
 }
 
+TEST(CtrlC, in_the_step_in_which_main_fails_lets_that_error_go_first) {
+  const Log log = log_of_child([](const Note&) {
+    VirtualClock clock;
+    run(AsyncDef([](auto&, auto) -> aio::AnyCoroutine::Step {
+          ctrl_c();
+          throw aio::ValueError("x");
+        }),
+        clock);
+  });
+  EXPECT_EQ(log, Log({"ValueError: x"}));
+}
+
 }  // namespace

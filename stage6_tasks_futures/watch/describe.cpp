@@ -1,9 +1,9 @@
 // Futures, tasks and the loop as text: Python's repr(), who waits for what, and the reports on what
 // went wrong where nobody asked for it.
 #include <algorithm>
-#include <new>
 
 #include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/ctrl_c.hpp"
 
 namespace aio {
 
@@ -34,6 +34,8 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
   try {
     const ExceptionHandler handler = exception_handler_;  // which may set another one
     if (handler) return handler(context);
+  } catch (const KeyboardInterrupt&) {
+    throw;
   } catch (...) {
     warn("Unhandled error in exception handler: " + aio::describe(std::current_exception()));
   }
@@ -51,7 +53,7 @@ void FutureBase::report_unretrieved(const char* what) {
     } else {
       warn(message + "\n" + describe(exception_));
     }
-  } catch (const std::bad_alloc&) {  // in a destructor: then the report is missing
+  } catch (...) {  // no memory, or Ctrl-C, in a destructor: then the report is missing
   }
 }
 
@@ -61,7 +63,7 @@ void EventLoop::report_pending() {
       if (!task->log_destroy_pending_) continue;
       call_exception_handler({"Task was destroyed but it is pending!\ntask: " + task->repr()});
     }
-  } catch (const std::bad_alloc&) {  // then the reports are missing, and nothing else
+  } catch (...) {  // then the reports are missing, and nothing else
   }
 }
 
