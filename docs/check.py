@@ -19,9 +19,9 @@ table only, docs/differences.md. A path from the root of the project (`docs/chec
 and a command (`./learn test 3`) must be one that its program knows: in `code`, and in blocks of code.
 The scenes are played by the demo binaries in build/release/bin.
 
-A word has one meaning: docs/vocabulary.md is the list. What it says not to write is found in pages and
-in the comments of C++, the engine's if no file is named, and no comment may begin a sentence with Who,
-Whoever or What in place of a noun.
+A word has one meaning: docs/vocabulary.md is the list. The words that it forbids are found in pages and
+in the comments of C++, the engine's if no file is named. Neither may begin a sentence with Who, Whoever,
+Whatever or What in place of a noun; a heading, or a lead-in like *What happens.*, may.
 
 Ends with 1 if something is not as it is quoted, with a line for each.
 """
@@ -223,7 +223,7 @@ def check_step(anchor):
 
 VOCABULARY = ROOT / "docs" / "vocabulary.md"
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])*\'')
-STAND_IN = re.compile(r"(?:^|(?<=[.!?:]))\s*(Who|Whoever|What)\s[^.?!]*([.?!]|$)")
+STAND_IN = re.compile(r"(?:^|(?<=[.!?:]))\s*(Who|Whoever|Whatever|What)\s[^.?!]*([.?!]|$)")
 
 
 @functools.cache
@@ -255,6 +255,14 @@ def prose(lines):
     return re.sub(r"`[^`]+`|\]\([^)]*\)", lambda found: blanked(found[0]), "\n".join(text))
 
 
+def sentences(text):
+    """A page's prose without headings and lead-ins; each item of a list and each cell begins a sentence."""
+    heading = r"^#.*|^\|.*(?=\n\| ?:?-)|\*+(?:Who|What)\b[^*]*\*+"
+    text = re.sub(heading, lambda found: blanked(found[0]), text, flags=re.MULTILINE)
+    text = re.sub(r"^( *)-(?= )", r"\1.", text, flags=re.MULTILINE)
+    return text.translate(str.maketrans("|*()", ".   "))
+
+
 def comments(lines):
     """What stands in the comments of a C++ file; every line and column stays where it is."""
     text = []
@@ -275,7 +283,7 @@ def check_words(text):
 
 
 def check_stand_ins(text):
-    """Comments: no sentence begins with a question word, unless it is a question."""
+    """No sentence begins with a question word, unless it is a question."""
     for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
         for found in STAND_IN.finditer(block[0]):
             if found[2] != "?":
@@ -395,8 +403,10 @@ def check_page(path, fix):
     problems += check_links(path, lines)
     problems += check_tables(path, lines)
     problems += check_code(lines)
+    text = prose(lines)
+    problems += check_stand_ins(sentences(text))
     if path != VOCABULARY:
-        problems += check_words(prose(lines))
+        problems += check_words(text)
     repairs = [repair for _, _, repair in found if repair]
     if fix and repairs:
         for start, end, wanted in reversed(repairs):

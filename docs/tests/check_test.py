@@ -267,6 +267,43 @@ class Words(unittest.TestCase):
     def test_a_question_and_a_word_within_a_sentence_are_none(self):
         self.assertEqual(self.words("// Who waits? It says who waits, and what for. Whole.\n"), [])
 
+    def test_a_stand_in_in_a_page(self):
+        for sentence in (
+            "Who waits, waits.",
+            "Good. What is\ndone is done.",
+            "- One\n- Whatever it is.",
+            "1. Whoever it is.",
+            "| a | b |\n| --- | --- |\n| 1 | What is done. |",
+            "*The idea.* Who waits, waits.",
+            "*What happens.* Who waits, waits.",
+            "Good. (Who waits, waits.)",
+        ):
+            self.assertIn("in place of a noun", "\n".join(self.words(sentence + "\n", "words.md")))
+
+    def test_a_question_a_heading_and_a_lead_in_of_a_page_are_none(self):
+        page = """\
+# What it costs
+
+## 3. Who waits
+
+*What happens.* It says who waits, and what for. What does it print?
+
+- **What happens**: nothing.
+
+| What | Who waits |
+| --- | --- |
+| 1 | 2 |
+
+<details><summary>What it prints</summary>
+
+```text
+Who waits, waits.
+```
+
+<!-- What is in a comment. -->
+"""
+        self.assertEqual(self.words(page, "words.md"), [])
+
     def test_the_engine_is_looked_at_if_nothing_is_named(self):
         root = self.folder
         (root / "docs").mkdir()

@@ -4,8 +4,8 @@
 //
 // - Each runs body() once, and gives back what it gives back: a number that was yielded, or nothing
 //   when the body returned. body() gets the value sent (null after next()), and what was thrown in.
-// - The state is kRunning while body() runs, then kSuspended if it yielded, else kClosed. What
-//   body() raises closes the frame, and goes on to the caller.
+// - The state is kRunning while body() runs, then kSuspended if it yielded, else kClosed. An
+//   error that body() raises closes the frame, and goes on to the caller.
 // - A frame that runs cannot be resumed: ValueError("generator already executing").
 // - Before the start, send() is TypeError("can't send non-None value to a just-started generator"),
 //   and changes nothing; throw_in() closes the frame and raises there and then, without body().

@@ -20,8 +20,8 @@
 
 #include "stage1_generators/shared/exercises/judge.hpp"
 
-/// To be written first: the protocol. It is sent a line and yields the reply. What it remembers
-/// between two lines is where it stands, and the letter that is being written.
+/// To be written first: the protocol. It is sent a line and yields the reply. It remembers
+/// between two lines where it stands, and the letter that is being written.
 class PostOffice : public aio::Generator<std::string, std::string> {
   enum { kStart, kGotCommand, kGotText };
 
@@ -42,7 +42,7 @@ class PostOffice : public aio::Generator<std::string, std::string> {
 /// yields the replies to all lines that are complete by then, each with a "\n" behind it. A line
 /// ends with "\n"; the rest of a piece waits for the next one. First of all it yields the office's
 /// "hello\n". When the office returns, so does the connection; its result() is the replies it then
-/// still has. What is thrown in leaves it, and close() ends it: the office hears nothing of either.
+/// still has. A thrown-in error leaves it, and close() ends it: the office hears nothing of either.
 class Connection : public aio::Generator<std::string, std::string, std::string> {
   enum { kStart, kGotPiece };
 

@@ -8,13 +8,13 @@
 
 class Call;
 
-/// What a call gets: a value, or an exception to be raised where it stands.
+/// The input of a call: a value, or an exception to be raised where it stands.
 struct In {
   std::string value = "";
   std::exception_ptr raised = nullptr;
 };
 
-/// What a call comes to: it yields a value, or waits for another call, or returns a value.
+/// The outcome of a call: it yields a value, or waits for another call, or returns a value.
 struct Out {
   enum Kind { kYields, kWaits, kReturns };
 

@@ -11,7 +11,7 @@
 
 #include "stage2_yield_from/coroutine.hpp"
 
-/// What the shop needs time for.
+/// An answer that the shop needs time for.
 class Answer : public aio::Event {
  public:
   std::string repr() const override { return "the shop's answer"; }

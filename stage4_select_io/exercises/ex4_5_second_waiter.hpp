@@ -1,6 +1,6 @@
 // Exercise 4.5 (repair, 10 minutes): the lost second waiter
 //
-// Who waits for which descriptor, and for what: to read it (aio::kRead) or to write it
+// A list of who waits for which descriptor, and for what: to read it (aio::kRead) or to write it
 // (aio::kWrite). There may be one of each, at most. The next one that wants the same is refused, by
 // a RuntimeError with the text "descriptor 5 is waited for already", and the one that was there
 // stays. take() gives the waiter and forgets it; null if there is none. size() says how many wait.

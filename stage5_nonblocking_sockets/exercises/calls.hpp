@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-/// What was called since the last time: "recv 100", with the number of bytes that were asked for.
+/// The calls since the last time: "recv 100", with the number of bytes that were asked for.
 inline std::vector<std::string> calls;
 
 /// For each call that comes, a number: so many bytes may move, at most. If it is negative, the call

@@ -9,7 +9,7 @@
 // It has begun, but nobody hears what becomes of it. Call ::connect() once. If it says EINPROGRESS,
 // EALREADY (a cancelled one has begun it) or EINTR, wait until the socket can be written, by
 // when_ready(false). Then getsockopt(fd, SOL_SOCKET, SO_ERROR, ...) tells the error of the
-// connection, or 0. Whatever the error of the connection is, and whichever of the two says it: it
+// connection, or 0. An error of the connection, whatever it is and whichever of the two says it,
 // is raised, as std::system_error(error, std::generic_category(), "connect"). An error of
 // getsockopt() itself is raised by aio::checked(n, "getsockopt"). Take out the line with NotDone,
 // see which rule is broken, and repair the body.

@@ -32,11 +32,11 @@ struct Connection {
                            nullptr, nullptr),
                  "send");
   }
-  /// What has come to the peer.
+  /// The bytes that have come to the peer.
   std::string take(std::size_t at_most = 1'000'000) const {
     return received(peer.fileno(), at_most);
   }
-  /// What nobody has received yet.
+  /// The bytes that nobody has received yet.
   std::string left() const { return received(mine.fileno(), 1'000'000); }
 
   aio::Socket mine;

@@ -2,9 +2,9 @@
 //
 // Somebody feeds bytes in as they come, and readline() gives them out line by line: asyncio's
 // StreamReader. A line ends with '\n', which belongs to it. After feed_eof() there is one line
-// more, if there are bytes left, and from then on "". What is there is given without a turn. A
-// reader that is cancelled loses nothing. While one waits, another readline() raises RuntimeError(
-// "readline() called while another coroutine is already waiting for incoming data").
+// more, if there are bytes left, and from then on "". A line that is there is given without a turn.
+// A reader that is cancelled loses nothing. While one waits, another readline() raises
+// RuntimeError("readline() called while another coroutine is already waiting for incoming data").
 //
 // A line has at most `limit` bytes before its '\n'. As soon as it is certain that it has more,
 // readline() raises ValueError: "Separator is found, but chunk is longer than limit" if the end of

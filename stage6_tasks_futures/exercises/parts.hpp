@@ -1,4 +1,4 @@
-// What the tests of this stage's exercises are made of: coroutines whose bodies are lists of parts,
+// Material for the tests of this stage's exercises: coroutines whose bodies are lists of parts,
 // and a loop on a virtual clock that can be run for one turn.
 #pragma once
 
@@ -14,7 +14,8 @@
 
 using Log = std::vector<std::string>;
 
-/// What a part waits for: a coroutine, a future, the others (`await sleep(0)`), or nothing.
+/// The thing that a part waits for: a coroutine, a future, the others (`await sleep(0)`), or
+/// nothing.
 struct Awaited {
   std::shared_ptr<aio::AnyCoroutine> coroutine{};
   aio::Ref<aio::FutureBase> future{};

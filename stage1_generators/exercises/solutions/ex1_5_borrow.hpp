@@ -1,4 +1,4 @@
-// What must be cleaned up belongs to a member with a destructor: that holds even when the generator
+// A clean-up belongs to a member with a destructor: that holds even when the generator
 // is dropped, when no line of the body runs. A `catch (...)` is Python's `finally` on the way of
 // exceptions.
 

@@ -5,7 +5,7 @@
 //         height = yield from ask("height?")           return f"{n} m2"
 //         return width * height
 //
-// ask() is given, in ask.hpp. Write the bodies of the other two. What an inner generator returned
+// ask() is given, in ask.hpp. Write the bodies of the other two. The result of an inner generator
 // is sent.result_of(inner), at the resume point that was given to yield_from(). Each call of ask()
 // is a new generator: ask_.emplace("width?") makes one, in place of the one before.
 #pragma once

@@ -2,7 +2,7 @@
 //
 // 1. bodies_for(generator, number) sends the number and returns how often a body was resumed for
 //    it. Count with an Observer (stage1_generators/watch/observer.hpp): set aio::observer, send,
-//    and set it back to what it was before, even if send() raises. What was yielded is of no
+//    and set it back to what it was before, even if send() raises. The yielded value is of no
 //    interest here.
 // 2. Write the body of Level so that one body runs for a value at any depth, and a million levels
 //    do not overflow the machine's stack:

@@ -1,5 +1,5 @@
-// What a frame returns is the value of `yield from` in its caller, and no driver sees it. The width
-// must outlive a suspension, so it is a member; the area does not, so it is none.
+// The result of a frame is the value of `yield from` in its caller, and no driver sees it. The
+// width must outlive a suspension, so it is a member; the area does not, so it is none.
 #pragma once
 
 #include <optional>

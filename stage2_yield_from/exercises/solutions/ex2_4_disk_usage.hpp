@@ -1,5 +1,5 @@
-// The recursion of the Python is a chain of frames here, one for each folder on the way down. What
-// is yielded at the bottom leaves at once; what is returned goes one frame down, to be added up.
+// The recursion of the Python is a chain of frames here, one for each folder on the way down. A
+// value that the top yields leaves at once; a returned one goes one frame outward, to be added up.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// A coroutine is one run, not a value that can be looked up again. Who wants the value twice keeps
-// the value.
+// A coroutine is one run, not a value that can be looked up again. A program that wants the value
+// twice keeps the value.
 #pragma once
 
 #include <optional>

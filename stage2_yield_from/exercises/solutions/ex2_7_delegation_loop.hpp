@@ -1,5 +1,5 @@
 // The loop never goes from one call into another: each has left the machine's stack before the next
-// one runs. What stands between the root and the top is not visited, so a value costs one run at
+// one runs. A frame between the root and the top is not visited, so a value costs one run at
 // any depth.
 #pragma once
 

@@ -17,7 +17,7 @@ class Driver {
   void add(aio::AnyCoroutine& coroutine) { ready_.push_back(&coroutine); }
 
   /// Takes the first of those that are ready, and runs it for one step; and so on, until none is
-  /// ready. What a coroutine raises leaves run(); the others stay as they are. One that has ended
+  /// ready. An error of a coroutine leaves run(); the others stay as they are. One that has ended
   /// is never run again: that raises "cannot reuse already awaited coroutine".
   void run() {
     while (!ready_.empty()) {

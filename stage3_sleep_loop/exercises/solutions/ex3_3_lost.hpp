@@ -1,7 +1,7 @@
-// Whoever is taken out of the heap ends, fails, or is put back: there is no fourth way, and so
-// nobody gets lost. The error of an unknown event is for the coroutine that made the mistake. It
-// waits for its next step here, so that one that tries the same again and again lets the others run
-// between.
+// A coroutine that is taken out of the heap ends, fails, or is put back: there is no fourth way,
+// and so nobody gets lost. The error of an unknown event is for the coroutine that made the
+// mistake. It waits for its next step here, so that one that tries the same again and again lets
+// the others run between.
 #pragma once
 
 #include <algorithm>

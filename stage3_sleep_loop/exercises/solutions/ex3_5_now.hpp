@@ -17,7 +17,7 @@ class FairLoop : public aio::Loop {
  public:
   using Loop::Loop;
 
-  /// Runs all to their ends. What one raises comes out.
+  /// Runs all to their ends. An error of one comes out.
   void run(const std::vector<aio::AnyCoroutine*>& all) {
     const Running running(*this);
     ready_.assign(all.begin(), all.end());

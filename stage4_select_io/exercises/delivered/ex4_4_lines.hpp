@@ -3,7 +3,7 @@
 //     async def read_line(input):
 //         # b"one\n": the next line. At the end of the file what is left, and then b"" each time.
 //
-// A line may come in pieces, and several lines may come at once. What is more than a line stays in
+// A line may come in pieces, and several lines may come at once. The bytes behind the line stay in
 // input.buffer, for the next call. One read(2) of 16 bytes at most for each wait, and no wait for a
 // line that is there already. An error of read(2) is raised, whichever it is. This C++, give()
 // included, falls short of that. Take out the line with NotDone, see which rule is broken, and

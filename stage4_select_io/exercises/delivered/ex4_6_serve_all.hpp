@@ -4,9 +4,9 @@
 // selector once, and then calls the function of each descriptor that is ready, in the order of the
 // report. A function may watch() and forget() others, and itself, and it may call serve(), which is
 // a turn within the turn: the outer one then goes on with its own report, and calls those too that
-// the inner one has called. Who has been forgotten in this turn is not called any more; and who has
-// been watched in this turn is not called yet, not even under a number that was reported: the
-// report was about somebody else.
+// the inner one has called. A function that was forgotten in this turn is not called any more; and
+// one that was watched in this turn is not called yet, not even under a number that was reported:
+// the report was about somebody else.
 //
 // This C++ serves one for each call. Take out the line with NotDone, and repair serve().
 #pragma once

@@ -1,5 +1,5 @@
-// select() looks into the kernel's buffer, and not into yours. Who keeps bytes of his own looks
-// there first, and waits only for what he does not have. And the end of the file is an answer too:
+// select() looks into the kernel's buffer, and not into yours. A reader with bytes of its own looks
+// there first, and waits only for what it does not have. And the end of the file is an answer too:
 // without a byte, what is left has to do.
 #pragma once
 

@@ -1,6 +1,6 @@
-// First write down who is to be served, then serve. What is called may change the list, so before
-// each call one asks again: is it still there, and is it the same? A number alone does not tell;
-// the next file may have it. The shared_ptr keeps the function alive that forgets itself.
+// First write down who is to be served, then serve. A function that is called may change the list,
+// so before each call one asks again: is it still there, and is it the same? A number alone does
+// not tell; the next file may have it. The shared_ptr keeps the function alive that forgets itself.
 #pragma once
 
 #include <functional>

@@ -3,8 +3,8 @@
 // A guest is a connection. The first line is the name, and then all others read "ada joins". Each
 // further line is said to all others, as "ada: hello". Two guests may have one name. When the
 // stream ends, or reading a line raises any std::exception, the guest has left: all others read
-// "ada leaves". Who leaves without a line was never there. Whatever else is thrown in goes on
-// outward, and the guest has left, too.
+// "ada leaves". A guest who leaves without a line was never there. Any other error thrown in goes
+// on outward, and the guest has left, too.
 //
 // A line is ReadLine(socket, 200). Nobody waits for a slow guest: what is said goes out in one
 // ::send() with MSG_NOSIGNAL, and who does not take all of it is cut off by ::shutdown(fd,

@@ -10,9 +10,9 @@
 //     8  Somebody listens there.              await connect(sock, address)
 //     9  A client has come; another comes.    await accept(sock);     await accept(sock)
 //
-// They are AsyncRecv and its kin. What "comes" comes during the first wait. Write down for each
-// what it does, in order: the names of its calls on the socket (recv, send, connect, getsockopt,
-// accept4), and "wait" each time it suspends.
+// They are AsyncRecv and its kin. A thing that "comes" comes during the first wait. Write down for
+// each what it does, in order: the names of its calls on the socket (recv, send, connect,
+// getsockopt, accept4), and "wait" each time it suspends.
 #pragma once
 
 #include <string>

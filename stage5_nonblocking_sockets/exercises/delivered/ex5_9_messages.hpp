@@ -10,9 +10,10 @@
 //                                 ValueError, "a message of 700 bytes": if that is above `most`.
 //                                 RuntimeError, "the stream has ended in a message"
 //
-// Who drains after each put has little in memory, however slow the peer is: that is back-pressure.
-// Drain takes what was sent out of outbox.data and Get keeps what has come in socket_.unread(), so
-// whoever is cancelled loses nothing. Get asks for no byte behind its message. Write three bodies.
+// A sender that drains after each put has little in memory, however slow the peer is: that is
+// back-pressure. Drain takes what was sent out of outbox.data and Get keeps what has come in
+// socket_.unread(), so whoever is cancelled loses nothing. Get asks for no byte behind its message.
+// Write three bodies.
 #pragma once
 
 #include <sys/socket.h>

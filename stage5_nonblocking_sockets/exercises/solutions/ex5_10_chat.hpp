@@ -1,7 +1,7 @@
-// A guest waits for one thing only, the own next line. What the others say is sent by them, at once
-// or not at all, so no guest can hold up another one. To cut one off means to end the stream: the
-// guest's own read hears of it and says good-bye, in the one place where that is done. Nobody is
-// taken out of the list while somebody goes through it.
+// A guest waits for one thing only, the own next line. The lines of the others are sent by them, at
+// once or not at all, so no guest can hold up another one. To cut one off means to end the stream:
+// the guest's own read hears of it and says good-bye, in the one place where that is done. Nobody
+// is taken out of the list while somebody goes through it.
 #pragma once
 
 #include <sys/socket.h>

@@ -1,6 +1,6 @@
-// A stream has no messages: whoever asks for more than is missing is given what comes after. What
-// was asked for and is not complete belongs to the socket, and not to the operation, because an
-// operation may end before it is done. And 0 bytes are an answer: no more will come.
+// A stream has no messages: whoever asks for more than is missing is given what comes after. A
+// message that was asked for and is not complete belongs to the socket, and not to the operation,
+// because an operation may end before it is done. And 0 bytes are an answer: no more will come.
 #pragma once
 
 #include <algorithm>

@@ -1,7 +1,8 @@
 // Of each error one asks: whose is it, and will it pass? One client's is that client's. "Too many
 // open files" is the whole server's: it passes when somebody leaves, and until then the client
-// stays in the queue, so the listener can be read. Whoever waits for that comes back at once, for
-// ever, and the others hardly run. What is left is a mistake of the program, and must be seen.
+// stays in the queue, so the listener can be read. A coroutine that waits for that comes back at
+// once, for ever, and the others hardly run. Every other error is a mistake of the program, and
+// must be seen.
 #pragma once
 
 #include <sys/socket.h>

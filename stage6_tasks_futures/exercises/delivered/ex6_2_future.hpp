@@ -1,9 +1,9 @@
 // Exercise 6.2 (rebuild, 25 minutes): a future
 //
 // An Answer is a future of a number. Write what its comments say, and the members that it needs. It
-// is pending, then done, once: finished with a number or an error, or cancelled. What makes it done
-// calls nobody: each callback is handed to the loop's call_soon(), in the order in which they were
-// added. A callback that is added to an answer that is done is handed over at once.
+// is pending, then done, once: finished with a number or an error, or cancelled. A function that
+// makes it done calls nobody: each callback is handed to the loop's call_soon(), in the order in
+// which they were added. A callback that is added to an answer that is done is handed over at once.
 //
 // Errors: aio::InvalidStateError("invalid state") for a second end, with "Result is not set." and
 // "Exception is not set." for the two questions that come too early; aio::CancelledError() for both

@@ -6,8 +6,8 @@
 //    waits until the first timer is due, and for ever if there is none.
 // 2. Behind those that are ready, put what is watched and ready, in the order of the report; and
 //    behind these, the timers that are due by now, the earliest first.
-// 3. Run exactly those that are ready then. What they make ready waits for the next turn. A
-//    cancelled handle is not run, and nobody waits for a cancelled timer. What a call raises is put
+// 3. Run exactly those that are ready then. A call that they make ready waits for the next turn. A
+//    cancelled handle is not run, and nobody waits for a cancelled timer. An error of a call is put
 //    into errors_, and the others go on.
 #pragma once
 

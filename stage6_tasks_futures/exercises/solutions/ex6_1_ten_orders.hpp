@@ -1,7 +1,7 @@
-// A task begins in the next turn, and a coroutine that is awaited at once. What becomes ready in a
-// turn waits for the next one: callbacks (5), a task whose future is done (6), a call made by a
-// call (10). A cancel hits a task before its first step (7), at its await (8), and also when the
-// result is there but not fetched (9).
+// A task begins in the next turn, and a coroutine that is awaited at once. A call that becomes
+// ready in a turn waits for the next one: callbacks (5), a task whose future is done (6), a call
+// made by a call (10). A cancel hits a task before its first step (7), at its await (8), and also
+// when the result is there but not fetched (9).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Whoever starts a task owns it, until it has ended: keeps it, asks how it ended, and lets it go
-// then. A callback does the second and the third. Each caller of close() gets its own future,
+// An object that starts a task owns it, until it has ended: keeps it, asks how it ended, and lets
+// it go then. A callback does the second and the third. Each caller of close() gets its own future,
 // because a future that is awaited may be cancelled by the one who waits, and the others go on
 // waiting.
 #pragma once
