@@ -58,7 +58,8 @@ class AsCompleted {
 
   AsCompleted(Ref<Completions<F>> completions, std::size_t left)
       : completions_(std::move(completions)), left_(left) {}
-  AsCompleted(AsCompleted&&) = default;  // a copy would promise each result once more
+  AsCompleted(AsCompleted&&) = default;
+  AsCompleted& operator=(AsCompleted&&) = default;  // a copy would promise each result once more
   /// How often next() may be called.
   std::size_t left() const { return left_; }
   Next next() {

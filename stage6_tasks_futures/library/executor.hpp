@@ -20,7 +20,7 @@ class ThreadPool {
 
   /// `job` must not throw. Throws std::system_error if no thread can be started.
   void submit(std::function<void()> job);
-  /// What to do with functions that have not begun. Of one that is dropped the future is never
+  /// The fate of functions that have not begun. The future of one that is dropped is never
   /// done.
   enum Queued { kRunQueue, kDropQueue };
   /// Waits for all functions. Throws RuntimeError in a thread of this pool.

@@ -31,7 +31,7 @@ struct FdCallbacks::Callback final : FdWaiter {
     return true;
   }
   void fd_closed() override {
-    // What its function holds may ask for other callbacks while it goes: this one is out by then.
+    // Its function may hold things that remove callbacks when they go: this one is out by then.
     const auto gone = owner.callbacks_.extract({fd, event});
     handle->cancel();  // it may be ready
   }

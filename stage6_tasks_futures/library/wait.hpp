@@ -165,10 +165,10 @@ class Shield final : public Future<typename F::Result> {
   bool cancel(const std::string& message = {}) override {
     if (this->done()) return false;
     EventLoop* const loop = this->loop();
-    const bool open = loop && !loop->is_closed();
-    if (open) loop->schedule(*this);  // until then an error of `inner` counts as asked for
+    const bool later = loop && !loop->is_closed() && !inner_->done();
+    if (later) loop->schedule(*this);  // until then an error of `inner` counts as asked for
     Future<typename F::Result>::cancel(message);
-    if (!open) leave();
+    if (!later) leave();
     return true;
   }
   void run(FutureBase* inner) override {

@@ -122,7 +122,7 @@ recordings([
 {"stage":6,"scene":"siblings","summary":"one fails: what becomes of the other","steps":144},
 {"stage":6,"scene":"swallowed","summary":"a cancel that is caught with everything","steps":131},
 {"stage":6,"scene":"cancel_moments","summary":"cancel() at four moments","steps":150},
-{"stage":6,"scene":"limits","summary":"wait_for, timeout and shield","steps":157},
+{"stage":6,"scene":"limits","summary":"wait_for, timeout and shield","steps":159},
 {"stage":6,"scene":"cancel_chain","summary":"inward at once, outward turn by turn","steps":60},
 {"stage":6,"scene":"gather_args","summary":"gather() takes arguments, gives results","steps":91},
 {"stage":6,"scene":"semaphore","summary":"twelve calls, at most three at a time","steps":392},

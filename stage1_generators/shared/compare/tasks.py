@@ -459,7 +459,8 @@ class Loop(selector_events.BaseSelectorEventLoop):
         super()._run_once()
 
     def call_soon(self, callback, *args, context=None):
-        if getattr(callback, '__qualname__', '') == 'shield.<locals>._outer_done_callback':
+        if getattr(callback, '__qualname__', '') == 'shield.<locals>._outer_done_callback' and \
+                inspect.getclosurevars(callback).nonlocals['inner'].done():
             self.applied('`shield()` that is done')
             return callback(*args)
         if getattr(callback, '__qualname__', '') == '_chain_future.<locals>._call_check_cancel':
