@@ -379,8 +379,11 @@ def future_details(future):
 
 def task_name(task):
     task = part(task, "aio::TaskBase")
-    name = unique_ptr(task["name_"])
-    return string(name.dereference()) if int(name) else f"Task-{task['number_']}"
+    rare = unique_ptr(task["rare_"])
+    name = rare.dereference()["name"]["_M_payload"] if int(rare) else None
+    if name is not None and name["_M_engaged"]:
+        return string(name["_M_payload"]["_M_value"])
+    return f"Task-{task['number_']}"
 
 
 def coroutine_of(task):
