@@ -48,13 +48,14 @@ done
 (
   exec 9>>build/exercises.lock
   flock 9
-  exec sleep 3
+  exec sleep 10
 ) &
+while flock -n build/exercises.lock true; do sleep 0.1; done
 check 'a lock that is held by anybody is waited for' 'waits for another' ./learn try 1.1
-for folder in debug release; do flock "build/$folder.lock" sleep 4 & done
+for folder in debug release; do flock "build/$folder.lock" sleep 15 & done
 sleep 1
-check 'so it is for tests' 'waits for another one that builds in build/debug' timeout 2 ./learn test 1
-check 'and for demos' 'waits for another one that builds in build/release' timeout 1 ./learn demo 1
+check 'so it is for tests' 'waits for another one that builds in build/debug' timeout 6 ./learn test 1
+check 'and for demos' 'waits for another one that builds in build/release' timeout 5 ./learn demo 1
 
 # Old dates and lost notes of what depends on what.
 cp "$solution" "$file"
