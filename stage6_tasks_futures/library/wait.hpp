@@ -164,24 +164,19 @@ class Shield final : public Future<typename F::Result> {
   }
   bool cancel(const std::string& message = {}) override {
     if (this->done()) return false;
+    const Ref<F> inner = inner_;
+    const auto leave = [inner, self = Ref<Runnable>(this)] { inner->remove_done_callback(self); };
     EventLoop* const loop = this->loop();
-    const bool later = loop && !loop->is_closed() && !inner_->done();
-    if (later) loop->schedule(*this);  // until then an error of `inner` counts as asked for
+    const bool later = loop && !loop->is_closed() && !inner->done();
+    if (later) loop->call_soon(leave);  // until then an error of `inner` counts as asked for
     Future<typename F::Result>::cancel(message);
     if (!later) leave();
+    inner_ = nullptr;
     return true;
   }
-  void run(FutureBase* inner) override {
-    if (!inner) return leave();
-    follow(static_cast<F&>(*inner));
-  }
+  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
 
  private:
-  /// Cancelled. If the inner one is done by now, it has called already.
-  void leave() {
-    if (!inner_->done()) inner_->remove_done_callback(Ref<Runnable>(this));
-    inner_ = nullptr;
-  }
   void follow(F& inner) {
     const bool cancelled = inner.cancelled();
     if (!cancelled) inner.exception();  // it counts as asked for
