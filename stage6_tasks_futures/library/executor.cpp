@@ -43,14 +43,14 @@ void ThreadPool::work() {
 }
 
 void ThreadPool::shutdown(Queued queued) {
-  for (const std::thread& thread : threads_) {
-    if (thread.get_id() == std::this_thread::get_id()) {
-      throw RuntimeError("cannot join current thread");
-    }
-  }
   std::list<std::function<void()>> dropped;
   {
     const std::lock_guard lock(mutex_);
+    for (const std::thread& thread : threads_) {
+      if (thread.get_id() == std::this_thread::get_id()) {
+        throw RuntimeError("cannot join current thread");
+      }
+    }
     shut_down_ = true;
     if (queued == kDropQueue) dropped.swap(jobs_);
   }

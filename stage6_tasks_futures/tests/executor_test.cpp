@@ -382,8 +382,10 @@ TEST(Executors, take_nothing_from_what_goes_when_their_loop_is_closed) {
     std::latch may_end(1);
     for (int i = 0; i < 40; ++i) loop.run_in_executor([&] { may_end.wait(); });
     loop.run_in_executor([again = std::make_shared<Again>(loop, said)] {});
+    // On the real clock: close() keeps this thread until the functions end, and tells nobody that
+    // it has begun.
     std::thread opener([&] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
       may_end.count_down();
     });
     loop.close();

@@ -460,7 +460,7 @@ TEST_F(Timeouts, that_were_entered_cannot_be_moved) {
 }
 
 TEST_F(Timeouts, that_outlive_their_task_cancel_nobody) {
-  aio::Timeout limit(aio::testing::LoopTest::loop_.time() + 1);
+  aio::Timeout limit(loop_.time() + 1);
   task("a", {does([&] { limit.enter(); })});
   play(2);
   tasks_.clear();
