@@ -79,7 +79,7 @@ void Fetch::finish(const Sent& sent) {
     all_.bytes += response.size();
     if (!is_good(response)) {
       const bool whole = read_response(response).has_value();
-      failure = "got '" + response.substr(0, response.find_first_of("\r\n")) + "'";
+      failure = "got " + repr_of_text(response.substr(0, response.find_first_of("\r\n")));
       if (!whole) failure += ", and not all of it";
     }
   } catch (const std::exception& error) {  // OSError or TimeoutError; not CancelledError
@@ -150,9 +150,16 @@ Address address_from(const std::string& host, const std::string& port) {
 // `stage6_demo fetcher [address port [path]]`; without them, from a server of its own.
 void play(std::ostream& out) {
   const auto& words = scene_arguments();
-  if (words.size() >= 2) {
+  if (words.size() == 1 || words.size() > 3) {
+    throw std::invalid_argument("fetcher takes an address, a port and perhaps a path");
+  }
+  if (!words.empty()) {
     EventLoop loop;
     const std::string path = words.size() > 2 ? words[2] : "/";
+    if (!path.starts_with('/') ||
+        !std::ranges::all_of(path, [](char c) { return '!' <= c && c <= '~'; })) {
+      throw std::invalid_argument("a path begins with '/', and has no spaces: write %20 for one");
+    }
     return fetch(out, loop, address_from(words[0], words[1]), {path});
   }
   const TemporaryFolder folder;

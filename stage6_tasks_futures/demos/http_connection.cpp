@@ -60,6 +60,10 @@ AnyCoroutine::Step Talk::resume(Sent sent) {
           case kSent:
             sent.check();
             send_.reset();
+            if (!in_.empty() && !closing_) return yield(nullptr, kOthersWereServed);
+            continue;
+          case kOthersWereServed:
+            sent.check();
         }
         if (closing_) return return_value();
         if (in_.empty()) deadline_.restart();
@@ -71,11 +75,13 @@ AnyCoroutine::Step Talk::resume(Sent sent) {
   return {};
 }
 
-/// Adds what is to be sent next to out_. False if that is nothing. Answers to several requests
-/// leave together, if the client did not wait in between.
+/// Adds what is to be sent next to out_. False if that is nothing. Answers to a few requests leave
+/// together, if the client did not wait in between.
 bool Talk::next_piece() {
   read_file();
-  while (!file_.is_open() && !closing_ && out_.size() < kPiece) {
+  for (int answers = 0; answers < kTogether && out_.size() < kPiece; ++answers) {
+    if (file_.is_open() || closing_) break;
+    while (in_.starts_with("\r\n")) in_.erase(0, 2);  // behind a request, or before one
     const std::optional<Request> request = parse_request(in_);
     if (!request) break;
     answer(*request);

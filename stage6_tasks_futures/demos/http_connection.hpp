@@ -32,6 +32,8 @@
 namespace aio::http {
 
 inline constexpr std::size_t kPiece = 65536;
+/// So many answers before others get their turn.
+inline constexpr int kTogether = 8;
 
 class Deadline;
 
@@ -89,7 +91,7 @@ class Deadline {
 
 /// Requests and responses. Ends when the client has left, and when this side wants no more.
 class Talk final : public Coroutine<> {
-  enum { kStart, kSent, kReceived };
+  enum { kStart, kSent, kOthersWereServed, kReceived };
 
  public:
   Talk(Site& site, Socket& socket, Deadline& deadline)

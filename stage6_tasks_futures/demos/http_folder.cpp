@@ -22,15 +22,25 @@ namespace {
 
 constexpr std::size_t kMaxListed = 1000;
 
-int open_beneath(int folder, const char* path) {
+int open_beneath(int folder, const char* path, int flags) {
   open_how how{};
-  // A named pipe without a writer would block in open(): not with O_NONBLOCK.
-  how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  how.flags = static_cast<unsigned>(flags) | O_CLOEXEC;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
   long fd = -1;
+  int tries = 100;
   do fd = syscall(SYS_openat2, folder, path, &how, sizeof how);
-  while (fd < 0 && errno == EINTR);
+  while (fd < 0 && (errno == EINTR || (errno == EAGAIN && --tries > 0)));  // somebody was renaming
   return static_cast<int>(fd);
+}
+
+/// What lies there, and all `about` it. To be read if it is a file or a folder: to open a pipe or a
+/// device does something already, so those are only looked at.
+Descriptor open_to_read(int folder, const char* path, struct stat& about) {
+  Descriptor looked(open_beneath(folder, path, O_PATH));
+  if (!looked.is_open() || fstat(looked.fileno(), &about) < 0) return Descriptor();
+  if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) return looked;
+  // It may be a pipe by now: with O_NONBLOCK that does not wait for a writer.
+  return Descriptor(open_beneath(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
 }
 
 int status_of(int error) {
@@ -41,7 +51,7 @@ int status_of(int error) {
     case EMFILE:
     case ENFILE:
     case ENOMEM:
-    case EAGAIN:  // somebody was renaming
+    case EAGAIN:  // somebody was renaming all the time
       return 503;
     case ENOENT:
     case ENOTDIR:
@@ -89,10 +99,10 @@ std::string html(const std::string& name) {
 std::string linked(int top, const std::string& path, const std::string& name) {
   const auto is_control = [](unsigned char c) { return c < ' ' || c == 127; };
   if (is_hidden(name) || std::ranges::any_of(name, is_control)) return {};
-  const Descriptor file(open_beneath(top, (path + name).c_str()));
   struct stat about {};
+  const Descriptor file = open_to_read(top, (path + name).c_str(), about);
   if (!file.is_open() && status_of(errno) == 503) checked(-1, "openat2");  // that says nothing
-  if (!file.is_open() || fstat(file.fileno(), &about) < 0) return {};
+  if (!file.is_open()) return {};
   if (S_ISDIR(about.st_mode)) return name + "/";
   return S_ISREG(about.st_mode) ? name : "";
 }
@@ -127,14 +137,14 @@ std::string list(int top, const std::string& path, const Descriptor& folder) {
 }  // namespace
 
 Folder::Folder(const std::string& path) : folder_(Descriptor::open(path, O_PATH | O_DIRECTORY)) {
-  const Descriptor works(checked(open_beneath(folder_.fileno(), "."), "openat2"));
+  const Descriptor works(checked(open_beneath(folder_.fileno(), ".", O_RDONLY), "openat2"));
 }
 
 Found Folder::open(const std::string& path) const {
   Found found;
-  found.file = Descriptor(open_beneath(folder_.fileno(), path.empty() ? "." : path.c_str()));
   struct stat about {};
-  if (!found.file.is_open() || fstat(found.file.fileno(), &about) < 0) {
+  found.file = open_to_read(folder_.fileno(), path.empty() ? "." : path.c_str(), about);
+  if (!found.file.is_open()) {
     found.status = status_of(errno);
   } else if (S_ISDIR(about.st_mode)) {
     found.status = path.empty() || path.ends_with('/') ? 0 : 301;

@@ -65,6 +65,11 @@ void play(std::ostream& out) {
   const std::string path = words.size() > 1 ? words[1] : ".";
   Site site(path);
   Socket listener = Socket::listener({"127.0.0.1", words.empty() ? 0 : scene_port(words[0])});
+  // So that a slow client takes a part of the buffer within its patience: the system would let the
+  // buffer grow, and tell of room when a third is free.
+  const int buffer = 4 * kPiece;
+  checked(setsockopt(listener.fileno(), SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer),
+          "setsockopt");
   out << "serving " << path << " at http://127.0.0.1:" << listener.port()
       << "/\nend with: Ctrl-C\n";
   try {

@@ -1,5 +1,7 @@
 #include "stage6_tasks_futures/demos/http_syntax.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 #include <system_error>
@@ -63,22 +65,31 @@ namespace {
 
 bool is_hex(char c) { return is_digit(c) || ('a' <= (c | 0x20) && (c | 0x20) <= 'f'); }
 
+constexpr string_view kMarks = "-._~!$&'()*+,;=";
+
 /// An address in brackets: of IPv6 "::1", or of a version to come "v7.x".
 bool is_literal(string_view text) {
-  const bool later = text.starts_with('v') || text.starts_with('V');
-  if (later) return text.size() > 3 && is_hex(text[1]) && text.find('.') != string_view::npos;
-  return text.find(':') != string_view::npos &&
-         std::ranges::all_of(text, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+  if (text.starts_with('v') || text.starts_with('V')) {
+    const std::size_t dot = std::min(text.find('.'), text.size() - 1);
+    const auto in_address = [](char c) {
+      return is_letter(c) || is_digit(c) || c == ':' || kMarks.find(c) != kMarks.npos;
+    };
+    return dot > 1 && dot + 1 < text.size() &&
+           std::ranges::all_of(text.substr(1, dot - 1), is_hex) &&
+           std::ranges::all_of(text.substr(dot + 1), in_address);
+  }
+  in6_addr address{};
+  return inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1 &&
+         text.find('\0') == string_view::npos;
 }
 
 /// A name, or four numbers with dots, which look like a name. "%41" stands for one character.
 bool is_name(string_view text) {
-  constexpr string_view marks = "-._~!$&'()*+,;=";
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%') {
       if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
       i += 2;
-    } else if (!is_letter(text[i]) && !is_digit(text[i]) && marks.find(text[i]) == marks.npos) {
+    } else if (!is_letter(text[i]) && !is_digit(text[i]) && kMarks.find(text[i]) == kMarks.npos) {
       return false;
     }
   }
@@ -93,7 +104,7 @@ bool is_host(string_view text) {
   const std::size_t colon = std::min(text.find(':', bracket), text.size());
   const string_view host = text.substr(0, colon);
   const string_view port = text.substr(std::min(colon + 1, text.size()));
-  if (!std::ranges::all_of(port, is_digit) || port.size() > 5) return false;
+  if (!std::ranges::all_of(port, is_digit) || read_number(port).value_or(0) > 65535) return false;
   if (bracket == 0) return is_name(host);
   return host.ends_with(']') && is_literal(host.substr(1, bracket - 1)) &&
          host.size() == bracket + 1;

@@ -5,6 +5,7 @@
 // tests use a clock that only the test moves.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -104,11 +105,25 @@ TEST(HttpRequest, names_one_host) {
         " \t a \t", "a!$&'()*+,;=b"}) {
     EXPECT_EQ(parsed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), "GET '' keeps") << host;
   }
-  for (const std::string host :
-       {"a b",      "a/b",        "http://a", "user@a", "a:b",  "a:80x",  "a:-1",   "a:80:80",
-        "a:123456", "::1",        "[::1",     "[]",     "::1]", "[::1]a", "[::1]]", "[a]",
-        "[g::1]",   "[::1%eth0]", "a?",       "a#",     "a\\b", "a\"",    "<a>",    "a\tb",
-        "\xc3\xa4", "%4",         "%4g",      "%",      "[v7]", "[v.a]",  "a[::1]"}) {
+  for (const std::string host : {"a b",      "a/b",
+                                 "http://a", "user@a",
+                                 "a:b",      "a:80x",
+                                 "a:-1",     "a:80:80",
+                                 "a:123456", "::1",
+                                 "[::1",     "[]",
+                                 "::1]",     "[::1]a",
+                                 "[::1]]",   "[a]",
+                                 "[g::1]",   "[::1%eth0]",
+                                 "a?",       "a#",
+                                 "a\\b",     "a\"",
+                                 "<a>",      "a\tb",
+                                 "\xc3\xa4", "%4",
+                                 "%4g",      "%",
+                                 "[v7]",     "[v.a]",
+                                 "a[::1]",   "a:65536",
+                                 "[:::::]",  "[1:2:3:4:5:6:7:8:9]",
+                                 "[v1.]",    "[v1.<]",
+                                 "[v1g.a]"}) {
     const std::string fields = "\r\nHost: " + host + "\r\n\r\n";
     EXPECT_EQ(parsed("GET / HTTP/1.1" + fields), "400 closes") << host;
     EXPECT_EQ(parsed("GET / HTTP/1.0" + fields), "400 closes") << host;
@@ -559,6 +574,18 @@ TEST_F(HttpConnection, serves_only_files_not_pipes_and_devices) {
   EXPECT_EQ(status("/pipe"), "404");
 }
 
+// A writer that waits for a reader would begin, and lose what it writes.
+TEST_F(HttpConnection, does_not_open_a_pipe_to_look_at_it) {
+  const std::string pipe = folder_.path() + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0666), 0);
+  const aio::Descriptor watched(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  ASSERT_GE(inotify_add_watch(watched.fileno(), pipe.c_str(), IN_OPEN), 0);
+  EXPECT_EQ(status("/pipe"), "404");
+  EXPECT_EQ(status("/"), "200");
+  char event[4096];
+  EXPECT_LT(::read(watched.fileno(), event, sizeof event), 0) << "it was opened";
+}
+
 TEST_F(HttpConnection, keeps_a_connection_for_more_requests) {
   folder_.write("a.txt", "a");
   folder_.write("b.txt", "b");
@@ -652,6 +679,22 @@ TEST_F(HttpConnection, counts_from_the_first_byte_of_a_head_and_not_from_the_las
   slowloris.resize(20, "A: b\r\n");
   EXPECT_EQ(statuses(ask(slowloris, 1, false)), Log{"408"});
   EXPECT_EQ(clock_.now(), 1020);  // the response was there when it had sent its last line
+}
+
+TEST_F(HttpConnection, takes_an_empty_line_for_nothing) {
+  EXPECT_EQ(statuses(ask({get("/nowhere") + "\r\n"}, 0, false)), Log{"404"});
+  EXPECT_EQ(ask({"\r\n"}, 0, false), "");
+  EXPECT_EQ(statuses(ask({"\r\n" + get("/nowhere") + "\r\n\r\n" + get("/nowhere")})),
+            (Log{"404", "404"}));
+}
+
+TEST_F(HttpConnection, that_asks_for_much_at_once_lets_others_go_first) {
+  std::string questions;
+  for (int i = 0; i < 100; ++i) questions += get("/nowhere");
+  const auto many = loop_.create_task(Client(connect(), std::vector{questions}, 0, true));
+  EXPECT_EQ(status("/nowhere"), "404");
+  EXPECT_LT(site_.requests, 100u);
+  EXPECT_EQ(statuses(loop_.run_until_complete(many)).size(), 100u);
 }
 
 TEST_F(HttpConnection, leaves_a_silent_client_without_a_word) {

@@ -84,13 +84,28 @@ int play_all(std::string_view stage) {
   return result;
 }
 
-int list() {
+int list(std::string_view stage) try {
   std::size_t width = 0;
   for (const aio::Scene& scene : aio::all_scenes())
     width = std::max(width, std::string_view(scene.name).size());
   for (const aio::Scene& scene : aio::all_scenes())
     std::cout << std::left << std::setw(static_cast<int>(width) + 2) << scene.name << scene.summary
               << (scene.alone ? " (only when named)" : "") << '\n';
+  aio::trace::flush_output();
+  return kSuccess;
+} catch (const std::exception& error) {
+  std::cerr << stage << ": " << error.what() << '\n';
+  return kSceneFailed;
+}
+
+int help(std::string_view stage) {
+  std::cout << "usage: " << stage << "_demo [SCENE [WORD...] [OPTION]]\n"
+            << "Without a scene it plays all of them.\n"
+               "  --list             names them\n"
+               "  SCENE --step       goes through one step by step\n"
+               "  SCENE --trace      shows what the engine does; =json, =FILE.html, =FILE.json\n"
+               "  SCENE --virtual    plays it on a clock that jumps\n"
+               "  --record FOLDER    records all of them\n";
   return kSuccess;
 }
 
@@ -119,7 +134,8 @@ int main(int argc, char** argv) {
   const std::string_view stage = stage_of(argv[0]);
   if (argc < 2) return play_all(stage);
   const std::string_view word = argv[1];
-  if (word == "--list") return list();
+  if (word == "--help" || word == "-h") return help(stage);
+  if (word == "--list") return list(stage);
   if (word == "--record" && argc == 3) return record(stage, argv[2]);
   const aio::Scene* scene = aio::find_scene(word);
   if (scene == nullptr) return refuse(stage, word);

@@ -29,6 +29,8 @@ into_a_full_disk() { "$@" >/dev/full; }
 into_head() { "$@" | head -n 1; }
 
 check 'a scene that there is not' 2 "no scene 'nobody'; there are:" "$demo" nobody --step
+check 'the list into a full disk' 1 'write' into_a_full_disk "$demo" --list
+check '--help' 0 '^$' "$demo" --help
 check 'an option that there is not' 2 "no option '--tracing'; there are:" "$demo" "$scene" --tracing
 check 'a file of another kind' 2 'ends in .html or .json' "$demo" "$scene" --trace=run.txt
 check 'a folder that is not there' 1 'cannot write /dev/null/run.html' \
