@@ -20,22 +20,14 @@ Frame::~Frame() {
   if (observer) observer->destroyed(*this);
 }
 
-std::exception_ptr Frame::already_executing() const {
+ValueError Frame::already_executing() const {
   const bool runs = state() == State::kRunning;
-  const std::string why = runs ? " already executing" : " is waited for already";
-  return std::make_exception_ptr(ValueError(kind() + why));
+  return ValueError(kind() + std::string(runs ? " already executing" : " is waited for already"));
 }
-
-void Frame::throw_no_result() const {
-  const std::string why = finished() ? "has no return value (any more)" : "has not returned yet";
-  throw RuntimeError("'" + name() + "' " + why);
-}
-
-void Frame::throw_already_executing() const { std::rethrow_exception(already_executing()); }
 
 void Frame::refuse(std::exception_ptr& error) {
   if (state_ == State::kRunning) {
-    error = already_executing();
+    error = std::make_exception_ptr(already_executing());
   } else if (state_ == State::kCreated) {
     state_ = State::kRunning;  // it is left, although its body never runs
     raise_outward(error);

@@ -33,13 +33,11 @@ const char* to_string(State state);
 /// in the middle of short code make all of it slower.
 [[noreturn]] void rethrow(std::exception_ptr& error);
 
-template <class T>
-concept Enumerator = std::is_enum_v<T>;
-
 /// A place in a body, by its name. A number is none, so that yield(kPlace, value), with its
 /// arguments swapped, does not compile.
 struct ResumePoint {
-  ResumePoint(Enumerator auto name) : number(static_cast<int>(name)) {}
+  template <class Name>
+  requires std::is_enum_v<Name> ResumePoint(Name name) : number(static_cast<int>(name)) {}
   int number;
 };
 
@@ -69,8 +67,7 @@ class Frame {
     return false;
   }
   /// The ValueError for a resume of a frame that runs, or for which another one waits.
-  std::exception_ptr already_executing() const;
-  [[noreturn]] void throw_already_executing() const;
+  ValueError already_executing() const;
   /// For whoever watches: `show("total", total_)("count", count_);`, those worth seeing.
   virtual void members(Members& /*show*/) const {}
 
@@ -86,12 +83,11 @@ class Frame {
   void set(State state) { state_ = state; }
   void suspend_at(ResumePoint resume_point, const std::source_location& here) {
     resume_point_ = resume_point.number;
-    where_ = here;
-    state_ = State::kSuspended;
+    leave(State::kSuspended, here);
   }
-  void close_at(const std::source_location& here) {
+  void leave(State state, const std::source_location& here) {
+    state_ = state;
     where_ = here;
-    state_ = State::kClosed;
   }
 
   /// The body was left with an error, or while it counts as running: without a yield or a return.

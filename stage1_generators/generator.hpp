@@ -80,11 +80,6 @@ class Sent {
     check();
     return awaited.result();
   }
-  /// For people who watch.
-  std::string repr() const {
-    if (error_) return "raise " + describe(error_);
-    return value_ ? aio::repr(*value_) : "";
-  }
 
  private:
   S* value_;
@@ -113,7 +108,15 @@ class Resumable : public Frame {
   /// straight back out.
   Step throw_in(std::exception_ptr error) { return drive(nullptr, std::move(error)); }
   /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
-  void close();
+  void close() {
+    if (is(State::kCreated)) set(State::kClosed);
+    if (is(State::kClosed)) return;
+    auto error = std::make_exception_ptr(GeneratorExit());
+    if (run(nullptr, error).yielded()) {
+      throw RuntimeError(std::string(kind()) + " ignored GeneratorExit");
+    }
+    if (error && !holds<GeneratorExit>(error)) rethrow(error);
+  }
   // own: end
 
   /// `for (auto& value : generator)` calls next() until the generator has returned.
@@ -135,8 +138,25 @@ class Resumable : public Frame {
     if (!may_run(error)) return {};
     return step(value, error);
   }
+  // own: one step
   /// One step of this frame: from where it stands to its next yield, or to its end.
-  Step step(S* value, std::exception_ptr& error);
+  Step step(S* value, std::exception_ptr& error) {
+    if (observer) tell_resumed(*this, value, error);
+    set(State::kRunning);
+    Step step;
+    try {
+      step = resume(Sent(value, error));
+    } catch (...) {
+      error = std::current_exception();
+      set(State::kRunning);  // neither yielded nor returned
+    }
+    if (error || is(State::kRunning)) [[unlikely]] {
+      raise_outward(error);
+      step = {};
+    }
+    return observer ? tell_left(*this, std::move(step), error) : std::move(step);
+  }
+  // own: end
 
  protected:
   using Frame::Frame;
@@ -161,38 +181,6 @@ class Resumable : public Frame {
   // own: end
 };
 
-// own: one step, and close()
-template <class Y, class S>
-inline Step<Y> Resumable<Y, S>::step(S* value, std::exception_ptr& error) {
-  const Sent sent(value, error);
-  if (observer) tell_resumed(*this, sent);
-  set(State::kRunning);
-  Step step;
-  try {
-    step = resume(sent);
-  } catch (...) {
-    error = std::current_exception();
-    set(State::kRunning);  // neither yielded nor returned
-  }
-  if (error || is(State::kRunning)) [[unlikely]] {
-    raise_outward(error);
-    step = {};
-  }
-  return observer ? tell_left(*this, std::move(step), error) : std::move(step);
-}
-
-template <class Y, class S>
-void Resumable<Y, S>::close() {
-  if (is(State::kCreated)) set(State::kClosed);
-  if (is(State::kClosed)) return;
-  auto error = std::make_exception_ptr(GeneratorExit());
-  if (run(nullptr, error).yielded()) {
-    throw RuntimeError(std::string(kind()) + " ignored GeneratorExit");
-  }
-  if (error && !holds<GeneratorExit>(error)) rethrow(error);
-}
-// own: end
-
 /// Adds a return value to a kind of frame. Derive from it and write resume().
 template <class Base, class R>
 class Returning : public Base {
@@ -214,7 +202,7 @@ class Returning : public Base {
   [[nodiscard]] typename Base::Step return_value(
       R value = R(), const std::source_location& here = std::source_location::current()) {
     result_.emplace(std::move(value));
-    this->close_at(here);
+    this->leave(State::kClosed, here);
     if (observer) tell_returned(*this, *result_);
     return {};
   }

@@ -29,7 +29,10 @@ class AnyCoroutine : public Delegating<Event*, None> {
  public:
   /// Warns if the coroutine was never started. Of a suspended one it destroys the members, and
   /// awaits nothing: who needs more clean-up throws CancelledError in before.
-  ~AnyCoroutine() override;
+  ~AnyCoroutine() override {
+    // Its caller hears that it is gone.
+    if (is(State::kCreated) && !caller()) warn_never_awaited(*this);
+  }
   const char* kind() const override { return "coroutine"; }
 
  protected:
@@ -63,7 +66,9 @@ class AnyCoroutine : public Delegating<Event*, None> {
   }
 
  private:
-  void refuse_finished(std::exception_ptr& error) const override;
+  void refuse_finished(std::exception_ptr& error) const override {
+    error = std::make_exception_ptr(RuntimeError("cannot reuse already awaited coroutine"));
+  }
 };
 
 /// A coroutine that returns R. Derive from it and write resume().

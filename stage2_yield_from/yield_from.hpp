@@ -98,7 +98,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     // The compiler knows the answer, unless Inner is Resumable itself.
     auto* const linked = dynamic_cast<Delegating*>(&inner);
     if (inner.running() || (linked && (linked->caller_ || linked->innermost().running()))) {
-      inner.throw_already_executing();
+      throw inner.already_executing();
     }
     if (inner.finished()) inner.next();  // a generator has no more; a coroutine throws
     this->suspend_at(resume_point, here);
@@ -115,8 +115,7 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// it. The frame ends, and what was raised goes on to its caller; but C++ raises nothing, which
   /// would cost microseconds.
   [[nodiscard]] Step pass_on(const std::source_location& here = std::source_location::current()) {
-    this->close_at(here);
-    this->set(State::kRunning);  // neither yielded nor returned: the error is still there
+    this->leave(State::kRunning, here);  // neither yielded nor returned: the error is still there
     return {};
   }
 
@@ -150,7 +149,7 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// Whether the innermost frame can be resumed, to raise `error` in it if that is not null.
   [[gnu::noinline]] bool prepare(std::exception_ptr& error) {
     if (caller_) {
-      error = this->already_executing();
+      error = std::make_exception_ptr(this->already_executing());
       return false;
     }
     if (!innermost().may_run(error)) {

@@ -11,6 +11,7 @@ namespace aio {
 // own: the loop
 std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutine*>& all) {
   const Running running(*this);
+  if (std::ranges::count(all, nullptr)) throw TypeError("a coroutine was expected, got null");
   if (std::set(all.begin(), all.end()).size() < all.size()) {
     throw RuntimeError("the same coroutine is given to run() twice");
   }
@@ -31,6 +32,7 @@ std::vector<std::exception_ptr> SleepLoop::run_all(const std::vector<AnyCoroutin
 }
 
 void SleepLoop::spawn(std::unique_ptr<AnyCoroutine> coroutine) {
+  if (!coroutine) throw TypeError("a coroutine was expected, got null");
   add(*coroutine).owned = std::move(coroutine);
 }
 

@@ -34,13 +34,10 @@ struct Writable final : FdEvent {
   explicit Writable(int fd, bool keep = false) : FdEvent(fd, kWrite, keep) {}
 };
 
-/// The error for those who wait for a descriptor that is closed: EBADF. Made once, and shared:
-/// close() needs it where nothing may fail. Never destroyed, because a static descriptor may be
-/// closed after all other statics.
-inline std::exception_ptr closed_while_waiting() {
-  static const auto& error = *new std::exception_ptr(std::make_exception_ptr(
-      std::system_error(EBADF, std::generic_category(), "closed while waited for")));
-  return error;
-}
+/// The error for those who wait for a descriptor that is closed: EBADF. Made when the program
+/// starts, and shared: close() needs it where nothing may fail. Never destroyed, because a static
+/// descriptor may be closed after all other statics.
+inline const auto& closed_while_waiting = *new std::exception_ptr(std::make_exception_ptr(
+    std::system_error(EBADF, std::generic_category(), "closed while waited for")));
 
 }  // namespace aio

@@ -90,10 +90,7 @@ class FdWaiters final : Watcher {
     const std::vector<Selector::Ready>& found = selector_.select(timeout);
     forget_closed();
     for (const auto& [fd, events] : found) {
-      if (events & kInvalid) {
-        closing(fd);
-        continue;
-      }
+      if (events & kInvalid) closing(fd);  // and then nobody waits for it
       Watch& watch = watches_[fd];
       bool unwanted = false;
       for (const Events event : {kRead, kWrite}) {

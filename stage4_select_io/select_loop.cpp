@@ -9,7 +9,7 @@ namespace aio {
 
 SelectLoop::SelectLoop(Selector& selector, Clock& clock)
     : SleepLoop(clock),
-      waiters_(selector, [this](Job& job) { make_ready(job, closed_while_waiting()); }) {}
+      waiters_(selector, [this](Job& job) { make_ready(job, closed_while_waiting); }) {}
 
 // own: what differs from the sleep loop
 void SelectLoop::park(Job& job, Event& event) {
@@ -41,7 +41,7 @@ void SelectLoop::wait() {
 void SelectLoop::notify_closing(int fd) {
   for (Job* job : ready_) {
     const auto* io = dynamic_cast<FdEvent*>(job->event);
-    if (io && io->fd() == fd) job->to_raise = closed_while_waiting();
+    if (io && io->fd() == fd) job->to_raise = closed_while_waiting;
   }
   waiters_.closing(fd);
 }

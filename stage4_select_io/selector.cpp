@@ -41,12 +41,10 @@ void SelectSelector::unregister(int fd) { modify(fd, 0); }
 const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
   fd_set read = read_;  // select() overwrites its arguments
   fd_set write = write_;
-  const double microseconds = std::ceil(std::fmin(timeout, 1e9) * 1e6);  // up: never early
-  timeval time{};
-  if (std::isfinite(timeout)) {
-    time.tv_sec = static_cast<time_t>(microseconds / 1e6);
-    time.tv_usec = static_cast<suseconds_t>(std::fmod(microseconds, 1e6));
-  }
+  // Up, so that it never ends early.
+  const double microseconds = std::ceil(std::fmax(0, std::fmin(timeout, 1e9)) * 1e6);
+  timeval time{static_cast<time_t>(microseconds / 1e6),
+               static_cast<suseconds_t>(std::fmod(microseconds, 1e6))};
   ready_.clear();
   timeval* const at_most = std::isfinite(timeout) ? &time : nullptr;
   int n = system_call("select", -1, timeout, ::select(end_, &read, &write, nullptr, at_most));

@@ -2,8 +2,6 @@
 #include "stage5_nonblocking_sockets/socket.hpp"
 
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 
 #include <cerrno>
 
@@ -19,13 +17,6 @@ Socket::Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
   if (!(flags & O_NONBLOCK)) checked(fcntl(fileno(), F_SETFL, flags | O_NONBLOCK), "fcntl");
 }
 
-Socket Socket::tcp(int family) {
-  Socket made = non_blocking(Descriptor(
-      checked(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket")));
-  made.set(IPPROTO_TCP, TCP_NODELAY);  // what a listener accepts inherits it
-  return made;
-}
-
 std::pair<Socket, Socket> Socket::pair() {
   int ends[2];
   checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), "socketpair");
@@ -36,11 +27,6 @@ Socket Socket::non_blocking(Descriptor descriptor) {
   Socket made;
   made.descriptor_ = std::move(descriptor);
   return made;
-}
-
-void Socket::set(int level, int option) {
-  const int on = 1;
-  checked(setsockopt(fileno(), level, option, &on, sizeof on), "setsockopt");
 }
 
 std::optional<std::size_t> Socket::try_recv(char* to, std::size_t size) {

@@ -58,8 +58,6 @@ class Socket {
   bool budget_is_spent() const { return moved_ >= kBudget; }
 
  private:
-  void set(int level, int option);
-
   Descriptor descriptor_;
   std::size_t moved_ = 0;
   bool drained_ = false;

@@ -35,7 +35,12 @@ void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
   closed_ = true;
-  if (executor_) executor_->shutdown(ThreadPool::kDropQueue);
+  try {
+    if (executor_) executor_->shutdown(ThreadPool::kDropQueue);
+  } catch (...) {  // a thread of its own cannot wait for itself
+    closed_ = false;
+    throw;
+  }
   door_.close();
   waiters_.clear();
   fd_callbacks_->clear();
@@ -50,7 +55,6 @@ void EventLoop::close() {
 // ---- calls
 
 Ref<Handle> EventLoop::call_soon(std::function<void()> function) {
-  refuse_if_closed();
   Ref<Handle> handle(new Handle(std::move(function)));
   schedule(*handle);
   return handle;
@@ -72,11 +76,10 @@ void TimerHandle::cancel() {
   Handle::cancel();
 }
 
-void EventLoop::schedule_at(double when, Ref<Runnable> target) {
+void EventLoop::schedule_at(double when, const Ref<Runnable>& target) {
   if (std::isnan(when)) throw ValueError("a timer needs a number of seconds, not NaN");
-  const Runnable* const timer = target.get();
-  timers_.push(when, std::move(target));
-  notify(Happening::kTimerSet, timer, when);
+  timers_.push(when, target);
+  notify(Happening::kTimerSet, target.get(), when);
 }
 
 void EventLoop::notify_closing(int fd) {
@@ -105,6 +108,7 @@ void EventLoop::run_forever() {
 }
 
 void EventLoop::run_until_done(const Ref<FutureBase>& future) {
+  ensure_future(*this, future);
   const Ref<Runnable> on_done = future->add_done_callback([this](FutureBase& done) {
     if (!holds<KeyboardInterrupt>(done.failure())) stop();  // that one has stopped the loop itself
   });
@@ -155,7 +159,7 @@ void EventLoop::wait() {
 void EventLoop::wake_sleepers() {
   if (timers_.empty()) return;
   const double now = time();
-  while (timers_.next_deadline() <= now) {
+  while (!timers_.empty() && timers_.next_deadline() <= now) {
     const Ref<Runnable> target = timers_.pop();
     notify(Happening::kTimerDue, target.get());
     schedule(*target);

@@ -135,7 +135,7 @@ class EventLoop : public Loop {
     ready_.emplace_back(target, done);
     notify(Happening::kQueuePush, &target);
   }
-  void schedule_at(double when, Ref<Runnable> target);
+  void schedule_at(double when, const Ref<Runnable>& target);
   Ref<SleepFuture> sleep_until(double when);
   void timer_was_cancelled() { ++cancelled_timers_; }
   /// The future of an event of stages 3 to 5. Throws RuntimeError for one that nobody knows.
@@ -189,7 +189,10 @@ class EventLoop : public Loop {
 template <class F>
 Ref<F> ensure_future(EventLoop& loop, Ref<F> future) {
   if (!future) throw TypeError("a future, a coroutine or an awaitable is required, not null");
-  if (&future->get_loop() != &loop) throw ValueError("The future belongs to a different loop");
+  if (&future->get_loop() != &loop) {
+    throw ValueError(
+        "The future belongs to a different loop than the one specified as the loop argument");
+  }
   return future;
 }
 template <std::derived_from<AnyCoroutine> C>

@@ -7,14 +7,12 @@ namespace aio {
 
 namespace {
 
-class DoneCallback final : public Runnable {
- public:
-  explicit DoneCallback(std::function<void(FutureBase&)> function)
-      : function_(std::move(function)) {}
-  void run(FutureBase* done) override { function_(*done); }
+struct DoneCallback final : Runnable {
+  explicit DoneCallback(std::function<void(FutureBase&)> its_function)
+      : function(std::move(its_function)) {}
+  void run(FutureBase* done) override { function(*done); }
 
- private:
-  std::function<void(FutureBase&)> function_;
+  std::function<void(FutureBase&)> function;
 };
 
 }  // namespace
@@ -64,8 +62,7 @@ void FutureBase::set_exception(std::exception_ptr exception) {
   if (!exception) throw TypeError("invalid exception object");
   if (holds<StopIteration>(exception)) {
     throw TypeError(
-        "StopIteration interacts badly with generators and cannot be raised into a "
-        "Future");
+        "StopIteration interacts badly with generators and cannot be raised into a Future");
   }
   fail(std::move(exception));
 }
@@ -84,9 +81,8 @@ void FutureBase::finish(Kind state) {
   notify(Happening::kFutureDone, this);
   if (!loop()) return drop_callbacks();  // a loop that is gone calls nobody
   const auto [callback, more] = take_callbacks();
-  if (!callback) return;
   if (state == kCancelled && loop()->is_closed()) return;  // a destructor may cancel
-  loop()->schedule(*callback, this);
+  if (callback) loop()->schedule(*callback, this);
   if (!more) return;
   for (const Ref<Runnable>& one : *more) loop()->schedule(*one, this);
 }
@@ -99,8 +95,9 @@ void FutureBase::drop_callbacks() {
 }
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {
+  if (!callback) throw TypeError("null is not callable");
   if (done()) return get_loop().schedule(*callback, this);
-  if (!callback_) {
+  if (!callback_ && !more_callbacks_) {
     callback_ = std::move(callback);
   } else {
     if (!more_callbacks_) more_callbacks_ = std::make_unique<std::vector<Ref<Runnable>>>();
@@ -120,13 +117,9 @@ std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
   // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
   const Ref<Runnable> removed = callback;
   std::size_t count = more_callbacks_ ? std::erase(*more_callbacks_, removed) : 0;
-  if (callback_ == removed) {
+  if (removed && callback_ == removed) {
     callback_ = nullptr;
     ++count;
-    if (more_callbacks_ && !more_callbacks_->empty()) {
-      callback_ = std::move(more_callbacks_->front());
-      more_callbacks_->erase(more_callbacks_->begin());
-    }
   }
   return count;
 }

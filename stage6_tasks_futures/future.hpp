@@ -113,15 +113,12 @@ class FutureBase : public Runnable, public Event {
  private:
   friend class EventLoop;
   friend struct trace::Look<FutureBase>;
-  using MoreCallbacks = std::unique_ptr<std::vector<Ref<Runnable>>>;
   /// Moved out first, because letting one go may call this future again.
-  std::pair<Ref<Runnable>, MoreCallbacks> take_callbacks() {
-    return {std::move(callback_), std::move(more_callbacks_)};
-  }
+  auto take_callbacks() { return std::pair(std::move(callback_), std::move(more_callbacks_)); }
 
   const Ref<LoopLink> link_;
   Ref<Runnable> callback_;  // the first, which is often the only one
-  MoreCallbacks more_callbacks_;
+  std::unique_ptr<std::vector<Ref<Runnable>>> more_callbacks_;
   Kind state_ = kPending;
   bool unretrieved_ = false;
 };

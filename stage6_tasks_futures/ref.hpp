@@ -59,9 +59,7 @@ class Ref {
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
   template <class U>
-  requires std::convertible_to<U*, T*> Ref(const Ref<U>& other) : Ref(other.get()) {}
-  template <class U>
-  requires std::convertible_to<U*, T*> Ref(Ref<U>&& other) : object_(other.release()) {}
+  requires std::convertible_to<U*, T*> Ref(Ref<U> other) : object_(other.release()) {}
   Ref& operator=(Ref other) noexcept {
     std::swap(object_, other.object_);
     return *this;

@@ -5,7 +5,6 @@
 #include "stage6_tasks_futures/event_loop.hpp"
 #include "stage6_tasks_futures/library/cancel.hpp"
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
-#include "stage6_tasks_futures/library/task_memory.hpp"
 
 namespace aio {
 
@@ -23,9 +22,6 @@ std::string message_of(const std::exception_ptr& cancelled_error) {
 }  // namespace
 
 TaskBase* current_task() { return running_task; }
-
-void* TaskBase::operator new(std::size_t size) { return TaskMemory::take(size); }
-void TaskBase::operator delete(void* task, std::size_t size) { TaskMemory::give(task, size); }
 
 void TaskBase::start() {
   EventLoop& loop = get_loop();
@@ -61,7 +57,7 @@ void TaskBase::set_exception(std::exception_ptr) {
 }
 
 std::string TaskBase::get_name() const {
-  return rare_ && rare_->name ? *rare_->name : "Task-" + std::to_string(number_);
+  return task_link_ && task_link_->name ? *task_link_->name : "Task-" + std::to_string(number_);
 }
 
 // own: a task's steps, and its end
@@ -75,11 +71,6 @@ bool TaskBase::cancel(const std::string& message) {
   must_cancel_ = true;  // ready or running: the next step, or the next await, sees to it
   exception_ = message.empty() ? nullptr : std::make_exception_ptr(CancelledError(message));
   return true;
-}
-
-int TaskBase::uncancel() {
-  if (cancel_requests_ > 0) --cancel_requests_;
-  return cancel_requests_;
 }
 
 void TaskBase::run(FutureBase* awaited) {

@@ -15,26 +15,29 @@
 #pragma once
 
 #include "stage6_tasks_futures/future.hpp"
+#include "stage6_tasks_futures/library/task_memory.hpp"
 
 namespace aio {
 
 class TaskBase;
 
-/// A reference that does not keep the task, for a thing that may be there longer.
+/// A reference that does not keep the task, for a thing that may be there longer; and the name, if
+/// it has one of its own. Few tasks need either.
 struct TaskLink final : RefCounted {
   explicit TaskLink(TaskBase* its_task) : task(its_task) {}
   TaskBase* task;  // null once it is gone
+  std::optional<std::string> name;
 };
 
 /// A task, whatever it returns. The loop keeps it alive until it is done.
-class TaskBase : public FutureBase {
+class TaskBase : public FutureBase, public InTaskMemory {
  public:
   ~TaskBase() override {
-    if (rare_ && rare_->link) rare_->link->task = nullptr;
+    if (task_link_) task_link_->task = nullptr;
   }
   /// "Task-1", unless set_name() gave it another name.
   std::string get_name() const;
-  void set_name(std::string name) { rare().name = std::move(name); }
+  void set_name(std::string name) { task_link()->name = std::move(name); }
   const AnyCoroutine& get_coro() const { return *root_; }
 
   /// Asks the coroutine to stop: raises CancelledError in it. False if the task is done already.
@@ -42,19 +45,15 @@ class TaskBase : public FutureBase {
   /// How many cancel() calls were not taken back by uncancel().
   int cancelling() const { return cancel_requests_; }
   /// Takes one back; returns how many are left.
-  int uncancel();
+  int uncancel() { return cancel_requests_ > 0 ? --cancel_requests_ : 0; }
 
   /// Whether the end of the loop is to be reported if the task is still pending then.
   void log_destroy_pending(bool log) { log_destroy_pending_ = log; }
   std::string repr() const override;
-  Ref<TaskLink> link() {
-    if (!rare().link) rare_->link = Ref(new TaskLink(this));
-    return rare_->link;
+  const Ref<TaskLink>& task_link() {
+    if (!task_link_) task_link_ = Ref(new TaskLink(this));
+    return task_link_;
   }
-
-  /// From the memory of tasks that ended, if there is some of this size.
-  static void* operator new(std::size_t size);
-  static void operator delete(void* task, std::size_t size);
 
  protected:
   TaskBase(EventLoop& loop, AnyCoroutine* root) : FutureBase(loop), root_(root) {}
@@ -78,21 +77,12 @@ class TaskBase : public FutureBase {
   /// The loop goes, and nobody will call the task any more.
   void abandon();
 
-  struct Rare {  // that few tasks have
-    std::optional<std::string> name;
-    Ref<TaskLink> link;
-  };
-  Rare& rare() {
-    if (!rare_) rare_ = std::make_unique<Rare>();
-    return *rare_;
-  }
-
   bool must_cancel_ = false;
   bool log_destroy_pending_ = true;
   std::uint32_t number_ = 0;
   AnyCoroutine* const root_;  // the coroutine, which lies in the TaskOf
   Ref<FutureBase> waiting_;
-  std::unique_ptr<Rare> rare_;
+  Ref<TaskLink> task_link_;
   std::uint32_t place_ = 0;  // in the loop's tasks_, until the task is done
   int cancel_requests_ = 0;
 };

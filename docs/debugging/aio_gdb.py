@@ -379,8 +379,8 @@ def future_details(future):
 
 def task_name(task):
     task = part(task, "aio::TaskBase")
-    rare = unique_ptr(task["rare_"])
-    name = rare.dereference()["name"]["_M_payload"] if int(rare) else None
+    link = task["task_link_"]["object_"]
+    name = link["name"]["_M_payload"] if int(link) else None
     if name is not None and name["_M_engaged"]:
         return string(name["_M_payload"]["_M_value"])
     return f"Task-{task['number_']}"

@@ -320,7 +320,7 @@ TEST(Reentry, through_another_generator_is_refused_too) {
 TEST(Reentry, is_refused_by_name_for_whoever_wants_to_wait_for_it) {
   Script gen = one();
   gen.next();
-  EXPECT_EQ(raised_by([&] { gen.throw_already_executing(); }),
+  EXPECT_EQ(raised_by([&] { throw gen.already_executing(); }),
             "ValueError: generator is waited for already");
 }
 

@@ -84,9 +84,9 @@ Answer system_call(const char* name, int fd, double asked, Answer answer,
 // One step tells how it began, and how it ended. These functions are cold. The compiler then keeps
 // their code out of the step that calls them, which would be twice as long with it, although nobody
 // watches.
-template <class Sent>
-[[gnu::cold]] void tell_resumed(const Frame& frame, Sent sent) {
-  observer->resumed(frame, sent.repr());
+template <class S>
+[[gnu::cold]] void tell_resumed(const Frame& frame, S* sent, const std::exception_ptr& error) {
+  observer->resumed(frame, error ? "raise " + describe(error) : sent ? repr(*sent) : "");
 }
 template <class R>
 [[gnu::cold]] void tell_returned(const Frame& frame, const R& result) {

@@ -66,6 +66,11 @@ std::string Frame::name() const {
   return state_ == State::kCreated ? function_name(where_) : class_name(where_);
 }
 
+void Frame::throw_no_result() const {
+  const std::string why = finished() ? "has no return value (any more)" : "has not returned yet";
+  throw RuntimeError("'" + name() + "' " + why);
+}
+
 std::string type_name(const std::type_info& type) {
   std::unique_ptr<char, decltype(&std::free)> readable(
       abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr), &std::free);

@@ -2,7 +2,10 @@
 #include "stage2_yield_from/watch/warnings.hpp"
 
 #include <cstdio>
+#include <new>
 #include <utility>
+
+#include "stage1_generators/frame.hpp"
 
 namespace aio {
 
@@ -16,5 +19,12 @@ WarningHandler set_warning_handler(WarningHandler handler) {
 }
 
 void warn(const std::string& line) { warning_handler(line); }
+
+void warn_never_awaited(const Frame& coroutine) noexcept {
+  try {
+    warn("RuntimeWarning: coroutine '" + coroutine.name() + "' was never awaited");
+  } catch (const std::bad_alloc&) {  // then the warning is missing, and nothing else
+  }
+}
 
 }  // namespace aio

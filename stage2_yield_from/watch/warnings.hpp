@@ -11,4 +11,8 @@ using WarningHandler = void (*)(const std::string& line);
 WarningHandler set_warning_handler(WarningHandler handler);
 void warn(const std::string& line);
 
+class Frame;
+/// For a coroutine's destructor: of the coroutine only the base classes are still there.
+void warn_never_awaited(const Frame& coroutine) noexcept;
+
 }  // namespace aio

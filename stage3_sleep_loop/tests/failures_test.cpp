@@ -113,6 +113,12 @@ TEST_F(Failures, meet_whoever_runs_a_coroutine_twice_at_once) {
   EXPECT_EQ(describe_all(loop_.run(answer)), Log({"no exception"}));
 }
 
+TEST_F(Failures, meet_whoever_gives_no_coroutine) {
+  const std::string refusal = "TypeError: a coroutine was expected, got null";
+  EXPECT_EQ(raised_by([&] { (void)loop_.run_all({nullptr}); }), refusal);
+  EXPECT_EQ(raised_by([&] { loop_.spawn(nullptr); }), refusal);
+}
+
 // Nobody can go on.
 
 TEST_F(Failures, of_all_together_name_who_waits_for_what) {

@@ -3,6 +3,8 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include <cstring>
 
@@ -20,7 +22,8 @@ Address::Address(const std::string& host, int port)
   addrinfo* found = nullptr;
   in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
   const bool is_address =
-      host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1;
+      host.find('\0') > host.size() &&
+      (host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1);
   const int error = is_address
                         ? getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found)
                         : EAI_NONAME;
@@ -39,10 +42,24 @@ Address::Address(const std::string& host, int port)
 
 // ---- sockets that have one
 
+namespace {
+void set(const Socket& socket, int level, int option) {
+  const int on = 1;
+  checked(setsockopt(socket.fileno(), level, option, &on, sizeof on), "setsockopt");
+}
+}  // namespace
+
+Socket Socket::tcp(int family) {
+  Socket made = non_blocking(Descriptor(
+      checked(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket")));
+  set(made, IPPROTO_TCP, TCP_NODELAY);  // what a listener accepts inherits it
+  return made;
+}
+
 Socket Socket::listener(const Address& address, int backlog) {
   Socket made = tcp(address.family());
-  made.set(SOL_SOCKET, SO_REUSEADDR);
-  if (address.family() == AF_INET6) made.set(IPPROTO_IPV6, IPV6_V6ONLY);
+  set(made, SOL_SOCKET, SO_REUSEADDR);
+  if (address.family() == AF_INET6) set(made, IPPROTO_IPV6, IPV6_V6ONLY);
   checked(::bind(made.fileno(), address.data(), address.size()), ("bind " + address.str()).c_str());
   checked(::listen(made.fileno(), backlog), "listen");
   return made;

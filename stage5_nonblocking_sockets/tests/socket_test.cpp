@@ -45,6 +45,8 @@ TEST(Address, of_ipv4_has_four_numbers_and_of_ipv6_may_have_a_scope) {
   for (const char* host : {"1.2.3", "1.2", "1", "0x7f.0.0.1", "127.0.0.1.", ""}) {
     EXPECT_EQ(raised_by([&] { Address(host, 80); }).substr(0, 11), "ValueError:") << host;
   }
+  const std::string with_more("127.0.0.1\0.evil", 15);
+  EXPECT_EQ(raised_by([&] { Address(with_more, 80); }).substr(0, 11), "ValueError:");
   EXPECT_EQ(Address("fe80::1%1", 80).family(), AF_INET6);
   EXPECT_EQ(Address("::ffff:1.2.3.4", 80).family(), AF_INET6);
 }

@@ -73,7 +73,7 @@ class Awaiter {
   bool await_ready() const noexcept { return false; }
   template <class Handle>
   void await_suspend(Handle) {
-    if constexpr (requires { awaited_.get(); }) {  // a Ref to a future
+    if constexpr (requires { awaited_ == nullptr; }) {  // a Ref to a future, or a pointer
       if (!awaited_) throw TypeError("null can't be used in a co_await");
     }
     if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {

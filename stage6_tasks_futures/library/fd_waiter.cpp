@@ -103,8 +103,8 @@ bool FdFuture::fd_ready() {
 }
 
 void FdFuture::fd_closed() {
-  if (!done()) return set_exception(closed_while_waiting());
-  exception_ = closed_while_waiting();  // it was woken, and its coroutine has not run yet
+  if (!done()) return set_exception(closed_while_waiting);
+  exception_ = closed_while_waiting;  // it was woken, and its coroutine has not run yet
 }
 
 // ---- the loop

@@ -7,7 +7,7 @@ namespace aio {
 
 TaskGroup::TaskGroup() : self_(std::make_shared<TaskGroup*>(this)) {
   if (!current_task()) throw RuntimeError("TaskGroup cannot determine the parent task");
-  parent_ = current_task()->link();
+  parent_ = current_task()->task_link();
 }
 
 void TaskGroup::refuse_if_not_open() const {

@@ -55,11 +55,19 @@ class TaskGroup {
   template <class C>
   auto create_task(C coroutine, std::string name = {}) {
     refuse_if_not_open();
-    auto task = aio::create_task(std::move(coroutine), std::move(name));
-    const auto place = tasks_.insert(tasks_.end(), task);
-    task->add_done_callback([group = std::weak_ptr(self_), place](FutureBase&) {
-      if (!group.expired()) (*group.lock())->task_done(place);
-    });
+    const auto place = tasks_.emplace(tasks_.end());  // without memory for it there is no task
+    Ref<Task<typename C::Return>> task;
+    try {
+      task = aio::create_task(std::move(coroutine), std::move(name));
+      task->add_done_callback([group = std::weak_ptr(self_), place](FutureBase&) {
+        if (!group.expired()) (*group.lock())->task_done(place);
+      });
+    } catch (...) {
+      tasks_.erase(place);
+      if (task) task->cancel();  // in no group it must not run
+      throw;
+    }
+    *place = task;
     return task;
   }
   /// With what the body raised, or null.

@@ -22,4 +22,10 @@ class TaskMemory {
   static void free_all();
 };
 
+/// A base for what is to have that memory.
+struct InTaskMemory {
+  static void* operator new(std::size_t size) { return TaskMemory::take(size); }
+  static void operator delete(void* task, std::size_t size) { TaskMemory::give(task, size); }
+};
+
 }  // namespace aio

@@ -6,7 +6,7 @@ void Timeout::enter() {
   if (state_ != kCreated) throw RuntimeError("Timeout has already been entered");
   TaskBase* const task = current_task();
   if (!task) throw RuntimeError("Timeout should be used inside a task");
-  task_ = task->link();
+  task_ = task->task_link();
   cancelling_ = task->cancelling();
   state_ = kActive;
   reschedule(when_);

@@ -194,6 +194,7 @@ class Shield final : public Future<typename F::Result> {
 /// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.
 template <class F>
 Ref<Future<typename F::Result>> shield(Ref<F> inner) {
+  if (!inner) throw TypeError("a future, a coroutine or an awaitable is required, not null");
   EventLoop& loop = inner->get_loop();
   const Ref<Shield<F>> made(new Shield<F>(loop, std::move(inner)));
   made->begin();

@@ -242,7 +242,28 @@ TEST_F(Loop, refuses_to_run_in_a_loop) {
 TEST_F(Loop, refuses_to_run_until_a_future_of_another_loop_is_done) {
   EventLoop other(clock_);
   EXPECT_EQ(raised_by([&] { loop_.run_until_complete(other.create_future()); }),
-            "ValueError: The future belongs to a different loop");
+            "ValueError: The future belongs to a different loop than the one specified as the loop "
+            "argument");
+}
+
+TEST_F(Loop, waits_for_no_future_that_is_none_or_of_another_loop) {
+  EventLoop other(clock_);
+  const auto future = other.create_future();
+  EXPECT_EQ(raised_by([&] { loop_.run_until_done(nullptr); }),
+            "TypeError: a future, a coroutine or an awaitable is required, not null");
+  EXPECT_EQ(raised_by([&] { loop_.run_until_done(future); }),
+            "ValueError: The future belongs to a different loop than the one specified as the loop "
+            "argument");
+  future->set_result({});  // which calls nobody in loop_
+  other.call_soon([&] { other.stop(); });
+  other.run_forever();
+}
+
+TEST(Loops, run_on_a_clock_that_stands_at_the_end_of_time) {
+  aio::VirtualClock clock(INFINITY);
+  EventLoop loop(clock);
+  loop.call_later(1, [&] { loop.stop(); });
+  loop.run_forever();
 }
 
 TEST_F(Loop, is_found_only_while_it_runs) {

@@ -394,6 +394,20 @@ TEST(Executors, take_nothing_from_what_goes_when_their_loop_is_closed) {
   EXPECT_EQ(said, "RuntimeError: Event loop is closed");
 }
 
+// Whom would it wait for?
+TEST_F(Executor, cannot_close_its_loop_from_a_thread_of_its_own) {
+  std::string refusal;
+  std::atomic<bool> refused = false;
+  const auto job = loop_.run_in_executor([&] {
+    refusal = raised_by([&] { loop_.close(); });
+    refused = true;
+  });
+  while (!refused) std::this_thread::yield();
+  EXPECT_EQ(refusal, "RuntimeError: cannot join current thread");
+  EXPECT_FALSE(loop_.is_closed());
+  loop_.run_until_done(job);
+}
+
 TEST(Pool, refuses_jobs_after_its_end) {
   ThreadPool pool(1);
   pool.shutdown();

@@ -56,6 +56,15 @@ TEST_F(Futures, have_an_exception_once_and_raise_it_as_often_as_they_are_asked) 
   EXPECT_FALSE(future_->cancel());
 }
 
+TEST_F(Futures, take_no_callback_that_is_none) {
+  const Ref<aio::Runnable> none;
+  const std::string refusal = "TypeError: null is not callable";
+  EXPECT_EQ(raised_by([&] { future_->add_done_callback(none); }), refusal);
+  EXPECT_EQ(future_->remove_done_callback(none), 0U);
+  future_->set_result(1);
+  EXPECT_EQ(raised_by([&] { future_->add_done_callback(none); }), refusal);
+}
+
 TEST_F(Futures, take_no_exception_that_is_none) {
   EXPECT_EQ(raised_by([&] { future_->set_exception(nullptr); }),
             "TypeError: invalid exception object");

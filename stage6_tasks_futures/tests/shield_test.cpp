@@ -18,6 +18,11 @@ class Shield : public LoopTest {
   Ref<Future<int>> future_ = loop_.create_future<int>();
 };
 
+TEST_F(Shield, of_nothing_is_refused) {
+  EXPECT_EQ(raised_by([] { aio::shield(Ref<Future<int>>()); }),
+            "TypeError: a future, a coroutine or an awaitable is required, not null");
+}
+
 TEST_F(Shield, can_be_cancelled_once) {
   const auto inner = loop_.create_future<int>();
   const auto outer = in_loop([&] { return aio::shield(inner); });
