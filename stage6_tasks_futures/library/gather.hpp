@@ -94,7 +94,7 @@ using FutureOf =
 
 /// A task that the group makes is not reported if it is pending at the end of the loop.
 template <class Awaitable>
-auto child_of(EventLoop& loop, Awaitable awaitable) {
+auto child_of(EventLoop& loop, Awaitable& awaitable) {
   auto future = ensure_future(loop, std::move(awaitable));
   if constexpr (std::derived_from<Awaitable, AnyCoroutine>) future->log_destroy_pending(false);
   return future;
@@ -108,7 +108,7 @@ auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return
   using R = std::vector<decltype(to_result(std::declval<F&>()))>;
   const Ref<Gather<R>> group(new Gather<R>(loop, awaitables.size(), return_exceptions));
   try {
-    for (Awaitable& awaitable : awaitables) group->add(child_of(loop, std::move(awaitable)));
+    for (Awaitable& awaitable : awaitables) group->add(child_of(loop, awaitable));
     group->begin([to_result](const GatherBase::Children& children) {
       R results;
       results.reserve(children.size());
@@ -166,7 +166,7 @@ auto gather(Awaitables... awaitables) {
   EventLoop& loop = get_event_loop();
   const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), false));
   try {
-    (group->add(child_of(loop, std::move(awaitables))), ...);
+    (group->add(child_of(loop, awaitables)), ...);
     group->begin([](const GatherBase::Children& children) {
       [[maybe_unused]] auto child = children.begin();
       return R{static_cast<FutureOf<Awaitables>&>(**child++).result()...};
