@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# A file that is named to ./learn lies in the folder in which one stands, and ./learn removes no file of others.
+#
+# Prints a line for each check; ends with 1 if one failed.
+set -euo pipefail
+learn=$(cd "$(dirname "$0")/../../.." && pwd)/learn
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+failed=0
+
+# check NAME COMMAND...
+check() {
+  local name=$1
+  shift
+  if "$@"; then
+    echo "ok      $name"
+  else
+    echo "FAILED  $name"
+    failed=1
+  fi
+}
+
+"$learn" demo 1 next --trace=run.html >/dev/null || true
+check 'a recording lies where it was asked for' test -s run.html
+mkdir -p mine/stage1
+echo thesis >mine/stage1/thesis.txt
+status=0
+"$learn" record mine >/dev/null 2>&1 || status=$?
+check 'what is no recording is refused' test "$status" = 2
+check 'and stays' test -s mine/stage1/thesis.txt
+exit "$failed"
