@@ -49,12 +49,6 @@ def linked_list(value):
         at = at["_M_next"]
 
 
-def unique_ptr(value):
-    """The plain pointer inside: the first word."""
-    target = value.type.strip_typedefs().template_argument(0)
-    return value.address.cast(target.pointer().pointer()).dereference()
-
-
 def string(value):
     return value["_M_dataplus"]["_M_p"].string(length=int(value["_M_string_length"]))
 

@@ -52,6 +52,7 @@ bool Deadline::has_struck() {
 AnyCoroutine::Step Talk::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
+      deadline_.restart();
       for (;;) {
         while (next_piece()) {
           deadline_.restart();
@@ -60,13 +61,13 @@ AnyCoroutine::Step Talk::resume(Sent sent) {
           case kSent:
             sent.check();
             send_.reset();
+            deadline_.restart();
             if (!in_.empty() && !closing_) return yield(nullptr, kOthersWereServed);
             continue;
           case kOthersWereServed:
             sent.check();
         }
         if (closing_) return return_value();
-        if (in_.empty()) deadline_.restart();
         return await(recv_.emplace(socket_, kMaxHead - in_.size()), kReceived);
         case kReceived:
           if (!take(sent)) return return_value();
@@ -125,8 +126,9 @@ void Talk::read_file() {
 bool Talk::take(const Sent& sent) {
   try {
     const std::string data = sent.result_of(*recv_);
-    if (in_.empty()) deadline_.restart();
+    const bool had_begun = head_has_begun();
     in_ += data;
+    if (!had_begun && head_has_begun()) deadline_.restart();
     return !data.empty();
   } catch (const CancelledError&) {
     if (!deadline_.has_struck()) throw;

@@ -105,6 +105,8 @@ class Talk final : public Coroutine<> {
   void answer(const Request& request);
   void read_file();
   bool take(const Sent& sent);
+  /// Empty lines are none of it.
+  bool head_has_begun() const { return in_.find_first_not_of("\r\n") < in_.size(); }
 
   void members(Members& show) const override {
     show("in", in_)("out", out_)("missing", missing_)("closing", closing_);

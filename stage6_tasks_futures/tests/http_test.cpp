@@ -688,6 +688,11 @@ TEST_F(HttpConnection, takes_an_empty_line_for_nothing) {
             (Log{"404", "404"}));
 }
 
+TEST_F(HttpConnection, waits_no_longer_for_a_client_that_sends_empty_lines) {
+  EXPECT_EQ(ask(Log(3, "\r\n"), 5, false), "");
+  EXPECT_EQ(clock_.now(), 1015);
+}
+
 TEST_F(HttpConnection, that_asks_for_much_at_once_lets_others_go_first) {
   std::string questions;
   for (int i = 0; i < 100; ++i) questions += get("/nowhere");
