@@ -8,10 +8,8 @@
 // possible, always. For files there is nothing to wait for; this is about pipes and sockets.
 #include <fcntl.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage4_select_io/selector.hpp"
 
 namespace {
@@ -23,22 +21,9 @@ const char* says_writable(const aio::Descriptor& file) {
   return ready.size() == 1 && ready[0].fd == file.fileno() ? "True" : "False";
 }
 
-/// A folder that goes when this does.
-struct Removed {
-  ~Removed() {
-    try {
-      std::filesystem::remove_all(folder);
-    } catch (const std::exception&) {  // then it stays
-    }
-  }
-  const std::string& folder;
-};
-
 void play(std::ostream& out) {
-  std::string folder = std::filesystem::temp_directory_path() / "aio-XXXXXX";
-  if (!mkdtemp(folder.data())) throw std::system_error(errno, std::generic_category(), "mkdtemp");
-  const Removed at_the_end{folder};
-  const std::string path = folder + "/foo";
+  const aio::TemporaryFolder folder;
+  const std::string path = folder.path() + "/foo";
 
   out << says_writable(aio::Descriptor::open(path, O_WRONLY | O_CREAT)) << "\n";
   out << "opened for reading only: " << says_writable(aio::Descriptor::open(path, O_RDONLY))

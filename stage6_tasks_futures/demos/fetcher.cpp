@@ -8,9 +8,9 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/shared/scenes/scene_number.hpp"
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage6_tasks_futures/demos/fetched.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
-#include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace aio::http {

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "stage1_generators/shared/fuzz/must.hpp"
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage6_tasks_futures/demos/fetched.hpp"
 #include "stage6_tasks_futures/demos/http_response.hpp"
-#include "stage6_tasks_futures/demos/temporary_folder.hpp"
 
 namespace {
 

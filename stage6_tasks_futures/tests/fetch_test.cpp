@@ -3,11 +3,11 @@
 
 #include <set>
 
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage3_sleep_loop/tests/text.hpp"
 #include "stage6_tasks_futures/demos/fetched.hpp"
 #include "stage6_tasks_futures/demos/fetcher.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
-#include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace {

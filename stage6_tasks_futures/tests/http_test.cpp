@@ -11,12 +11,12 @@
 #include <csignal>
 #include <sstream>
 
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage3_sleep_loop/tests/hang_report.hpp"
 #include "stage3_sleep_loop/tests/text.hpp"
 #include "stage5_nonblocking_sockets/tests/sockets.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
 #include "stage6_tasks_futures/demos/http_types.hpp"
-#include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/run.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 

@@ -3,10 +3,10 @@
 
 #include "stage1_generators/shared/faults/trial.hpp"
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage4_select_io/select_loop.hpp"
 #include "stage6_tasks_futures/demos/fetcher.hpp"
 #include "stage6_tasks_futures/demos/http_server.hpp"
-#include "stage6_tasks_futures/demos/temporary_folder.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/library/sock.hpp"
 #include "stage6_tasks_futures/run.hpp"
