@@ -68,6 +68,71 @@ Names first_enum(const Lines& lines, std::size_t begin, std::size_t end) {
   return {};
 }
 
+/// The line of the "}" that stands as far to the right as the beginning of line `line`; 0: none.
+std::size_t end_of_block(const Lines& lines, std::size_t line, std::size_t end) {
+  const std::size_t column = lines[line].find_first_not_of(' ');
+  while (++line < end) {
+    if (lines[line].find_first_not_of(' ') == column && lines[line][column] == '}') return line;
+  }
+  return 0;
+}
+
+void append_lines(std::string_view text, Lines& lines) {
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, length));
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+}
+
+/// "class Sleepy final : public Coroutine<> {" declares "Sleepy", with the base "Coroutine".
+bool declares(std::string_view line, const std::string& name) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return line.starts_with("class " + name + " ") || line.starts_with("struct " + name + " ");
+}
+std::string base_in(std::string_view line) {
+  const std::string_view before = ": public ";
+  const std::size_t base = line.find(before);
+  if (base == line.npos) return {};
+  line.remove_prefix(base + before.size());
+  return std::string(line.substr(0, line.find_first_of("<{ ,")));
+}
+
+/// "AnyCoroutine::Step AsyncSend::attempt() {" is of "AsyncSend"; "class AsyncSend final" too.
+std::string class_of(std::string_view line) {
+  if (line.starts_with("class ") || line.starts_with("struct ")) {
+    line.remove_prefix(line.find(' ') + 1);
+    return std::string(line.substr(0, line.find_first_of(" :")));
+  }
+  line = line.substr(0, line.find('('));
+  const std::size_t end = std::min(line.rfind("::"), line.size());
+  const std::size_t begin = line.find_last_of(" :", end - 1) + 1;
+  return std::string(line.substr(begin, end - begin));
+}
+
+/// The enum of the class, or of its base, in this header or in one that it includes.
+Names enum_of_class(const std::string& header, const std::string& name) {
+  std::vector<std::string> files = {header};
+  for (std::size_t file = 0; file < files.size(); ++file) {
+    const std::string text = read_project_file(files[file]);
+    Lines lines;
+    append_lines(text, lines);
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+      constexpr std::string_view include = "#include \"";
+      if (file == 0 && lines[line].starts_with(include)) {
+        const std::string_view path = lines[line].substr(include.size());
+        files.emplace_back(path.substr(0, path.find('"')));
+      }
+      if (!declares(lines[line], name)) continue;
+      Names names = first_enum(lines, line, end_of_block(lines, line, lines.size()));
+      const std::string base = base_in(lines[line]);
+      if (!names.empty() || base.empty() || base == name) return names;
+      return enum_of_class(header, base);
+    }
+  }
+  return {};
+}
+
 /// The label of a line "case kName:" or "case kName: {", or "".
 std::string_view case_label(std::string_view line) {
   const std::size_t word = line.find("case k");
@@ -107,15 +172,6 @@ bool starts_body(std::string_view line) {
   return line.find("resume(Sent") != line.npos && !line.ends_with(';');
 }
 
-/// The line of the "}" that stands as far to the right as the beginning of line `line`; 0: none.
-std::size_t end_of_block(const Lines& lines, std::size_t line, std::size_t end) {
-  const std::size_t column = lines[line].find_first_not_of(' ');
-  while (++line < end) {
-    if (lines[line].find_first_not_of(' ') == column && lines[line][column] == '}') return line;
-  }
-  return 0;
-}
-
 /// The first line of the class or function at file level that has `line`, and the line after it.
 std::pair<std::size_t, std::size_t> block_around(const Lines& lines, std::size_t line) {
   if (line >= lines.size()) return {0, 0};  // the file is not there
@@ -124,6 +180,7 @@ std::pair<std::size_t, std::size_t> block_around(const Lines& lines, std::size_t
          !ends_class(lines[begin - 1])) {
     --begin;
   }
+  while (begin < line && (lines[begin].empty() || lines[begin].starts_with("//"))) ++begin;
   std::size_t end = line;
   while (end < lines.size() && !ends_class(lines[end]) && lines[end] != "}") ++end;
   return {begin, end};
@@ -164,12 +221,7 @@ int SourceText::file(std::string_view path) {
     File& added = files_.emplace_back();
     added.lines.emplace_back();
     added.text = sources_.back().text;
-    std::string_view text = added.text;
-    while (!text.empty()) {
-      const std::size_t length = std::min(text.find('\n'), text.size());
-      added.lines.push_back(text.substr(0, length));
-      text.remove_prefix(std::min(length + 1, text.size()));
-    }
+    append_lines(added.text, added.lines);
   }
   return file;
 }
@@ -185,12 +237,7 @@ std::string SourceText::resume_name(Place at, int number) {
   }
   if (names.empty()) {  // a part of a body, whose class stands in the header
     const std::string& path = sources_[at.file].path;
-    const auto header =
-        std::ranges::find(sources_, path.substr(0, path.rfind('.')) + ".hpp", &Source::path);
-    if (header != sources_.end()) {
-      const Lines& its = files_[header - sources_.begin()].lines;
-      names = first_enum(its, 0, its.size());
-    }
+    names = enum_of_class(path.substr(0, path.rfind('.')) + ".hpp", class_of(lines(at)[begin]));
   }
   const auto name = names.find(number);
   return name == names.end() ? "point " + std::to_string(number) : name->second;
