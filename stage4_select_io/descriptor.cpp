@@ -1,7 +1,6 @@
 // Close tells all that wait, and only then gives the number back: the next file may have it.
 #include "stage4_select_io/descriptor.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "stage3_sleep_loop/loop.hpp"
@@ -22,16 +21,6 @@ std::string take(std::string& unread, std::size_t at_most) {
   std::string part = unread.substr(0, at_most);
   unread.erase(0, at_most);
   return part;
-}
-
-Descriptor Descriptor::open(const std::string& path, int flags) {
-  return Descriptor(checked(::open(path.c_str(), flags | O_CLOEXEC, 0666), path.c_str()));
-}
-
-std::pair<Descriptor, Descriptor> Descriptor::pipe() {
-  int ends[2];
-  checked(::pipe2(ends, O_CLOEXEC), "pipe2");
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 }  // namespace aio

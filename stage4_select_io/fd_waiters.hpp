@@ -151,13 +151,11 @@ class FdWaiters final : Watcher {
     selector_.register_fd(fd, event);
     try {
       watches_.resize(fd + 1);
-      follow(fd);
     } catch (...) {
       selector_.unregister(fd);
       throw;
     }
     watches_[fd].watched = event;
-    watches_[fd].followed = true;
   }
 
   // Watches less, and never throws: a number that epoll does not know any more was closed without a

@@ -7,7 +7,7 @@
 //     await Readable or Writable
 //
 // `await` means "wait if you must": where data is there already, it goes straight through.
-// Receiving and sending, and the operations in library/, differ in attempt() alone. A failed system
+// Receiving, and the operations in library/, differ in attempt() alone. A failed system
 // call is a std::system_error in the coroutine that waits. The socket must outlive the operation.
 #pragma once
 
@@ -15,7 +15,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "stage4_select_io/fd_event.hpp"
 #include "stage5_nonblocking_sockets/socket.hpp"
@@ -69,63 +68,26 @@ class AsyncIo : public Coroutine<R> {
 };
 
 /// Receives the bytes that have come, at most `at_most`. An empty string: the peer has closed.
-class AsyncRecv : public AsyncIo<std::string> {
+class AsyncRecv final : public AsyncIo<std::string> {
  public:
   explicit AsyncRecv(Socket& socket, std::size_t at_most = 65536)
-      : AsyncRecv(socket, std::min<std::size_t>(at_most, 1), at_most,
-                  std::source_location::current()) {}
-
- protected:
-  AsyncRecv(Socket& socket, std::size_t at_least, std::size_t at_most,
-            const std::source_location& created)
-      : AsyncIo(socket, kRead, created), at_least_(at_least), at_most_(at_most) {}
+      : AsyncIo(socket, kRead), at_most_(at_most) {}
 
  private:
   // own: receive
   Step attempt() override {
-    std::string& data = socket_.unread();
-    if (data.size() < at_least_) {
-      char chunk[65536];
-      const auto got = socket_.try_recv(chunk, std::min(at_most_ - data.size(), sizeof chunk));
-      if (!got) return when_ready();
-      data.append(chunk, *got);
-      if (*got > 0 && data.size() < at_least_) return again();
-    }
-    return return_value(take(data, at_most_));
+    std::string& unread = socket_.unread();
+    if (!unread.empty() || at_most_ == 0) return return_value(take(unread, at_most_));
+    char chunk[65536];
+    const auto got = socket_.try_recv(chunk, std::min(at_most_, sizeof chunk));
+    return got ? return_value({chunk, *got}) : when_ready();
   }
   // own: end
   void members(Members& show) const override {
-    show("at_most", at_most_)("data", socket_.unread());
+    show("at_most", at_most_)("unread", socket_.unread());
   }
 
-  std::size_t at_least_;
   std::size_t at_most_;
-};
-
-/// Sends all of `data`, in as many parts as it takes. A peer that is gone is an error, EPIPE or
-/// ECONNRESET, and not a signal.
-class AsyncSend final : public AsyncIo<> {
- public:
-  AsyncSend(Socket& socket, std::string data) : AsyncIo(socket, kWrite), data_(std::move(data)) {}
-
- private:
-  // own: send
-  Step attempt() override {
-    const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
-    if (part.empty()) return return_value();
-    const ssize_t n = system_call("send", socket_.fileno(), part.size(),
-                                  ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL));
-    if (n < 0 && would_block()) return when_ready();
-    const auto taken = static_cast<std::size_t>(checked(n, "send"));
-    socket_.count(taken);
-    sent_ += taken;
-    return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
-  }
-  // own: end
-  void members(Members& show) const override { show("data", data_)("sent", sent_); }
-
-  std::string data_;
-  std::size_t sent_ = 0;
 };
 
 }  // namespace aio

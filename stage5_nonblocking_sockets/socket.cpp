@@ -17,18 +17,6 @@ Socket::Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
   if (!(flags & O_NONBLOCK)) checked(fcntl(fileno(), F_SETFL, flags | O_NONBLOCK), "fcntl");
 }
 
-std::pair<Socket, Socket> Socket::pair() {
-  int ends[2];
-  checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), "socketpair");
-  return {non_blocking(Descriptor(ends[0])), non_blocking(Descriptor(ends[1]))};
-}
-
-Socket Socket::non_blocking(Descriptor descriptor) {
-  Socket made;
-  made.descriptor_ = std::move(descriptor);
-  return made;
-}
-
 std::optional<std::size_t> Socket::try_recv(char* to, std::size_t size) {
   if (std::exchange(drained_, false)) return {};
   const ssize_t n = system_call("recv", fileno(), size, ::recv(fileno(), to, size, 0));

@@ -36,8 +36,6 @@ class Socket {
   static Socket listener(const Address& address, int backlog = SOMAXCONN);
   /// Two that are connected with each other.
   static std::pair<Socket, Socket> pair();
-  /// Takes over one that does not block already, as accept4(2) makes them.
-  static Socket non_blocking(Descriptor descriptor);
 
   int fileno() const { return descriptor_.fileno(); }
   bool is_open() const { return descriptor_.is_open(); }

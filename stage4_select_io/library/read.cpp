@@ -1,6 +1,7 @@
 // Ask read(2) for bytes; where it has none, wait for the descriptor and ask again.
 #include "stage4_select_io/library/read.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,6 +29,18 @@ AnyCoroutine::Step AsyncRead::resume(Sent sent) {
       return return_value(take(data(), amount_));
   }
   return {};
+}
+
+// ---- what there is to read
+
+Descriptor Descriptor::open(const std::string& path, int flags) {
+  return Descriptor(checked(::open(path.c_str(), flags | O_CLOEXEC, 0666), path.c_str()));
+}
+
+std::pair<Descriptor, Descriptor> Descriptor::pipe() {
+  int ends[2];
+  checked(::pipe2(ends, O_CLOEXEC), "pipe2");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 }  // namespace aio

@@ -4,8 +4,8 @@
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/select_loop.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/demos/naive_recv.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace {
 

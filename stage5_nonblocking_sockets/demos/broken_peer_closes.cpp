@@ -4,10 +4,10 @@
 #include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage3_sleep_loop/demos/sleepy.hpp"
 #include "stage4_select_io/select_loop.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/demos/later.hpp"
 #include "stage5_nonblocking_sockets/demos/naive_recv.hpp"
 #include "stage5_nonblocking_sockets/demos/tell.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace {
 

@@ -9,7 +9,7 @@
 //         print('gets', data)
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage4_select_io/fd_event.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace {
 

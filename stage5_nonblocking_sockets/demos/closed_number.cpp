@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 
 namespace {

@@ -9,7 +9,7 @@
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/select_loop.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 
 namespace {
 

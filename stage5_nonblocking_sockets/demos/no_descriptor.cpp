@@ -58,7 +58,7 @@ class NaiveAccept final : public aio::Coroutine<aio::Socket> {
     sent.check();
     const int fd = ::accept4(listener_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0 && aio::would_block()) return await(readable_, kTryAgain);
-    return return_value(aio::Socket::non_blocking(aio::Descriptor(aio::checked(fd, "accept"))));
+    return return_value(aio::Socket(aio::Descriptor(aio::checked(fd, "accept"))));
   }
 
   aio::Socket& listener_;

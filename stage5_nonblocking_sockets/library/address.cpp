@@ -40,7 +40,7 @@ Address::Address(const std::string& host, int port)
   freeaddrinfo(found);
 }
 
-// ---- sockets that have one
+// ---- the ways to make a socket
 
 namespace {
 void set(const Socket& socket, int level, int option) {
@@ -50,7 +50,7 @@ void set(const Socket& socket, int level, int option) {
 }  // namespace
 
 Socket Socket::tcp(int family) {
-  Socket made = non_blocking(Descriptor(
+  Socket made(Descriptor(
       checked(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket")));
   set(made, IPPROTO_TCP, TCP_NODELAY);  // what a listener accepts inherits it
   return made;
@@ -63,6 +63,14 @@ Socket Socket::listener(const Address& address, int backlog) {
   checked(::bind(made.fileno(), address.data(), address.size()), ("bind " + address.str()).c_str());
   checked(::listen(made.fileno(), backlog), "listen");
   return made;
+}
+
+std::pair<Socket, Socket> Socket::pair() {
+  int ends[2];
+  checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), "socketpair");
+  Descriptor here(ends[0]);
+  Descriptor there(ends[1]);
+  return {Socket(std::move(here)), Socket(std::move(there))};
 }
 
 int Socket::port() const {

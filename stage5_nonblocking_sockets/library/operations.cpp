@@ -1,8 +1,9 @@
-// An error of accept(2) or connect(2) belongs to one connection. A server goes on without it.
+// An error of a system call belongs to one connection. A server goes on without that one.
 #include "stage5_nonblocking_sockets/library/operations.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <string_view>
 
 #include "stage2_yield_from/watch/warnings.hpp"
 #include "stage3_sleep_loop/loop.hpp"
@@ -16,6 +17,34 @@ constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOT
                                    ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH, ENONET,     EPERM};
 }  // namespace
 
+// own: send
+AnyCoroutine::Step AsyncSend::attempt() {
+  const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
+  if (part.empty()) return return_value();
+  const ssize_t n = system_call("send", socket_.fileno(), part.size(),
+                                ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL));
+  if (n < 0 && would_block()) return when_ready();
+  const auto taken = static_cast<std::size_t>(checked(n, "send"));
+  socket_.count(taken);
+  sent_ += taken;
+  return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
+}
+// own: end
+
+// own: receive exactly
+AnyCoroutine::Step AsyncRecvExactly::attempt() {
+  std::string& data = socket_.unread();
+  if (data.size() < amount_) {
+    char chunk[65536];
+    const auto got = socket_.try_recv(chunk, std::min(amount_ - data.size(), sizeof chunk));
+    if (!got) return when_ready();
+    data.append(chunk, *got);
+    if (*got > 0 && data.size() < amount_) return again();
+  }
+  return return_value(take(data, amount_));
+}
+// own: end
+
 // own: accept and connect
 AnyCoroutine::Step AsyncAccept::attempt() {
   const int fd =
@@ -23,7 +52,7 @@ AnyCoroutine::Step AsyncAccept::attempt() {
                   ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (fd >= 0) {
     socket_.count(0);
-    return return_value(Socket::non_blocking(Descriptor(fd)));
+    return return_value(Socket(Descriptor(fd)));
   }
   if (would_block() || std::ranges::count(kAboutTheClient, errno)) return when_ready();
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {

@@ -1,9 +1,10 @@
-// Three more operations. Each is its attempt(), and nothing else: accept a connection, open one,
-// and receive an exact number of bytes.
+// Four more operations. Each is its attempt(), and nothing else: send, receive an exact number of
+// bytes, accept a connection, and open one.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
@@ -11,13 +12,33 @@
 
 namespace aio {
 
+/// Sends all of `data`, in as many parts as it takes. A peer that is gone is an error, EPIPE or
+/// ECONNRESET, and not a signal.
+class AsyncSend final : public AsyncIo<> {
+ public:
+  AsyncSend(Socket& socket, std::string data) : AsyncIo(socket, kWrite), data_(std::move(data)) {}
+
+ private:
+  Step attempt() override;
+  void members(Members& show) const override { show("data", data_)("sent", sent_); }
+
+  std::string data_;
+  std::size_t sent_ = 0;
+};
+
 /// Receives `amount` bytes: fewer only if the stream ends before, and never more. If it is
 /// cancelled, the bytes that have come stay for the next recv.
-class AsyncRecvExactly final : public AsyncRecv {
+class AsyncRecvExactly final : public AsyncIo<std::string> {
  public:
-  AsyncRecvExactly(Socket& socket, std::size_t amount)
-      : AsyncRecv(socket, amount, amount, std::source_location::current()) {}
-  std::string name() const override { return "AsyncRecvExactly"; }  // its code is AsyncRecv's
+  AsyncRecvExactly(Socket& socket, std::size_t amount) : AsyncIo(socket, kRead), amount_(amount) {}
+
+ private:
+  Step attempt() override;
+  void members(Members& show) const override {
+    show("amount", amount_)("unread", socket_.unread());
+  }
+
+  std::size_t amount_;
 };
 
 /// Takes the next connection. A server outlives two kinds of errors. Those of one connection, as

@@ -112,7 +112,7 @@ TEST_F(Receive, shows_how_much_it_wants_and_what_it_has) {
   put(peer_, "ab");
   AsyncRecvExactly recv(socket_, 3);
   recv.next();
-  EXPECT_EQ(aio::testing::shown(recv), "at_most=3 data='ab' ");
+  EXPECT_EQ(aio::testing::shown(recv), "amount=3 unread='ab' ");
 }
 
 TEST_F(Receive, takes_what_there_is_and_not_more_than_asked_for) {
@@ -287,7 +287,7 @@ TEST_F(Receive, has_a_name_where_somebody_asks_who_waits) {
   EXPECT_EQ(aio::testing::short_places(aio::describe_stack(recv)),
             "    AsyncRecv suspended at async_io.hpp\n");
   EXPECT_EQ(aio::testing::short_places(aio::describe_stack(exactly)),
-            "    AsyncRecvExactly suspended at async_io.hpp\n");
+            "    AsyncRecvExactly suspended at operations.cpp\n");
 }
 
 TEST_F(Receive, that_nobody_awaits_is_warned_of) {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage6_tasks_futures/exercises/played.hpp"
 
 using Paths = std::vector<std::string>;

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 
 #include "stage4_select_io/library/read.hpp"
-#include "stage5_nonblocking_sockets/async_io.hpp"
+#include "stage5_nonblocking_sockets/library/operations.hpp"
 #include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 

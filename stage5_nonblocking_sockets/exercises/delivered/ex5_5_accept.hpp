@@ -38,7 +38,7 @@ class Accept : public aio::AsyncIo<aio::Socket> {
     throw aio::exercise::NotDone();
     const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd == -1 && errno == EAGAIN) return when_ready();
-    return return_value(aio::Socket::non_blocking(aio::Descriptor(aio::checked(fd, "accept"))));
+    return return_value(aio::Socket(aio::Descriptor(aio::checked(fd, "accept"))));
   }
 
   std::optional<aio::asleep> sleep_;

@@ -27,7 +27,7 @@ class Accept : public aio::AsyncIo<aio::Socket> {
  private:
   Step attempt() override {
     const int fd = ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd >= 0) return return_value(aio::Socket::non_blocking(aio::Descriptor(fd)));
+    if (fd >= 0) return return_value(aio::Socket(aio::Descriptor(fd)));
     if (errno == EAGAIN || errno == EINTR) return when_ready();
     if (std::ranges::count(kAboutTheClient, errno)) return when_ready();
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
