@@ -7,7 +7,6 @@
 
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
 #include "stage6_tasks_futures/library/executor.hpp"
-#include "stage6_tasks_futures/library/fd_waiter.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
 namespace aio {
@@ -17,9 +16,7 @@ namespace aio {
 EventLoop::EventLoop(Selector& selector, Clock& clock)
     : Loop(clock),
       waiters_(
-          selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { door_.wake(); }),
-      fd_callbacks_(std::make_unique<FdCallbacks>(*this)),
-      door_bell_(std::make_unique<DoorBell>(*this)) {}
+          selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { door_.wake(); }) {}
 
 EventLoop::~EventLoop() {
   close();
@@ -43,7 +40,7 @@ void EventLoop::close() {
   }
   door_.close();
   waiters_.clear();
-  fd_callbacks_->clear();
+  fd_callbacks_.clear();
   // The things they hold may ask for the loop while they go.
   while (!ready_.empty()) {
     const Call gone = std::move(ready_.front());

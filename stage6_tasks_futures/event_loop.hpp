@@ -28,6 +28,7 @@
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/handle.hpp"
+#include "stage6_tasks_futures/library/fd_waiter.hpp"
 #include "stage6_tasks_futures/library/task_memory.hpp"
 #include "stage6_tasks_futures/library/thread_door.hpp"
 #include "stage6_tasks_futures/task.hpp"
@@ -40,12 +41,8 @@ struct ExceptionContext {
   std::exception_ptr exception{};
 };
 
-class FdCallbacks;
-class FdFuture;
 class SleepFuture;
 class ThreadPool;
-struct DoorBell;
-struct FdWaiter;
 
 class EventLoop : public Loop {
  public:
@@ -170,8 +167,8 @@ class EventLoop : public Loop {
   EpollSelector own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
-  std::unique_ptr<FdCallbacks> fd_callbacks_;
-  std::unique_ptr<DoorBell> door_bell_;
+  FdCallbacks fd_callbacks_{*this};
+  DoorBell door_bell_{*this};
   std::deque<Call, WithReserve<Call>> ready_;
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more

@@ -79,30 +79,21 @@ void FutureBase::fail(std::exception_ptr exception) {
 void FutureBase::finish(Kind state) {
   state_ = state;
   notify(Happening::kFutureDone, this);
-  if (!loop()) return drop_callbacks();  // a loop that is gone calls nobody
-  const auto [callback, more] = take_callbacks();
+  if (!loop()) return drop_callbacks();          // a loop that is gone calls nobody
+  const auto callbacks = std::move(callbacks_);  // to let one go may call this future again
   if (state == kCancelled && loop()->is_closed()) return;  // a destructor may cancel
-  if (callback) loop()->schedule(*callback, this);
-  if (!more) return;
-  for (const Ref<Runnable>& one : *more) loop()->schedule(*one, this);
+  callbacks.for_each([this](Runnable& one) { loop()->schedule(one, this); });
 }
 
 void FutureBase::drop_callbacks() {
-  const auto [callback, more] = take_callbacks();
-  if (callback) callback->not_called();
-  if (!more) return;
-  for (const Ref<Runnable>& one : *more) one->not_called();
+  const auto callbacks = std::move(callbacks_);
+  callbacks.for_each([](Runnable& one) { one.not_called(); });
 }
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {
   if (!callback) throw TypeError("null is not callable");
   if (done()) return get_loop().schedule(*callback, this);
-  if (!callback_ && !more_callbacks_) {
-    callback_ = std::move(callback);
-  } else {
-    if (!more_callbacks_) more_callbacks_ = std::make_unique<std::vector<Ref<Runnable>>>();
-    more_callbacks_->push_back(std::move(callback));
-  }
+  callbacks_.push_back(std::move(callback));
   notify(Happening::kFutureAwait, this);
 }
 
@@ -110,18 +101,6 @@ Ref<Runnable> FutureBase::add_done_callback(std::function<void(FutureBase&)> cal
   Ref<Runnable> runnable(new DoneCallback(std::move(callback)));
   add_done_callback(runnable);
   return runnable;
-}
-
-std::size_t FutureBase::remove_done_callback(const Ref<Runnable>& callback) {
-  // `callback` may be a reference into this list, and its object may hold this future.
-  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
-  const Ref<Runnable> removed = callback;
-  std::size_t count = more_callbacks_ ? std::erase(*more_callbacks_, removed) : 0;
-  if (removed && callback_ == removed) {
-    callback_ = nullptr;
-    ++count;
-  }
-  return count;
 }
 // own: end
 

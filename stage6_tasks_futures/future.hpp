@@ -14,11 +14,10 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
-#include <vector>
 
 #include "stage2_yield_from/coroutine.hpp"
+#include "stage6_tasks_futures/library/short_list.hpp"
 #include "stage6_tasks_futures/ref.hpp"
 
 namespace aio {
@@ -83,7 +82,9 @@ class FutureBase : public Runnable, public Event {
   void add_done_callback(Ref<Runnable> callback);
   Ref<Runnable> add_done_callback(std::function<void(FutureBase&)> callback);
   /// Returns how often `callback` was there.
-  std::size_t remove_done_callback(const Ref<Runnable>& callback);
+  std::size_t remove_done_callback(const Ref<Runnable>& callback) {
+    return callbacks_.erase(callback);
+  }
   /// All of them, of a future whose loop goes.
   void drop_callbacks();
 
@@ -113,12 +114,9 @@ class FutureBase : public Runnable, public Event {
  private:
   friend class EventLoop;
   friend struct trace::Look<FutureBase>;
-  /// Moved out first, because letting one go may call this future again.
-  auto take_callbacks() { return std::pair(std::move(callback_), std::move(more_callbacks_)); }
 
   const Ref<LoopLink> link_;
-  Ref<Runnable> callback_;  // the first, which is often the only one
-  std::unique_ptr<std::vector<Ref<Runnable>>> more_callbacks_;
+  ShortList<Ref<Runnable>> callbacks_;
   Kind state_ = kPending;
   bool unretrieved_ = false;
 };

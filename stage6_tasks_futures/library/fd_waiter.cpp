@@ -2,6 +2,8 @@
 // that came in at the door.
 #include "stage6_tasks_futures/library/fd_waiter.hpp"
 
+#include "stage6_tasks_futures/event_loop.hpp"
+
 namespace aio {
 
 namespace {
@@ -71,13 +73,13 @@ bool FdCallbacks::remove(int fd, Events event) {
 }
 
 void EventLoop::add_reader(int fd, std::function<void()> function) {
-  fd_callbacks_->add(fd, kRead, std::move(function));
+  fd_callbacks_.add(fd, kRead, std::move(function));
 }
 void EventLoop::add_writer(int fd, std::function<void()> function) {
-  fd_callbacks_->add(fd, kWrite, std::move(function));
+  fd_callbacks_.add(fd, kWrite, std::move(function));
 }
-bool EventLoop::remove_reader(int fd) { return fd_callbacks_->remove(fd, kRead); }
-bool EventLoop::remove_writer(int fd) { return fd_callbacks_->remove(fd, kWrite); }
+bool EventLoop::remove_reader(int fd) { return fd_callbacks_.remove(fd, kRead); }
+bool EventLoop::remove_writer(int fd) { return fd_callbacks_.remove(fd, kWrite); }
 
 // ---- coroutines
 

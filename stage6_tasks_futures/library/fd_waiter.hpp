@@ -7,7 +7,8 @@
 #include <memory>
 #include <utility>
 
-#include "stage6_tasks_futures/event_loop.hpp"
+#include "stage4_select_io/fd_event.hpp"
+#include "stage6_tasks_futures/future.hpp"
 
 namespace aio {
 

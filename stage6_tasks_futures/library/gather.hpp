@@ -87,6 +87,15 @@ Outcome<typename F::Result> outcome_of(F& future) {
   return {future.result(), nullptr};
 }
 
+/// Of sleep(0) a future that is done in the turn in which Python's task would be: it takes one turn
+/// to begin, and one to let the others go first.
+inline Ref<SleepFuture> ensure_future(EventLoop& loop, const Sleep& sleep) {
+  if (sleep.future) return sleep.future;
+  const Ref<SleepFuture> made(new SleepFuture(loop));
+  loop.call_soon([&loop, made] { loop.schedule(*made); });
+  return made;
+}
+
 /// The future that ensure_future() gives for an Awaitable.
 template <class Awaitable>
 using FutureOf =

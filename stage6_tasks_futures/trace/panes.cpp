@@ -13,9 +13,7 @@ template <>
 struct Look<FutureBase> {
   static std::vector<const Runnable*> callbacks(const FutureBase& future) {
     std::vector<const Runnable*> all;
-    if (future.callback_) all.push_back(future.callback_.get());
-    if (!future.more_callbacks_) return all;
-    for (const auto& callback : *future.more_callbacks_) all.push_back(callback.get());
+    future.callbacks_.for_each([&all](const Runnable& one) { all.push_back(&one); });
     return all;
   }
   static const char* state(const FutureBase& future) { return future.state_name(); }
