@@ -1,10 +1,13 @@
-// The first event: a point in time.
+// The first event: a point in time. A sleep becomes a deadline when it begins: what happens until
+// it is looked at does not matter.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 
 #include "stage2_yield_from/coroutine.hpp"
+#include "stage3_sleep_loop/loop.hpp"
 
 namespace aio {
 
@@ -12,7 +15,9 @@ namespace aio {
 /// never. Throws ValueError for NaN.
 class AsyncSleep final : public Event {
  public:
-  explicit AsyncSleep(double until);
+  explicit AsyncSleep(double until) : until_(until) {
+    if (std::isnan(until)) throw ValueError("a sleep needs a number of seconds, not NaN");
+  }
   double until() const { return until_; }
   std::string repr() const override;
 
@@ -29,7 +34,16 @@ class asleep : public Coroutine<> {
   explicit asleep(double duration) : duration_(duration) {}
 
  private:
-  Step resume(Sent sent) override;
+  Step resume(Sent sent) override {
+    switch (resume_point()) {
+      case kStart:
+        return await(sleep_.emplace(get_running_loop().time() + duration_), kAwake);
+      case kAwake:
+        sent.check();
+        return return_value();
+    }
+    return {};
+  }
   void members(Members& show) const override { show("duration", duration_); }
 
   double duration_;

@@ -16,8 +16,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <iterator>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -63,12 +61,12 @@ class TimerHeap {
   /// that they hold may set new timers. Without memory for that it changes nothing.
   template <class Predicate>
   void remove_if(Predicate gone) {
-    const auto is_gone = [&](const Entry& entry) { return gone(entry.value); };
-    std::vector<Entry> removed;
-    removed.reserve(std::ranges::count_if(entries_, is_gone));
-    const auto rest = std::ranges::partition(entries_, std::not_fn(is_gone));
-    std::ranges::move(rest, std::back_inserter(removed));
-    entries_.erase(rest.begin(), rest.end());
+    std::vector<Entry> rest;
+    rest.reserve(entries_.size());
+    for (Entry& entry : entries_) {
+      if (!gone(entry.value)) rest.push_back(std::move(entry));
+    }
+    entries_.swap(rest);
     for (std::size_t i = entries_.size(); i-- > 0;) sink(i);
   }
   // own: end

@@ -54,7 +54,7 @@ class Ref {
   Ref() = default;
   Ref(std::nullptr_t) {}
   explicit Ref(T* object) : object_(object) {
-    if (object_) ++counter(object_);
+    if (object_) ++object_->references_;
   }
   Ref(const Ref& other) : Ref(other.object_) {}
   Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
@@ -65,7 +65,7 @@ class Ref {
     return *this;
   }
   ~Ref() {
-    if (object_ && --counter(object_) == 0) RefCounted::destroy(object_);
+    if (object_ && --object_->references_ == 0) RefCounted::destroy(object_);
   }
 
   T* get() const { return object_; }
@@ -79,8 +79,6 @@ class Ref {
   T* release() { return std::exchange(object_, nullptr); }
 
  private:
-  static int& counter(RefCounted* object) { return object->references_; }
-
   T* object_ = nullptr;
 };
 

@@ -8,18 +8,7 @@
 
 namespace aio {
 
-namespace {
-constinit thread_local TaskBase* running_task = nullptr;
-
-std::string message_of(const std::exception_ptr& cancelled_error) {
-  try {
-    if (cancelled_error) std::rethrow_exception(cancelled_error);
-  } catch (const CancelledError& error) {
-    return error.message();
-  }
-  return {};
-}
-}  // namespace
+static constinit thread_local TaskBase* running_task = nullptr;
 
 TaskBase* current_task() { return running_task; }
 

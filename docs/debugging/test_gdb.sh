@@ -114,7 +114,7 @@ SleepLoop: 0 ready, 1 asleep, 2 not finished
     Traveller  running    stage3_sleep_loop/demos/failures_apart.cpp:30
   Sleepy waits for AsyncSleep(until=0.13)
     Sleepy  suspended  resumes at kSlept  stage3_sleep_loop/demos/sleepy.hpp:31
-    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:17
+    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.hpp:17
 (gdb) frame function aio::SleepLoop::run_ready
 #5  aio::SleepLoop::run_ready (this=0x1) at stage3_sleep_loop/sleep_loop.cpp:55
 (gdb) print sleeping_
@@ -138,7 +138,7 @@ SelectLoop: 0 ready, 2 asleep, 1 waiting for descriptors, 4 not finished
   Until waits for AsyncSleep(until=0.10)
     Until   suspended  resumes at kDone   stage4_select_io/demos/everything.cpp:24
     Sleepy  suspended  resumes at kSlept  stage3_sleep_loop/demos/sleepy.hpp:31
-    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:17
+    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.hpp:17
   Ready runs now
     Ready      running  resumes at kGotPiece  stage4_select_io/demos/ready.hpp:39
     AsyncRead  running                        stage4_select_io/library/read.cpp:12
@@ -147,7 +147,7 @@ SelectLoop: 0 ready, 2 asleep, 1 waiting for descriptors, 4 not finished
     AsyncRead   suspended  resumes at kReadable  stage4_select_io/library/read.cpp:15
   Writer waits for AsyncSleep(until=0.10)
     Writer  suspended  resumes at kSlept  stage4_select_io/demos/writer.hpp:35
-    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.cpp:17
+    asleep  suspended  resumes at kAwake  stage3_sleep_loop/sleep.hpp:17
 (gdb) frame function aio::SleepLoop::run_ready
 #5  aio::SleepLoop::run_ready (this=0x1) at stage3_sleep_loop/sleep_loop.cpp:55
 (gdb) print *this

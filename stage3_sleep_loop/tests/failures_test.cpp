@@ -131,7 +131,7 @@ TEST_F(Failures, of_all_together_name_who_waits_for_what) {
             "RuntimeError: deadlock: nobody can ever go on\n"
             "  Guest waits for AsyncSleep(until=inf)\n"
             "    Guest suspended at actors.hpp\n"
-            "    asleep suspended at sleep.cpp\n"
+            "    asleep suspended at sleep.hpp\n"
             "  Awaiter waits for AsyncSleep(until=inf)\n"
             "    Awaiter suspended at actors.hpp\n");
 }

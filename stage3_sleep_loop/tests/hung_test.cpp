@@ -27,9 +27,9 @@ TEST(HungTest, ends_with_who_waits_for_what) {
             "  timer: 7200.0 asleep\n"
             "  Sleeper waits for AsyncSleep(until=3600.0)\n"
             "    Sleeper suspended at actors.hpp\n"
-            "    asleep suspended at sleep.cpp\n"
+            "    asleep suspended at sleep.hpp\n"
             "  asleep waits for AsyncSleep(until=7200.0)\n"
-            "    asleep suspended at sleep.cpp\n");
+            "    asleep suspended at sleep.hpp\n");
 }
 
 TEST(HungTest, says_so_if_no_loop_runs) {

@@ -96,7 +96,7 @@ TEST(Scenes, naive_for_ever) {
             "deadlock: nobody can ever go on\n"
             "  Beauty waits for AsyncSleep(until=inf)\n"
             "    Beauty suspended at naive_for_ever.cpp\n"
-            "    asleep suspended at sleep.cpp\n");
+            "    asleep suspended at sleep.hpp\n");
 }
 
 TEST(Scenes, naive_nested) {
@@ -138,7 +138,7 @@ TEST(Scenes, sleep_for_ever) {
             "deadlock: nobody can ever go on\n"
             "  Beauty waits for AsyncSleep(until=inf)\n"
             "    Beauty suspended at sleep_for_ever.cpp\n"
-            "    asleep suspended at sleep.cpp\n");
+            "    asleep suspended at sleep.hpp\n");
 }
 
 TEST(Scenes, loop_in_loop) {

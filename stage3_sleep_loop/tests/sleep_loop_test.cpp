@@ -316,7 +316,7 @@ TEST_F(SleepLoop, tells_who_waits_for_what_while_it_runs) {
   EXPECT_EQ(aio::testing::short_places(out.str()),
             "  Sleeper waits for AsyncSleep(until=1001.0)\n"
             "    Sleeper suspended at actors.hpp\n"
-            "    asleep suspended at sleep.cpp\n"
+            "    asleep suspended at sleep.hpp\n"
             "  Later is ready\n"
             "    Later running at actors.hpp\n");
 }

@@ -12,7 +12,7 @@
 
 namespace aio::testing {
 
-/// Of each line that ends with " at /folder/sleep.cpp:12", keeps " at sleep.cpp": folders and line
+/// Of each line that ends with " at /folder/sleep.hpp:12", keeps " at sleep.hpp": folders and line
 /// numbers are not the same for everybody.
 inline std::string short_places(const std::string& text) {
   std::string all;

@@ -147,7 +147,7 @@ TEST_F(SelectLoop, does_not_take_a_reader_and_one_who_sleeps_for_ever_for_a_dead
             "RuntimeError: deadlock: nobody can ever go on\n"
             "  Guest waits for AsyncSleep(until=inf)\n"
             "    Guest suspended at actors.hpp\n"
-            "    asleep suspended at sleep.cpp\n");
+            "    asleep suspended at sleep.hpp\n");
   writer.join();
   EXPECT_EQ(log_, Log({"reader 'x' 1001.00", "sleeper cleans up"}));
 }

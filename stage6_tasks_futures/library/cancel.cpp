@@ -1,10 +1,20 @@
-// The tasks that are left are asked to stop, all at once, and then the loop runs until they have.
+// At the end the tasks that are left are asked to stop, all at once, and the loop runs until they
+// have.
 #include "stage6_tasks_futures/library/cancel.hpp"
 
 #include "stage6_tasks_futures/event_loop.hpp"
 #include "stage6_tasks_futures/library/wait.hpp"
 
 namespace aio {
+
+std::string message_of(const std::exception_ptr& cancelled_error) {
+  try {
+    if (cancelled_error) std::rethrow_exception(cancelled_error);
+  } catch (const CancelledError& error) {
+    return error.message();
+  }
+  return {};
+}
 
 void cancel_all_tasks(EventLoop& loop) {
   const std::vector<Ref<TaskBase>> tasks = loop.all_tasks();

@@ -33,6 +33,9 @@ class CancelDepth {
   static inline constinit thread_local int depth_ = 0;
 };
 
+/// The message of a CancelledError; of null it is empty.
+std::string message_of(const std::exception_ptr& cancelled_error);
+
 /// Cancels all of `futures`, whatever one of them throws; that comes afterwards. Returns whether
 /// one was not done.
 template <class Futures>

@@ -8,16 +8,10 @@
 
 namespace aio {
 
-inline AsyncRecv sock_recv(Socket& socket, std::size_t at_most) {
-  return AsyncRecv(socket, at_most);
-}
-inline AsyncSend sock_sendall(Socket& socket, std::string data) {
-  return AsyncSend(socket, std::move(data));
-}
-inline AsyncAccept sock_accept(Socket& listener) { return AsyncAccept(listener); }
-inline AsyncConnect sock_connect(Socket& socket, const Address& address) {
-  return AsyncConnect(socket, address);
-}
+using sock_recv = AsyncRecv;
+using sock_sendall = AsyncSend;
+using sock_accept = AsyncAccept;
+using sock_connect = AsyncConnect;
 
 /// `loop.getaddrinfo()`: the addresses of `host`, found by a thread of the executor, because the
 /// system's call blocks. Throws RuntimeError with the system's message if there are none.
