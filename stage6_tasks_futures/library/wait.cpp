@@ -5,33 +5,20 @@ namespace aio {
 Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
                                double timeout, ReturnWhen return_when) {
   Ref<Completion> made(new Completion(loop, std::move(futures), return_when));
-  made->begin(timeout);
-  return made;
-}
-
-Completion::Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
-                       ReturnWhen return_when)
-    : Future<>(loop),
-      futures_(std::move(futures)),
-      missing_(futures_.size()),
-      return_when_(return_when) {}
-
-// Not in the constructor: if it fails half way, others refer to this already.
-void Completion::begin(double timeout) {
-  const Ref<Runnable> self(this);
   try {
     if (timeout != INFINITY) {
-      get_loop().schedule_at(get_loop().time() + timeout, self);
-      has_timer_ = true;
+      loop.schedule_at(loop.time() + timeout, made);
+      made->has_timer_ = true;
     }
-    for (const Ref<FutureBase>& future : futures_) {
+    for (const Ref<FutureBase>& future : made->futures_) {
       if (!future) throw TypeError("a future is required, not null");
-      future->add_done_callback(self);
+      future->add_done_callback(made);
     }
   } catch (...) {
-    stop();
+    made->stop();
     throw;
   }
+  return made;
 }
 
 void Completion::run(FutureBase* finished) {

@@ -21,6 +21,7 @@ enum class ReturnWhen { kAllCompleted, kFirstCompleted, kFirstException };
 /// A future that is done when enough of others are, or when `timeout` seconds have passed.
 class Completion final : public Future<> {
  public:
+  /// Throws TypeError if one of them is null.
   static Ref<Completion> of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
                             double timeout = INFINITY,
                             ReturnWhen return_when = ReturnWhen::kAllCompleted);
@@ -30,8 +31,11 @@ class Completion final : public Future<> {
   void run(FutureBase* done) override;
 
  private:
-  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, ReturnWhen return_when);
-  void begin(double timeout);
+  Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, ReturnWhen return_when)
+      : Future<>(loop),
+        futures_(std::move(futures)),
+        missing_(futures_.size()),
+        return_when_(return_when) {}
 
   std::vector<Ref<FutureBase>> futures_;
   std::size_t missing_;
