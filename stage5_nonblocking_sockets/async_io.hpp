@@ -80,7 +80,8 @@ class AsyncRecv final : public AsyncIo<std::string> {
     if (!unread.empty() || at_most_ == 0) return return_value(take(unread, at_most_));
     char chunk[65536];
     const auto got = socket_.try_recv(chunk, std::min(at_most_, sizeof chunk));
-    return got ? return_value({chunk, *got}) : when_ready();
+    if (!got) return when_ready();
+    return return_value({chunk, *got});
   }
   // own: end
   void members(Members& show) const override {
