@@ -21,8 +21,8 @@ class ShortList {
       more_->push_back(std::move(value));
     }
   }
-  /// Returns how many of them there were. By value, because it may be an element.
-  std::size_t erase(T value) {
+  /// Returns how many of them there were.
+  std::size_t erase(T value) {  // NOLINT(performance-unnecessary-value-param): it may be an element
     std::size_t count = more_ ? std::erase(*more_, value) : 0;
     if (first_ && first_ == value) {
       first_ = nullptr;

@@ -796,7 +796,7 @@ TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_thread_closes) {
   auto [end, other] = Descriptor::pipe();
   const auto task = loop.create_task(aio::AsyncRead(end.fileno()));
   loop.run_until_complete(aio::asleep(0));
-  std::thread closer([&, &end = end] { end.close(); });
+  std::thread closer([&pipe = end] { pipe.close(); });
   loop.run_until_done(task);
   closer.join();
   EXPECT_EQ(aio::describe(task->failure()), kClosed);
@@ -808,7 +808,7 @@ TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_loop_closes) {
   turn();
   VirtualClock clock;
   EventLoop other_loop(clock);
-  other_loop.call_soon([&, &end = end] { end.close(); });
+  other_loop.call_soon([&pipe = end] { pipe.close(); });
   other_loop.run_until_complete(aio::asleep(0));
   turn();
   EXPECT_EQ(aio::describe(task->failure()), kClosed);
@@ -820,10 +820,10 @@ TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_i
   send(a_peer, "x");
   send(b_peer, "y");
   Log log;
-  loop_.add_reader(a.fileno(), [&, &a = a, &b = b] {
+  loop_.add_reader(a.fileno(), [&, &first = a, &second = b] {
     log.push_back("reader of a");
-    b.close();
-    a.close();
+    second.close();
+    first.close();
   });
   loop_.add_reader(b.fileno(), [&] { log.push_back("reader of b"); });
   turn();
@@ -860,8 +860,8 @@ TEST_F(Loop, leaves_a_wait_alone_that_was_over_before_its_descriptor_is_closed) 
   aio::checked(::write(other.fileno(), "x", 1), "write");
   turn();
   ASSERT_TRUE(over->done());
-  in_loop([&, &end = end] {
-    end.close();
+  in_loop([&pipe = end] {
+    pipe.close();
     return 0;
   });
   EXPECT_FALSE(over->failed());
@@ -872,7 +872,7 @@ TEST_F(Loop, that_is_left_watches_no_descriptor_that_nobody_waits_for) {
   EventLoop loop(epoll, clock_);
   auto [end, other] = Socket::pair();
   const auto first = loop.create_task(aio::AsyncRecv(end));
-  loop.call_soon([&, &other = other] { send(other, "x"); });
+  loop.call_soon([&, &peer = other] { send(peer, "x"); });
   loop.run_until_done(first);
   send(other, "y");
   EXPECT_TRUE(epoll.select(0).empty());
@@ -894,10 +894,10 @@ TEST_F(Loop, does_not_call_a_reader_that_was_ready_and_is_replaced_before_its_tu
   auto [b, b_peer] = Socket::pair();
   send(a_peer, "x");
   send(b_peer, "y");
-  loop_.add_reader(a.fileno(), [&, &a = a, &b = b] {
+  loop_.add_reader(a.fileno(), [&, &first = a, &second = b] {
     note("reader of a");
-    loop_.remove_reader(a.fileno());
-    loop_.add_reader(b.fileno(), noting("the new reader of b"));
+    loop_.remove_reader(first.fileno());
+    loop_.add_reader(second.fileno(), noting("the new reader of b"));
   });
   loop_.add_reader(b.fileno(), noting("the old reader of b"));
   turn(2);
