@@ -12,7 +12,8 @@ std::vector<Address> resolve(const std::string& host, int port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
+  const bool is_name = host.find('\0') > host.size();
+  const int error = is_name ? ::getaddrinfo(host.c_str(), nullptr, &hints, &found) : EAI_NONAME;
   if (error) throw RuntimeError("getaddrinfo: " + host + ": " + gai_strerror(error));
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
   std::vector<Address> addresses;

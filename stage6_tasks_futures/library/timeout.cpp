@@ -34,6 +34,7 @@ void Timeout::reschedule(double when) {
 }
 
 void Timeout::exit(const std::exception_ptr& raised) {
+  if (state_ != kActive && state_ != kExpiring) throw RuntimeError("Timeout is not active");
   stop();
   const bool expiring = state_ == kExpiring;
   state_ = expiring ? kExpired : kFinished;

@@ -25,6 +25,7 @@ class Timeout {
   /// `__aenter__`. Throws RuntimeError outside a task, or the second time.
   void enter();
   /// `__aexit__`, with what the body raised, or null. Raises that again, or TimeoutError instead.
+  /// Throws RuntimeError before enter() and a second time, where Python has an assertion.
   void exit(const std::exception_ptr& raised = nullptr);
   /// Sets another time. Throws RuntimeError unless it is active.
   void reschedule(double when);

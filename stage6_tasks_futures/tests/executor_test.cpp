@@ -218,6 +218,10 @@ TEST_F(Executor, finds_each_address_of_a_host_once) {
 }
 
 TEST_F(Executor, raises_why_a_host_has_no_address) {
+  using namespace std::string_literals;
+  const auto cut = aio::getaddrinfo(loop_, "127.0.0.1\0.evil"s, 80);
+  loop_.run_until_done(cut);
+  EXPECT_TRUE(raised_by([&] { cut->result(); }).starts_with("RuntimeError: getaddrinfo: "));
   const auto found = aio::getaddrinfo(loop_, "1:2", 80);  // not even a name: it asks nobody
   loop_.run_until_done(found);
   EXPECT_EQ(raised_by([&] { found->result(); }).substr(0, 31), "RuntimeError: getaddrinfo: 1:2:");

@@ -423,6 +423,16 @@ TEST_F(Timeouts, are_entered_once_and_by_a_task) {
   EXPECT_EQ(log_, Log({"1 a RuntimeError: Timeout has already been entered"}));
 }
 
+TEST_F(Timeouts, are_left_once_and_after_they_were_entered) {
+  Timeout limit(1005);
+  task("a", {does([&] { limit.exit(); })});
+  task("b",
+       {does([&] { limit.enter(); }), does([&] { limit.exit(); }), does([&] { limit.exit(); })});
+  play(2);
+  EXPECT_EQ(log_, Log({"1 a RuntimeError: Timeout is not active",
+                       "1 b RuntimeError: Timeout is not active"}));
+}
+
 TEST_F(Timeouts, remember_the_cancel_that_they_made) {
   Limit limit;
   std::exception_ptr context;
