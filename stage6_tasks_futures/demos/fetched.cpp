@@ -77,13 +77,30 @@ std::optional<std::string> read_chunks(string_view text) {
   return body;
 }
 
-}  // namespace
-
-std::optional<Fetched> read_response(string_view text) {
+/// The answers before it promise another one.
+std::optional<Head> take_last_head(string_view& text) {
   std::optional<Head> head = take_head(text);
   while (head && head->status < 200 && head->status != 101) head = take_head(text);
+  return head;
+}
+
+/// Whatever the fields say.
+bool has_no_body(const Head& head) { return head.status == 204 || head.status == 304; }
+
+}  // namespace
+
+bool is_whole(string_view text) {
+  const std::optional<Head> head = take_last_head(text);
+  if (!head) return false;
+  if (has_no_body(*head)) return true;
+  if (head->chunked) return text.ends_with("0\r\n\r\n") && read_chunks(text);
+  return head->content_length && text.size() >= *head->content_length;
+}
+
+std::optional<Fetched> read_response(string_view text) {
+  const std::optional<Head> head = take_last_head(text);
   if (!head) return {};
-  if (head->status == 204 || head->status == 304) {  // no body, whatever the fields say
+  if (has_no_body(*head)) {
     if (!text.empty()) return {};
     return Fetched{head->status, {}};
   }

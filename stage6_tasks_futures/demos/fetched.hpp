@@ -25,4 +25,8 @@ struct Fetched {
 /// is less of it than it says, or more.
 std::optional<Fetched> read_response(std::string_view text);
 
+/// Whether `text`, the beginning of all that comes, says itself that nothing is missing: some
+/// servers leave the connection open behind it. Fields behind chunks count as not yet complete.
+bool is_whole(std::string_view text);
+
 }  // namespace aio::http

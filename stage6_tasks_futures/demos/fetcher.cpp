@@ -15,6 +15,10 @@
 
 namespace aio::http {
 
+namespace {
+constexpr std::size_t kMaxResponse = 64 * 1024 * 1024;
+}
+
 AnyCoroutine::Step Get::resume(Sent sent) {
   switch (resume_point()) {
     case kStart:
@@ -33,6 +37,8 @@ AnyCoroutine::Step Get::resume(Sent sent) {
           const std::string data = sent.result_of(*recv_);
           if (data.empty()) break;
           response_ += data;
+          if (response_.size() > kMaxResponse) throw std::runtime_error("an answer without end");
+          if (is_whole(response_)) break;
       }
       socket_.close();
       return return_value(std::move(response_));
@@ -134,7 +140,7 @@ void fetch(std::ostream& out, EventLoop& loop, const Address& address,
   out << all.done << " requests, " << all.failures << " failures, " << all.bytes << " bytes, "
       << static_cast<int>(seconds * 1000) << " ms, " << static_cast<int>(all.done / seconds)
       << " requests/s, at most " << all.most_running << " at a time\n";
-  if (all.failures) out << "the first failure: " << all.first_failure << "\n";
+  if (all.failures) throw std::runtime_error("the first failure: " + all.first_failure);
 }
 
 /// An address that words name.
@@ -150,7 +156,7 @@ Address address_from(const std::string& host, const std::string& port) {
 // `stage6_demo fetcher [address port [path]]`; without them, from a server of its own.
 void play(std::ostream& out) {
   const auto& words = scene_arguments();
-  if (words.size() == 1 || words.size() > 3) {
+  if (words.size() == 1) {
     throw std::invalid_argument("fetcher takes an address, a port and perhaps a path");
   }
   if (!words.empty()) {
@@ -177,7 +183,7 @@ void play(std::ostream& out) {
 }
 
 const SceneEntry entry{
-    1010, {"fetcher", "1000 requests, 20 at a time: [address port [path]]", play, false, false}};
+    1010, {"fetcher", "1000 requests, 20 at a time: [address port [path]]", play, 3, false, false}};
 
 }  // namespace
 

@@ -107,13 +107,18 @@ TEST(Fetched, has_a_status) {
   }
 }
 
-/// Reads a request, answers with `answer` in pieces of `piece` bytes, and closes, `count` times.
+/// Reads a request, answers with `answer` in pieces of `piece` bytes, and closes the connection or
+/// leaves it open, `count` times.
 class Canned final : public aio::Coroutine<> {
   enum { kStart, kAccepted, kAsked, kAnswered };
 
  public:
-  Canned(Socket listener, std::string answer, std::size_t piece, int count)
-      : listener_(std::move(listener)), answer_(std::move(answer)), piece_(piece), count_(count) {}
+  Canned(Socket listener, std::string answer, std::size_t piece, int count, bool closes)
+      : listener_(std::move(listener)),
+        answer_(std::move(answer)),
+        piece_(piece),
+        count_(count),
+        closes_(closes) {}
 
  private:
   Step resume(Sent sent) override {
@@ -131,6 +136,7 @@ class Canned final : public aio::Coroutine<> {
               case kAnswered:
                 sent.check();
             }
+            if (!closes_) open_.push_back(std::move(socket_));
             socket_.close();
         }
     }
@@ -141,18 +147,21 @@ class Canned final : public aio::Coroutine<> {
   std::string answer_;
   std::size_t piece_, at_ = 0;
   int count_;
+  bool closes_;
+  std::vector<Socket> open_;
   std::optional<aio::AsyncAccept> accept_;
   std::optional<aio::AsyncRecv> recv_;
   std::optional<aio::AsyncSend> send_;
 };
 
-/// The words of the fetcher about ten such answers.
-std::string fetch_canned(const std::string& answer, std::size_t piece) {
+/// The words of the fetcher about so many such answers.
+std::string fetch_canned(const std::string& answer, std::size_t piece, bool closes = true,
+                         int count = 10) {
   EventLoop loop;
   Socket listener = Socket::listener({"127.0.0.1", 0});
   http::Fetches all({"127.0.0.1", listener.port()}, 3);
-  const auto server = loop.create_task(Canned(std::move(listener), answer, piece, 10));
-  aio::run_in(loop, http::FetchAll(all, std::vector<std::string>(10, "/")));
+  const auto server = loop.create_task(Canned(std::move(listener), answer, piece, count, closes));
+  aio::run_in(loop, http::FetchAll(all, std::vector<std::string>(count, "/")));
   loop.run_until_complete(server);
   return std::to_string(all.failures) + " failures" +
          (all.failures ? ": " + all.first_failure : std::string());
@@ -175,6 +184,27 @@ TEST(FetcherWithOtherServers, takes_their_answers) {
       EXPECT_EQ(fetch_canned(answer, piece), "0 failures") << answer;
     }
   }
+}
+
+TEST(FetcherWithOtherServers, does_not_wait_for_the_end_of_a_connection_that_is_left_open) {
+  const std::string answers[] = {
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+  };
+  for (const std::string& answer : answers) {
+    EXPECT_EQ(fetch_canned(answer, 1000, false), "0 failures") << answer;
+    EXPECT_EQ(fetch_canned(answer, 3, false), "0 failures") << answer;
+  }
+  EXPECT_EQ(fetch_canned("HTTP/1.1 204 No Content\r\n\r\n", 1000, false),
+            "10 failures: got 'HTTP/1.1 204 No Content'");
+  EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello", 1000, false),
+            "10 failures: got 'HTTP/1.1 200 OK', and not all of it");
+}
+
+TEST(FetcherWithOtherServers, has_enough_of_an_answer_without_end) {
+  const std::string answer = "HTTP/1.1 200 OK\r\n\r\n" + std::string(65 * 1024 * 1024, 'x');
+  EXPECT_EQ(fetch_canned(answer, answer.size(), false, 1), "1 failures: an answer without end");
 }
 
 TEST(FetcherWithOtherServers, says_what_was_cut_short) {
