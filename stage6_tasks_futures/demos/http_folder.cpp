@@ -116,6 +116,7 @@ std::string list(int top, const std::string& path, const Descriptor& folder) {
     checked(-1, "fdopendir");
   }
   std::set<std::string> names;
+  bool more = false;
   for (;;) {
     errno = 0;  // readdir() gives null at the end and after an error
     const dirent* const entry = readdir(open.get());
@@ -123,7 +124,10 @@ std::string list(int top, const std::string& path, const Descriptor& folder) {
       if (errno) checked(-1, "readdir");
       break;
     }
-    if (names.size() == kMaxListed) break;
+    if (names.size() == kMaxListed) {
+      more = true;
+      break;
+    }
     std::string name = linked(top, path, entry->d_name);
     if (!name.empty()) names.insert(std::move(name));
   }
@@ -131,7 +135,9 @@ std::string list(int top, const std::string& path, const Descriptor& folder) {
   for (const std::string& name : names) {
     text += "<li><a href=\"./" + quoted(name) + "\">" + html(name) + "</a>\n";
   }
-  return text + "</ul>\n";
+  text += "</ul>\n";
+  if (more) text += "<p>There are more. These are " + std::to_string(kMaxListed) + " of them.\n";
+  return text;
 }
 
 }  // namespace
