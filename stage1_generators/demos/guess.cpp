@@ -55,6 +55,6 @@ void play(std::ostream& out) {
   gather({&first, &second}, random);
 }
 
-const aio::SceneEntry entry{10, {"guess", "a list of parts, a position, a random order", play}};
+const aio::SceneEntry entry{10, {"guess", "a list of parts, a position, a random order", play, 1}};
 
 }  // namespace

@@ -279,6 +279,6 @@ void play(std::ostream& out) {
   play_quiz(out, {{1, run_1}, {4, run_4}, {5, run_5}, {8, run_8}, {9, run_9}, {10, run_10}});
 }
 
-const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};
+const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, 1, true}};
 
 }  // namespace

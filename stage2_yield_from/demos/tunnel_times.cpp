@@ -30,6 +30,6 @@ void play(std::ostream& out) {
         << std::setw(12) << nanoseconds_for_a_number<aio::Link>(depth) << '\n';
 }
 
-const aio::SceneEntry entry{65, {"tunnel_times", "the time for one value", play, true}};
+const aio::SceneEntry entry{65, {"tunnel_times", "the time for one value", play, 0, true}};
 
 }  // namespace

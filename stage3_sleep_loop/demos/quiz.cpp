@@ -190,6 +190,6 @@ void play(std::ostream& out) {
             {{1, run_1}, {2, run_2}, {4, run_4}, {5, run_5}, {7, run_7}, {8, run_8}, {10, run_10}});
 }
 
-const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};
+const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, 1, true}};
 
 }  // namespace

@@ -225,6 +225,6 @@ void play(std::ostream& out) {
   play_quiz(out, {{2, run_2}, {3, run_3}, {4, run_4}, {6, run_6}, {7, run_7}, {10, run_10}});
 }
 
-const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};
+const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, 1, true}};
 
 }  // namespace

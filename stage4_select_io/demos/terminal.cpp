@@ -45,6 +45,6 @@ void play(std::ostream& out) {
   aio::say_errors(out, aio::SelectLoop(aio::demo_clock()).run(ticker, person));
 }
 
-const aio::SceneEntry entry{130, {"terminal", "type while a clock ticks", play, true}};
+const aio::SceneEntry entry{130, {"terminal", "type while a clock ticks", play, 0, true}};
 
 }  // namespace

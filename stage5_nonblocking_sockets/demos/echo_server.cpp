@@ -165,6 +165,6 @@ void play(std::ostream& out) {
 }
 
 const aio::SceneEntry entry{
-    100, {"echo_server", "an echo server that nc can join, until Ctrl-C", play, true}};
+    100, {"echo_server", "an echo server that nc can join, until Ctrl-C", play, 1, true}};
 
 }  // namespace

@@ -249,6 +249,6 @@ void play(std::ostream& out) {
                   {10, run_10}});
 }
 
-const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, true}};
+const SceneEntry entry{200, {"quiz", "the programs of the ten questions", play, 1, true}};
 
 }  // namespace

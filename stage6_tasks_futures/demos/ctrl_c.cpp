@@ -81,6 +81,6 @@ void play(std::ostream& out) {
   }
 }
 
-const aio::SceneEntry entry{240, {"ctrl_c", "clean up, then end", play, true}};
+const aio::SceneEntry entry{240, {"ctrl_c", "clean up, then end", play, 1, true}};
 
 }  // namespace

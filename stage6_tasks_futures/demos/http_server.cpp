@@ -81,7 +81,7 @@ void play(std::ostream& out) {
 }
 
 const SceneEntry entry{
-    1000, {"http_server", "serves files to curl and browsers: [port] [folder]", play, true}};
+    1000, {"http_server", "serves files to curl and browsers: [port] [folder]", play, 2, true}};
 
 }  // namespace
 

@@ -276,7 +276,7 @@ void play(std::ostream& out) {
 
 const aio::SceneEntry entry{
     1020,
-    {"models", "the same work one by one, in threads, in processes, in the loop", play, false,
+    {"models", "the same work one by one, in threads, in processes, in the loop", play, 4, false,
      false}};
 
 }  // namespace

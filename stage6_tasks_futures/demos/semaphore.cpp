@@ -82,6 +82,6 @@ void play(std::ostream& out) {
       << "took " << aio::format(loop.time() - calls.start, 1) << "\n";
 }
 
-const aio::SceneEntry entry{250, {"semaphore", "twelve calls, at most three at a time", play}};
+const aio::SceneEntry entry{250, {"semaphore", "twelve calls, at most three at a time", play, 2}};
 
 }  // namespace

@@ -83,7 +83,7 @@ void play_sizes(std::ostream& out) {
 
 const aio::SceneEntry entry{
     900, {"twins", "the compiler's state machine beside ours, in one loop", play}};
-const aio::SceneEntry sizes{901,
-                            {"twin_sizes", "the bytes that both take", play_sizes, false, false}};
+const aio::SceneEntry sizes{
+    901, {"twin_sizes", "the bytes that both take", play_sizes, 0, false, false}};
 
 }  // namespace

@@ -1,4 +1,7 @@
 // The main program of every stage's demo binary: plays the scenes that are linked into it.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -116,6 +119,13 @@ int refuse(std::string_view stage, std::string_view word) {
   return kBadUsage;
 }
 
+int refuse_words_of(std::string_view stage, const aio::Scene& scene) {
+  std::cerr << stage << ": " << scene.name << " takes "
+            << (scene.words == 0 ? "no words" : "at most " + std::to_string(scene.words))
+            << ", and here is '" << aio::given_arguments[scene.words] << "'\n";
+  return kBadUsage;
+}
+
 int refuse_option(std::string_view stage, std::string_view word) {
   std::cerr << stage << ": no option '" << word
             << "'; there are: --step --trace --trace=json --trace=FILE.html --trace=FILE.json"
@@ -123,9 +133,18 @@ int refuse_option(std::string_view stage, std::string_view word) {
   return kBadUsage;
 }
 
+/// A scene that opens a file would get the number of a standard one that the caller has closed, and
+/// what it prints would go there. To write to these is still an error.
+void take_standard_descriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDONLY) < 0);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  take_standard_descriptors();
   // A line is seen when it is written, through a pipe as well; and a scene that forks has nothing
   // left in the buffer that its child would print a second time.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
@@ -149,6 +168,7 @@ int main(int argc, char** argv) {
       aio::given_arguments.emplace_back(argv[i]);
     }
   }
+  if (aio::given_arguments.size() > scene->words) return refuse_words_of(stage, *scene);
   if (option.empty()) return play(stage, *scene);
   return show(stage, *scene, option);
 }

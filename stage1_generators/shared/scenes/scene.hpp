@@ -11,6 +11,7 @@
 // into its test binary, which plays them to a string and compares.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <ostream>
 #include <string>
@@ -25,6 +26,7 @@ struct Scene {
   const char* name;                 // word on the command line: "gather"
   const char* summary;              // one line for --list
   void (*play)(std::ostream& out);  // runs the scene; prints to `out`
+  std::size_t words = 0;            // how many may follow its name
   bool alone = false;               // true: only run when named (servers, terminals)
   bool repeatable = true;           // false: differs from run to run (timings, threads)
 };

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A file that is named to ./learn lies in the folder in which one stands, and ./learn removes no file of others.
+# A file that is named to ./learn lies in the folder in which one stands, ./learn removes no file of others, and it
+# leaves no word unheard.
 #
 # Prints a line for each check; ends with 1 if one failed.
 set -euo pipefail
@@ -29,4 +30,11 @@ status=0
 "$learn" record mine >/dev/null 2>&1 || status=$?
 check 'what is no recording is refused' test "$status" = 2
 check 'and stays' test -s mine/stage1/thesis.txt
+for words in 'list x' 'try 1.1 2.2' 'test 2 3' 'hint 1.1 x' 'progress x'; do
+  status=0
+  # shellcheck disable=SC2086  # two words or three
+  "$learn" $words >/dev/null 2>said || status=$?
+  check "a word too many: $words" test "$status" = 2
+  check 'and it is named' grep -q ": '${words##* }' is a word too many" said
+done
 exit "$failed"

@@ -26,11 +26,15 @@ check() {
 # shellcheck disable=SC2317  # called by check
 into_a_full_disk() { "$@" >/dev/full; }
 # shellcheck disable=SC2317  # called by check
+into_nothing() { "$@" >&-; }
+# shellcheck disable=SC2317  # called by check
 into_head() { "$@" | head -n 1; }
 
 check 'a scene that there is not' 2 "no scene 'nobody'; there are:" "$demo" nobody --step
 check 'the list into a full disk' 1 'write' into_a_full_disk "$demo" --list
 check '--help' 0 '^$' "$demo" --help
+check 'a word too many' 2 "^stage1: next takes no words, and here is '5'$" "$demo" next 5
+check 'a second word too many' 2 "^stage1: guess takes at most 1, and here is '2'$" "$demo" guess 1 2
 check 'an option that there is not' 2 "no option '--tracing'; there are:" "$demo" "$scene" --tracing
 check 'a file of another kind' 2 'ends in .html or .json' "$demo" "$scene" --trace=run.txt
 check 'a folder that is not there' 1 'cannot write /dev/null/run.html' \
@@ -47,6 +51,7 @@ for option in --trace --trace=json --step; do
 done
 check 'a question that is no number' 2 "^stage1: question: '1x' is no number from 1 to 10" "$demo" quiz 1x
 check 'a scene into a full disk' 1 'write' into_a_full_disk "$demo" "$scene"
+check 'a scene without a standard output' 1 'write' into_nothing "$demo" "$scene"
 check 'a scene into head' 0 '^$' into_head "$demo" "$scene"
 for option in --trace --trace=json --step; do
   check "$option into a full disk" 1 'write' into_a_full_disk "$demo" "$scene" "$option"

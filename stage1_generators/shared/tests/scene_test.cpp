@@ -16,7 +16,7 @@ void hello(std::ostream& out) { out << "hello\n"; }
 // Registered in the wrong order, and behind the scenes of the stage's own demos.
 const aio::SceneEntry kLast{9002, {"~last", "for this test", hello}};
 const aio::SceneEntry kSecond{9001, {"~second", "for this test", hello}};
-const aio::SceneEntry kFirst{9001, {"~first", "for this test", hello, true}};
+const aio::SceneEntry kFirst{9001, {"~first", "for this test", hello, 0, true}};
 
 TEST(Scenes, are_listed_by_order_and_then_by_name) {
   std::vector<std::string> names;
