@@ -124,12 +124,11 @@ std::string list(int top, const std::string& path, const Descriptor& folder) {
       if (errno) checked(-1, "readdir");
       break;
     }
-    if (names.size() == kMaxListed) {
-      more = true;
-      break;
-    }
     std::string name = linked(top, path, entry->d_name);
-    if (!name.empty()) names.insert(std::move(name));
+    if (name.empty()) continue;
+    more = names.size() == kMaxListed;
+    if (more) break;
+    names.insert(std::move(name));
   }
   std::string text = "<!DOCTYPE html><meta charset=\"utf-8\"><title>Files</title>\n<ul>\n";
   for (const std::string& name : names) {

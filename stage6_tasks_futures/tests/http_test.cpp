@@ -509,6 +509,17 @@ TEST_F(HttpConnection, links_only_to_names_that_answer) {
   for (const std::string& link : all) EXPECT_EQ(status("/sub" + link.substr(1)), "200") << link;
 }
 
+TEST_F(HttpConnection, says_of_a_list_of_1000_files_that_there_are_more) {
+  for (int i = 0; i < 1000; ++i) folder_.write("many/" + std::to_string(i), "");
+  const std::string all = ask(get("/many/"));
+  EXPECT_EQ(links(all).size(), 1000u);
+  EXPECT_TRUE(all.ends_with("</ul>\n"));
+  folder_.write("many/1000", "");
+  const std::string part = ask(get("/many/"));
+  EXPECT_EQ(links(part).size(), 1000u);
+  EXPECT_TRUE(part.ends_with("</ul>\n<p>There are more. These are 1000 of them.\n"));
+}
+
 TEST_F(HttpConnection, lists_a_folder_whose_index_is_a_folder) {
   folder_.write("index.html/a.txt", "");
   folder_.write("sub/index.html/index.html/index.html", "the index");

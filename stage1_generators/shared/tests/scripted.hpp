@@ -3,11 +3,19 @@
 #pragma once
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "stage1_generators/generator.hpp"
+
+namespace aio {
+
+/// GoogleTest asks for it: a failure says "suspended", and not the number of a byte.
+inline void PrintTo(State state, std::ostream* out) { *out << to_string(state); }
+
+}  // namespace aio
 
 namespace aio::testing {
 
