@@ -113,6 +113,7 @@ TEST_F(Receive, shows_how_much_it_wants_and_what_it_has) {
   AsyncRecvExactly recv(socket_, 3);
   recv.next();
   EXPECT_EQ(aio::testing::shown(recv), "amount=3 unread='ab' ");
+  EXPECT_EQ(aio::testing::shown(AsyncRecv(socket_, 5)), "at_most=5 unread='ab' ");
 }
 
 TEST_F(Receive, takes_what_there_is_and_not_more_than_asked_for) {
