@@ -2,7 +2,9 @@
 // Coroutines ask for it by get_running_loop(), as Python's do.
 #pragma once
 
+#include <atomic>
 #include <ostream>
+#include <utility>
 
 #include "stage1_generators/errors.hpp"
 #include "stage3_sleep_loop/clock.hpp"
@@ -15,6 +17,7 @@ class Loop {
   Loop(const Loop&) = delete;
   virtual ~Loop() = default;
 
+  bool is_running() const { return is_running_; }  // from any thread
   /// Seconds on the loop's clock.
   double time() { return clock_.now(); }
   /// A descriptor's owner says first that it closes it, and all that wait for it are told. From
@@ -24,15 +27,18 @@ class Loop {
   virtual void describe(std::ostream& out) const = 0;
 
  protected:
-  /// While it lives, the loop is the running one. Throws RuntimeError if another one is.
+  /// While it lives, the loop is the running one. Throws RuntimeError if another one is, or if the
+  /// loop runs already, in this thread or another one.
   class Running {
    public:
     explicit Running(Loop& loop) {
-      if (running_ == &loop) throw RuntimeError("This event loop is already running");
-      if (running_) throw RuntimeError("Cannot run the event loop while another loop is running");
+      if (running_ && running_ != &loop) {
+        throw RuntimeError("Cannot run the event loop while another loop is running");
+      }
+      if (loop.is_running_.exchange(true)) throw RuntimeError("This event loop is already running");
       running_ = &loop;
     }
-    ~Running() { running_ = nullptr; }
+    ~Running() { std::exchange(running_, nullptr)->is_running_ = false; }
   };
   /// Throws RuntimeError, with what describe() says.
   [[noreturn]] void throw_deadlock() const;
@@ -43,6 +49,7 @@ class Loop {
   friend Loop* running_loop() { return running_; }
   // One pointer a thread says which loop runs there. Running sets it and takes it back.
   static inline constinit thread_local Loop* running_ = nullptr;
+  std::atomic<bool> is_running_ = false;  // in some thread
 };
 
 /// `asyncio._get_running_loop()`: the loop that runs in this thread, or null.
