@@ -91,7 +91,7 @@ class FdWaiters final : Watcher {
     forget_closed();
     for (const auto& [fd, events] : found) {
       if (events & kInvalid) closing(fd);  // and then nobody waits for it
-      Watch& watch = watches_[fd];
+      Watch& watch = watches_.at(fd);      // throws for one that somebody else watches with it
       bool unwanted = false;
       for (const Events event : {kRead, kWrite}) {
         if (!(events & event)) continue;

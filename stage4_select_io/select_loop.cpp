@@ -7,9 +7,10 @@
 
 namespace aio {
 
-SelectLoop::SelectLoop(Selector& selector, Clock& clock)
-    : SleepLoop(clock),
-      waiters_(selector, [this](Job& job) { make_ready(job, closed_while_waiting); }) {}
+SelectLoop::SelectLoop(Selector* selector, Clock& clock)
+    : SleepLoop(clock), waiters_(selector ? *selector : own_selector_, [this](Job& job) {
+        make_ready(job, closed_while_waiting);
+      }) {}
 
 // own: what differs from the sleep loop
 void SelectLoop::park(Job& job, Event& event) {
@@ -40,6 +41,7 @@ void SelectLoop::wait() {
 // jobs; a list by descriptor would be faster where thousands are closed in one turn.
 void SelectLoop::notify_closing(int fd) {
   for (Job* job : ready_) {
+    if (innermost_of(*job->coroutine).finished()) continue;  // its event is gone
     const auto* io = dynamic_cast<FdEvent*>(job->event);
     if (io && io->fd() == fd) job->to_raise = closed_while_waiting;
   }

@@ -15,9 +15,10 @@ namespace aio {
 
 class SelectLoop : public SleepLoop {
  public:
-  explicit SelectLoop(Clock& clock = monotonic_clock()) : SelectLoop(own_selector_, clock) {}
+  explicit SelectLoop(Clock& clock = monotonic_clock()) : SelectLoop(nullptr, clock) {}
   /// The selector must outlive the loop.
-  explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock());
+  explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock())
+      : SelectLoop(&selector, clock) {}
 
   void notify_closing(int fd) override;
 
@@ -28,6 +29,8 @@ class SelectLoop : public SleepLoop {
 
  private:
   friend struct trace::Look<SelectLoop>;
+  SelectLoop(Selector* selector, Clock& clock);
+
   SelectSelector own_selector_;
   FdWaiters<Job> waiters_;
 };

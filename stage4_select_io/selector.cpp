@@ -36,8 +36,6 @@ void SelectSelector::watch(int fd, int events) {
   while (end_ > 0 && !is_registered(end_ - 1)) --end_;
 }
 
-void SelectSelector::unregister(int fd) { modify(fd, 0); }
-
 const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
   fd_set read = read_;  // select() overwrites its arguments
   fd_set write = write_;

@@ -46,7 +46,7 @@ class SelectSelector final : public Selector {
  public:
   void register_fd(int fd, int events) override;
   void modify(int fd, int events) override;
-  void unregister(int fd) override;
+  void unregister(int fd) override { modify(fd, 0); }
   const std::vector<Ready>& select(double timeout) override;
 
  private:

@@ -13,7 +13,8 @@ inline const Frame* delegate_of(const Frame& frame) {
   const auto* links = dynamic_cast<const Links*>(&frame);
   return links ? links->delegate() : nullptr;
 }
-/// The innermost frame of the stack that `frame` stands in: itself, if it waits for none.
+/// The innermost frame of the stack that `frame` stands in: itself, if it waits for none. A closed
+/// one, if one was destroyed while another waited for it.
 inline const Frame& innermost_of(const Frame& frame) {
   const Frame* innermost = &frame;
   while (const Frame* delegate = delegate_of(*innermost)) innermost = delegate;

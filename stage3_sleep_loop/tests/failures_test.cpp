@@ -136,6 +136,30 @@ TEST_F(Failures, of_all_together_name_who_waits_for_what) {
             "    Awaiter suspended at actors.hpp\n");
 }
 
+/// Waits for a coroutine that somebody else drops.
+struct Holder final : aio::Coroutine<> {
+  enum { kStart, kEnd };
+
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return await(*inner, kEnd);
+    sent.check();
+    return return_value();
+  }
+
+  std::unique_ptr<aio::asleep> inner =
+      std::make_unique<aio::asleep>(std::numeric_limits<double>::infinity());
+};
+
+TEST_F(Failures, of_all_together_look_at_no_event_that_is_gone) {
+  Holder holder;
+  Later dropper(1, [&] { holder.inner = nullptr; });
+  EXPECT_EQ(aio::testing::short_places(raised_by([&] {
+              static_cast<void>(loop_.run(holder, dropper));
+            })).substr(0, 78),
+            "RuntimeError: deadlock: nobody can ever go on\n"
+            "  Holder waits for what is gone\n");
+}
+
 TEST_F(Failures, of_the_loop_close_all_coroutines_before_run_is_left) {
   Guest a(log_, "a"), b(log_, "b");
   loop_.spawn(std::make_unique<Guest>(log_, "spawned"));

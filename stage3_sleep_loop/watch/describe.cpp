@@ -20,8 +20,12 @@ void Loop::throw_deadlock() const {
 
 void SleepLoop::describe(std::ostream& out) const {
   for (const Job& job : jobs_) {
+    const bool gone = innermost_of(*job.coroutine).finished();  // and its event with it
     out << "  " << job.coroutine->name()
-        << (job.event ? " waits for " + job.event->repr() : " is ready") << "\n"
+        << (gone        ? " waits for what is gone"
+            : job.event ? " waits for " + job.event->repr()
+                        : " is ready")
+        << "\n"
         << describe_stack(*job.coroutine);
   }
 }

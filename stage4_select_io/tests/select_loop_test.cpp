@@ -152,6 +152,35 @@ TEST_F(SelectLoop, does_not_take_a_reader_and_one_who_sleeps_for_ever_for_a_dead
   EXPECT_EQ(log_, Log({"reader 'x' 1001.00", "sleeper cleans up"}));
 }
 
+/// Waits for a read that somebody else drops.
+struct Holder final : aio::Coroutine<> {
+  enum { kStart, kEnd };
+
+  explicit Holder(int fd) : inner(std::make_unique<aio::AsyncRead>(fd)) {}
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return await(*inner, kEnd);
+    sent.check();
+    return return_value();
+  }
+
+  std::unique_ptr<aio::AsyncRead> inner;
+};
+
+TEST_F(SelectLoop, looks_at_no_event_that_went_before_its_coroutine_was_woken) {
+  Holder holder(pipe_.from.fileno());
+  int turn = 0;
+  Spinner spinner([&] {
+    if (++turn == 2) put(pipe_.to, "x");
+    if (turn == 3) {  // the holder is woken, and comes behind this one
+      holder.inner = nullptr;
+      pipe_.from.close();
+    }
+    return turn < 5;
+  });
+  const auto errors = loop_.run(spinner, holder);
+  EXPECT_EQ(aio::describe(errors[1]).substr(0, 40), "RuntimeError: what it waited for is gone");
+}
+
 // Nobody starves.
 
 TEST_F(SelectLoop, lets_a_spinner_starve_no_reader) {
