@@ -20,7 +20,7 @@ constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT,  EOPNOT
 // own: send
 AnyCoroutine::Step AsyncSend::attempt() {
   const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
-  if (part.empty()) return return_value();
+  if (part.empty() && resume_point() != kStart) return return_value();
   const ssize_t n = system_call("send", socket_.fileno(), part.size(),
                                 ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL));
   if (n < 0 && would_block()) return when_ready();

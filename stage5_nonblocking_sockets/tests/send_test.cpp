@@ -40,9 +40,11 @@ TEST_P(Send, does_not_suspend_if_there_is_room) {
   EXPECT_EQ(aio::testing::get(b), "hello");
 }
 
-TEST_P(Send, of_nothing_makes_no_call) {
-  Socket closed;
-  EXPECT_TRUE(AsyncSend(closed, "").next().returned());
+TEST_P(Send, of_nothing_asks_once_so_that_a_socket_that_is_closed_is_noticed) {
+  auto [a, b] = Socket::pair();
+  EXPECT_TRUE(AsyncSend(a, "").next().returned());
+  a.close();
+  EXPECT_EQ(raised_by([&] { AsyncSend(a, "").next(); }), "system_error: send: Bad file descriptor");
 }
 
 TEST_P(Send, suspends_with_an_event_if_there_is_no_room) {
