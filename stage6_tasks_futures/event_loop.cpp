@@ -13,10 +13,11 @@ namespace aio {
 
 // ---- life
 
-EventLoop::EventLoop(Selector& selector, Clock& clock)
+EventLoop::EventLoop(Selector* selector, Clock& clock)
     : Loop(clock),
       waiters_(
-          selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { door_.wake(); }) {}
+          selector ? *selector : own_selector_, [](FdWaiter& waiter) { waiter.fd_closed(); },
+          [this] { door_.wake(); }) {}
 
 EventLoop::~EventLoop() {
   close();
@@ -57,10 +58,6 @@ Ref<Handle> EventLoop::call_soon(std::function<void()> function) {
   return handle;
 }
 
-Ref<TimerHandle> EventLoop::call_later(double delay, std::function<void()> function) {
-  return call_at(time() + delay, std::move(function));
-}
-
 Ref<TimerHandle> EventLoop::call_at(double when, std::function<void()> function) {
   refuse_if_closed();
   Ref<TimerHandle> handle(new TimerHandle(link_, when, std::move(function)));
@@ -94,17 +91,15 @@ void EventLoop::run_forever() {
   struct AtTheEnd {
     EventLoop& loop;
     ~AtTheEnd() {
-      loop.running_ = false;
       loop.stopping_ = false;
       loop.waiters_.clear_kept();
     }
   } at_the_end{*this};
-  running_ = true;
   do run_once();
   while (!stopping_);
 }
 
-void EventLoop::run_until_done(const Ref<FutureBase>& future) {
+void EventLoop::run_until_done(const Ref<FutureBase>& future, bool is_own) {
   ensure_future(*this, future);
   const Ref<Runnable> on_done = future->add_done_callback([this](FutureBase& done) {
     if (!holds<KeyboardInterrupt>(done.failure())) stop();  // that one has stopped the loop itself
@@ -113,7 +108,7 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future) {
     run_forever();
   } catch (...) {
     future->remove_done_callback(on_done);
-    if (future->done()) future->failure();  // its exception may be the one that leaves here
+    if (is_own && future->done()) future->failure();  // it may be the one that leaves here
     throw;
   }
   future->remove_done_callback(on_done);
@@ -214,9 +209,8 @@ Ref<FutureBase> EventLoop::future_of(Event& event) {
 }
 
 EventLoop& get_event_loop() {
-  auto* loop = dynamic_cast<EventLoop*>(running_loop());
-  if (!loop) throw RuntimeError("no running event loop");
-  return *loop;
+  if (auto* const loop = dynamic_cast<EventLoop*>(running_loop())) return *loop;
+  throw RuntimeError("no running event loop");
 }
 
 }  // namespace aio

@@ -10,7 +10,6 @@
 // The loop is for one thread; call_soon_threadsafe() is the door for the others.
 #pragma once
 
-#include <atomic>
 #include <concepts>
 #include <cstdint>
 #include <deque>
@@ -48,9 +47,10 @@ class EventLoop : public Loop {
  public:
   using ExceptionHandler = std::function<void(const ExceptionContext&)>;
 
-  explicit EventLoop(Clock& clock = monotonic_clock()) : EventLoop(own_selector_, clock) {}
+  explicit EventLoop(Clock& clock = monotonic_clock()) : EventLoop(nullptr, clock) {}
   /// The selector must outlive the loop.
-  explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock());
+  explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock())
+      : EventLoop(&selector, clock) {}
   /// Closes. "Task was destroyed but it is pending!" goes out for each task that is not done.
   ~EventLoop() override;
 
@@ -59,7 +59,9 @@ class EventLoop : public Loop {
 
   /// Calls `function` in the next turn, behind those that came before.
   Ref<Handle> call_soon(std::function<void()> function);
-  Ref<TimerHandle> call_later(double delay, std::function<void()> function);
+  Ref<TimerHandle> call_later(double delay, std::function<void()> function) {
+    return call_at(time() + delay, std::move(function));
+  }
   /// Calls it when time() is `when` or later. Throws ValueError for NaN.
   Ref<TimerHandle> call_at(double when, std::function<void()> function);
   /// From any thread; wakes the loop.
@@ -80,10 +82,10 @@ class EventLoop : public Loop {
   /// Runs `coroutine` beside the others, from the next turn on. The loop keeps the task until it is
   /// done, whether or not somebody else does.
   template <std::derived_from<AnyCoroutine> C>
-  Ref<Task<typename C::Return>> create_task(C&& coroutine, std::string name = {}) {
+  Ref<Task<typename C::Return>> create_task(C&& coroutine, std::optional<std::string> name = {}) {
     refuse_if_closed();
     Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::forward<C>(coroutine)));
-    if (!name.empty()) task->set_name(std::move(name));
+    if (name) task->set_name(std::move(*name));
     task->start();
     return task;
   }
@@ -106,11 +108,11 @@ class EventLoop : public Loop {
   /// exception. RuntimeError if stop() came first.
   template <class Awaitable>
   auto run_until_complete(Awaitable awaitable);
-  /// Like it, for any future and without the result.
-  void run_until_done(const Ref<FutureBase>& future);
+  /// Like it, for any future and without the result. After a KeyboardInterrupt nobody else asks for
+  /// the exception of one that is the caller's own.
+  void run_until_done(const Ref<FutureBase>& future, bool is_own = true);
   /// run_forever() leaves at the end of this turn.
   void stop() { stopping_ = true; }
-  bool is_running() const { return running_; }  // from any thread
   bool is_closed() const { return closed_; }
   /// Drops all calls, and waits for the executor's threads. May be repeated.
   void close();
@@ -151,6 +153,7 @@ class EventLoop : public Loop {
     Ref<FutureBase> done;
   };
 
+  EventLoop(Selector* selector, Clock& clock);
   void run_once();
   void wait();
   void wake_sleepers();
@@ -175,7 +178,6 @@ class EventLoop : public Loop {
   std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order
   std::uint32_t tasks_made_ = 0;
   ExceptionHandler exception_handler_;
-  std::atomic<bool> running_ = false;
   bool stopping_ = false;
   bool closed_ = false;
   std::shared_ptr<ThreadPool> executor_;
@@ -202,14 +204,9 @@ auto EventLoop::run_until_complete(Awaitable awaitable) {
   refuse_if_closed();
   { const Running check(*this); }  // before there is a task, which would run all the same
   const auto future = ensure_future(*this, std::move(awaitable));
-  if constexpr (std::derived_from<Awaitable, AnyCoroutine>) {
-    future->log_destroy_pending(false);
-    run_until_done(future);
-    return std::move(future->result());  // nobody else has this task
-  } else {
-    run_until_done(future);
-    return future->result();
-  }
+  if constexpr (std::derived_from<Awaitable, AnyCoroutine>) future->log_destroy_pending(false);
+  run_until_done(future, std::derived_from<Awaitable, AnyCoroutine>);
+  return kept(future->result());
 }
 
 /// The running EventLoop. Throws RuntimeError if none runs.
@@ -217,7 +214,7 @@ EventLoop& get_event_loop();
 
 /// `asyncio.create_task`: in the running loop.
 template <std::derived_from<AnyCoroutine> C>
-Ref<Task<typename C::Return>> create_task(C&& coroutine, std::string name = {}) {
+Ref<Task<typename C::Return>> create_task(C&& coroutine, std::optional<std::string> name = {}) {
   return get_event_loop().create_task(std::forward<C>(coroutine), std::move(name));
 }
 

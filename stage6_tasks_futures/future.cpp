@@ -5,17 +5,13 @@
 
 namespace aio {
 
-namespace {
-
+/// A function that add_done_callback() was given.
 struct DoneCallback final : Runnable {
-  explicit DoneCallback(std::function<void(FutureBase&)> its_function)
-      : function(std::move(its_function)) {}
+  explicit DoneCallback(std::function<void(FutureBase&)> its) : function(std::move(its)) {}
   void run(FutureBase* done) override { function(*done); }
 
   std::function<void(FutureBase&)> function;
 };
-
-}  // namespace
 
 void throw_loop_closed() { throw RuntimeError("Event loop is closed"); }
 
@@ -37,10 +33,6 @@ bool FutureBase::cancel(const std::string& message) {
   return true;
 }
 
-std::exception_ptr FutureBase::cancelled_error() const {
-  return exception_ ? exception_ : std::make_exception_ptr(CancelledError());
-}
-
 std::exception_ptr FutureBase::exception() {
   if (cancelled()) std::rethrow_exception(cancelled_error());
   if (!done()) throw InvalidStateError("Exception is not set.");
@@ -51,10 +43,6 @@ std::exception_ptr FutureBase::exception() {
 void FutureBase::throw_failure() {
   if (!done()) throw InvalidStateError("Result is not set.");
   std::rethrow_exception(failure());
-}
-
-void FutureBase::refuse_if_done() const {
-  if (done()) throw InvalidStateError("invalid state: " + repr());
 }
 
 void FutureBase::set_exception(std::exception_ptr exception) {

@@ -12,6 +12,7 @@
 // task adds itself to the callbacks.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -99,12 +100,16 @@ class FutureBase : public Runnable, public Event {
   explicit FutureBase(EventLoop& loop);
   void run(FutureBase*) override {}
 
-  void refuse_if_done() const;
+  void refuse_if_done() const {
+    if (done()) throw InvalidStateError("invalid state: " + repr());
+  }
   [[noreturn]] void throw_failure();
   /// Is done now: its callbacks are ready.
   void finish(Kind state);
   void fail(std::exception_ptr exception);
-  std::exception_ptr cancelled_error() const;
+  std::exception_ptr cancelled_error() const {
+    return exception_ ? exception_ : std::make_exception_ptr(CancelledError());
+  }
   /// "... exception was never retrieved", if it was not.
   void report_unretrieved(const char* what);
   const char* state_name() const;
@@ -154,6 +159,13 @@ class WithResult : public Base {
   }
   std::optional<T> result_;
 };
+
+/// A copy of a result, because others may ask for it too. One that cannot be copied moves out.
+template <class T>
+T kept(T& result) {
+  if constexpr (std::copy_constructible<T>) return result;
+  return std::move(result);
+}
 
 /// `asyncio.Future`. Made by EventLoop::create_future().
 template <class T = None>

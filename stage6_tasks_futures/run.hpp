@@ -31,7 +31,7 @@ typename C::Return run_in(EventLoop& loop, C main) {
   cancel_all_tasks(loop);
   loop.door().check_interrupt();
   if (task->cancelled() && ctrl_c.happened() && task->uncancel() == 0) throw KeyboardInterrupt();
-  return std::move(task->result());
+  return kept(task->result());
 }
 
 /// `asyncio.run(main())`. Throws RuntimeError inside a running loop.

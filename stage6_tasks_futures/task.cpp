@@ -41,10 +41,6 @@ void TaskBase::abandon() {
   waiting->cancel();
 }
 
-void TaskBase::set_exception(std::exception_ptr) {
-  throw RuntimeError("Task does not support set_exception operation");
-}
-
 std::string TaskBase::get_name() const {
   return task_link_ && task_link_->name ? *task_link_->name : "Task-" + std::to_string(number_);
 }

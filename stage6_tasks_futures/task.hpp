@@ -67,7 +67,9 @@ class TaskBase : public FutureBase, public InTaskMemory {
   friend struct trace::Look<TaskBase>;
 
   /// Only the coroutine decides the result: throws RuntimeError.
-  void set_exception(std::exception_ptr exception) final;
+  void set_exception(std::exception_ptr) final {
+    throw RuntimeError("Task does not support set_exception operation");
+  }
   void start();
   /// `future` is the event too, if it is one.
   void park(Event& event, FutureBase* future);

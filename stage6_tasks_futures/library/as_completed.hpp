@@ -78,13 +78,13 @@ class AsCompleted {
 template <class Awaitable>
 auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) {
   EventLoop& loop = get_event_loop();
-  const auto given = ensure_futures(loop, std::move(awaitables));
-  using F = typename decltype(given)::value_type::Object;
+  using F = FutureOf<Awaitable>;
   const Ref<Completions<F>> completions(new Completions<F>);
-  if (!given.empty() && timeout != INFINITY) {
+  if (!awaitables.empty() && timeout != INFINITY) {  // first, because it throws for NaN
     loop.schedule_at(loop.time() + timeout, completions);
     completions->has_timer = true;
   }
+  const auto given = ensure_futures(loop, std::move(awaitables));
   std::set<F*> seen;
   for (const Ref<F>& future : given) {
     if (seen.insert(future.get()).second) future->add_done_callback(completions);

@@ -92,20 +92,12 @@ class Awaiter {
       if constexpr (std::is_reference_v<Awaited>) {
         return awaited_->result();
       } else {
-        return kept(awaited_->result());
+        return kept(awaited_->result());  // `co_await gather(...)`: the future goes with this line
       }
     }
   }
 
  private:
-  // `co_await gather(...)`: the future goes with this line, so its result must not be a reference
-  // into it. A result that cannot be copied is moved out.
-  template <class T>
-  static T kept(T& result) {
-    if constexpr (std::copy_constructible<T>) return result;
-    return std::move(result);
-  }
-
   Promise& promise_;
   Awaited awaited_;
 };

@@ -65,6 +65,7 @@ void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
 }
 
 bool FdCallbacks::remove(int fd, Events event) {
+  if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
   if (!callbacks_.contains({fd, event})) return false;
   loop_.fd_waiters().remove(fd, event);
   const auto gone = callbacks_.extract({fd, event});

@@ -87,13 +87,25 @@ Outcome<typename F::Result> outcome_of(F& future) {
   return {future.result(), nullptr};
 }
 
-/// Of sleep(0) a future that is done in the turn in which Python's task would be: it takes one turn
-/// to begin, and one to let the others go first.
-inline Ref<SleepFuture> ensure_future(EventLoop& loop, const Sleep& sleep) {
-  if (sleep.future) return sleep.future;
-  const Ref<SleepFuture> made(new SleepFuture(loop));
-  loop.call_soon([&loop, made] { loop.schedule(*made); });
-  return made;
+/// Of a sleep() Python makes a task. To begin takes a task one turn, and to end another one.
+class SleepTask final : public Coroutine<> {
+  enum { kStart, kAwake };
+
+ public:
+  explicit SleepTask(Sleep sleep) : sleep_(std::move(sleep)) {}
+  std::string name() const override { return "sleep"; }
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return await(sleep_, kAwake);
+    sent.check();
+    return return_value();
+  }
+
+  Sleep sleep_;
+};
+inline Ref<Task<>> ensure_future(EventLoop& loop, Sleep sleep) {
+  return loop.create_task(SleepTask(std::move(sleep)));
 }
 
 /// The future that ensure_future() gives for an Awaitable.
@@ -105,7 +117,7 @@ using FutureOf =
 template <class Awaitable>
 auto child_of(EventLoop& loop, Awaitable& awaitable) {
   auto future = ensure_future(loop, std::move(awaitable));
-  if constexpr (std::derived_from<Awaitable, AnyCoroutine>) future->log_destroy_pending(false);
+  if constexpr (!std::is_same_v<Awaitable, decltype(future)>) future->log_destroy_pending(false);
   return future;
 }
 

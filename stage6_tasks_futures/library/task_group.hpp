@@ -53,7 +53,7 @@ class TaskGroup {
   TaskGroup& operator=(TaskGroup&&) = delete;  // the tasks refer to it
   /// Throws RuntimeError after the first failure, and after the end.
   template <class C>
-  auto create_task(C coroutine, std::string name = {}) {
+  auto create_task(C coroutine, std::optional<std::string> name = {}) {
     refuse_if_not_open();
     const auto place = tasks_.emplace(tasks_.end());  // without memory for it there is no task
     Ref<Task<typename C::Return>> task;

@@ -18,19 +18,21 @@ void Timeout::reschedule(double when) {
   if (state_ != kActive) {
     throw RuntimeError(std::string("Cannot change state of ") + states[state_] + " Timeout");
   }
-  stop();
-  when_ = when;
   EventLoop& loop = get_event_loop();
   const auto expire = [this] {
     timer_ = nullptr;
     state_ = kExpiring;
     if (task_->task) task_->task->cancel();
   };
+  Ref<Handle> timer;  // the old one stays until there is a new one
   if (when <= loop.time()) {
-    timer_ = loop.call_soon(expire);
+    timer = loop.call_soon(expire);
   } else if (when != INFINITY) {
-    timer_ = loop.call_at(when, expire);
+    timer = loop.call_at(when, expire);
   }
+  stop();
+  when_ = when;
+  timer_ = std::move(timer);
 }
 
 void Timeout::exit(const std::exception_ptr& raised) {

@@ -196,6 +196,19 @@ TEST_F(AsCompleted, a_time_that_is_no_number_is_refused) {
   EXPECT_EQ(log_, Log({"ValueError: a timer needs a number of seconds, not NaN"}));
 }
 
+TEST_F(AsCompleted, a_time_that_is_no_number_leaves_no_task_behind) {
+  std::vector<aio::asleep> given;
+  given.emplace_back(1);
+  const Warnings warnings;
+  task("a", {does([&] {
+         const std::size_t before = loop_.all_tasks().size();
+         log_.push_back(raised_by([&] { as_completed(std::move(given), NAN); }).substr(0, 10));
+         log_.push_back(std::to_string(loop_.all_tasks().size() - before) + " tasks more");
+       })});
+  play(3);
+  EXPECT_EQ(log_, Log({"ValueError", "0 tasks more"}));
+}
+
 TEST_F(AsCompleted, no_time_is_a_turn) {
   const Given given{works("x", 0, 1), works("y", 1, 2), works("z", 9, 3)};
   task("a", {takes(given, {.timeout = 0}), says("ends")});

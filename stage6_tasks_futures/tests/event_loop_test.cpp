@@ -239,6 +239,64 @@ TEST_F(Loop, refuses_to_run_in_a_loop) {
   EXPECT_EQ(warnings.lines().size(), 1u) << "that 'never' was never awaited";
 }
 
+TEST_F(Loop, runs_in_one_thread_at_a_time) {
+  const Warnings warnings;
+  EventLoop loop;
+  std::thread runner([&] { loop.run_forever(); });
+  while (!loop.is_running()) std::this_thread::yield();
+  note(raised_by([&] { loop.run_forever(); }));
+  note(raised_by([&] { loop.run_until_complete(say(log_, "never")); }));
+  loop.call_soon_threadsafe([&] { loop.stop(); });
+  runner.join();
+  EXPECT_EQ(log_, Log({"RuntimeError: This event loop is already running",
+                       "RuntimeError: This event loop is already running"}));
+  EXPECT_FALSE(loop.is_running());
+}
+
+TEST_F(Loop, does_not_look_behind_its_table_for_a_descriptor_that_others_watch) {
+  auto [end, other] = Socket::pair();
+  send(other, "x");
+  const Descriptor high(aio::checked(fcntl(end.fileno(), F_DUPFD_CLOEXEC, 900), "fcntl"));
+  aio::EpollSelector epoll;
+  EventLoop loop(epoll, clock_);
+  epoll.register_fd(high.fileno(), aio::kRead);
+  loop.add_reader(end.fileno(), [] {});
+  EXPECT_THROW(loop.run_until_complete(aio::asleep(1)), std::out_of_range);
+  epoll.unregister(high.fileno());
+}
+
+/// async def text(): return 'x' * 100
+struct Text final : aio::Coroutine<std::string> {
+  Step resume(Sent sent) override {
+    sent.check();
+    return return_value(std::string(100, 'x'));
+  }
+};
+
+TEST_F(Loop, leaves_the_result_of_a_coroutine_to_others_that_ask_for_it) {
+  Ref<aio::TaskBase> task;
+  loop_.call_soon([&] { task = loop_.all_tasks().front(); });
+  EXPECT_EQ(loop_.run_until_complete(Text()).size(), 100u);
+  EXPECT_EQ(static_cast<aio::Task<std::string>&>(*task).result().size(), 100u);
+}
+
+TEST_F(Loop, says_that_nobody_asked_for_the_exception_of_a_future_behind_a_KeyboardInterrupt) {
+  Ref<aio::Future<>> future = loop_.create_future();
+  loop_.call_soon([&] {
+    future->set_exception(std::make_exception_ptr(ValueError("e")));
+    throw aio::KeyboardInterrupt();
+  });
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(future); }), "KeyboardInterrupt");
+  future = nullptr;
+  loop_.close();  // which drops the calls that are left
+  EXPECT_EQ(log_, Log({"reported: Future exception was never retrieved | ValueError: e"}));
+}
+
+TEST_F(Loop, takes_no_reader_away_from_what_is_no_descriptor) {
+  EXPECT_EQ(raised_by([&] { loop_.remove_reader(-1); }), "ValueError: Invalid file descriptor: -1");
+  EXPECT_EQ(raised_by([&] { loop_.remove_writer(-2); }), "ValueError: Invalid file descriptor: -2");
+}
+
 TEST_F(Loop, refuses_to_run_until_a_future_of_another_loop_is_done) {
   EventLoop other(clock_);
   EXPECT_EQ(raised_by([&] { loop_.run_until_complete(other.create_future()); }),

@@ -440,6 +440,36 @@ TEST_F(Gather, takes_sleeps_also_of_no_time) {
   EXPECT_EQ(log_, Log({"returned [None, None]"}));
 }
 
+/// `one` is done: is the other one, too?
+std::string how_ended(aio::FutureBase& one, const aio::FutureBase& other) {
+  one.failure();  // asked for
+  return other.done() ? "both" : "one alone";
+}
+
+// Python makes a task of each.
+TEST_F(Gather, of_sleeps_ends_in_the_turn_in_which_one_of_coroutines_that_sleep_ends) {
+  const auto sleeper = [] {
+    return AsyncDef([](auto& self, auto sent) {
+      sent.check();
+      return self.resume_point() == kStart ? self.await(sleep(1), kAfter1) : self.return_value(0);
+    });
+  };
+  for (const bool cancelled : {false, true}) {
+    in_loop([&] {
+      const auto coroutines = gather(sleeper());
+      const auto sleeps = gather(sleep(1));
+      sleeps->add_done_callback(
+          [=, this](aio::FutureBase& one) { note(how_ended(one, *coroutines)); });
+      coroutines->add_done_callback(
+          [=, this](aio::FutureBase& one) { note(how_ended(one, *sleeps)); });
+      if (cancelled) loop_.call_later(0.5, [=] { sleeps->cancel(), coroutines->cancel(); });
+      return 0;
+    });
+    loop_.run_until_complete(aio::asleep(2));
+  }
+  EXPECT_EQ(log_, Log({"both", "both", "both", "both"}));
+}
+
 TEST_F(Gather, with_return_exceptions_asks_for_none_before_its_end) {
   auto failed = loop_.create_future<int>();
   const auto pending = loop_.create_future<int>();

@@ -423,6 +423,17 @@ TEST_F(Timeouts, are_entered_once_and_by_a_task) {
   EXPECT_EQ(log_, Log({"1 a RuntimeError: Timeout has already been entered"}));
 }
 
+TEST_F(Timeouts, keep_their_time_if_the_new_one_is_no_number) {
+  Limit limit;
+  task("a",
+       {catching(limited(limit, timeout(5), {catching(reschedules(limit, NAN)), sleeps(20)}))});
+  play(2);
+  pass(5);
+  play(3);
+  EXPECT_EQ(log_, Log({"1 a ValueError: a timer needs a number of seconds, not NaN",
+                       "4 a CancelledError", "4 a TimeoutError"}));
+}
+
 TEST_F(Timeouts, are_left_once_and_after_they_were_entered) {
   Timeout limit(1005);
   task("a", {does([&] { limit.exit(); })});

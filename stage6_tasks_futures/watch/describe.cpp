@@ -14,8 +14,10 @@ const char* FutureBase::state_name() const {
 std::string FutureBase::repr() const { return std::string("<Future ") + state_name() + ">"; }
 
 std::string TaskBase::repr() const {
-  std::string text = std::string("<Task ") + state_name() + " name='" + get_name() + "' coro=<" +
-                     root_->name() + " " + to_string(root_->state()) + ">";
+  const bool asked = !done() && cancelling() > 0;
+  std::string text = std::string("<Task ") + (asked ? "cancelling" : state_name()) + " name='" +
+                     get_name() + "' coro=<" + root_->name() + " " + to_string(root_->state()) +
+                     ">";
   if (waiting_) text += " wait_for=" + waiting_->FutureBase::repr();
   return text + ">";
 }
