@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,7 +24,6 @@
 #include "stage3_sleep_loop/loop.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage3_sleep_loop/timer_heap.hpp"
-#include "stage4_select_io/fd_event.hpp"
 #include "stage4_select_io/fd_waiters.hpp"
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/handle.hpp"

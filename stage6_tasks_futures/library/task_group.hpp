@@ -11,6 +11,7 @@
 #pragma once
 
 #include <list>
+#include <optional>
 
 #include "stage6_tasks_futures/event_loop.hpp"
 
