@@ -36,6 +36,7 @@ class Descriptor {
   /// Bytes that a cancelled read has left here, for the next one.
   std::string& unread() { return unread_; }
 
+  // Where one comes from: in library/read.cpp.
   /// open(2), for reading and writing as `flags` say.
   static Descriptor open(const std::string& path, int flags);
   /// pipe(2): the end to read from, and the end to write to.

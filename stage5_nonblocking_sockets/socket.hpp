@@ -30,6 +30,7 @@ class Socket {
   Socket() = default;  // no socket
   /// Takes one over. From now on it does not block.
   explicit Socket(Descriptor descriptor);
+  // Where one comes from: in library/address.cpp.
   /// One to be connected, to an address of this family. TCP_NODELAY: small messages leave at once.
   static Socket tcp(int family = AF_INET);
   /// Takes connections at `address`; port 0 is any free one, and port() tells which.

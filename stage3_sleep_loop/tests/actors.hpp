@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -149,6 +150,26 @@ class Guest final : public Coroutine<> {
   std::string name_;
   std::function<void()> clean_up_;
   asleep for_ever_{std::numeric_limits<double>::infinity()};
+};
+
+/// Awaits an Inner that somebody else may drop meanwhile.
+template <class Inner>
+class Holder final : public Coroutine<> {
+  enum { kStart, kEnd };
+
+ public:
+  template <class... Arguments>
+  explicit Holder(Arguments... arguments) : inner(std::make_unique<Inner>(arguments...)) {}
+  std::string name() const override { return "Holder"; }
+
+  std::unique_ptr<Inner> inner;
+
+ private:
+  Step resume(Sent sent) override {
+    if (resume_point() == kStart) return await(*inner, kEnd);
+    sent.check();
+    return return_value();
+  }
 };
 
 /// "no exception" for a coroutine that returned, and what it raised for the others.

@@ -12,6 +12,7 @@ namespace {
 using aio::testing::Awaiter;
 using aio::testing::describe_all;
 using aio::testing::Guest;
+using aio::testing::Holder;
 using aio::testing::Later;
 using aio::testing::Log;
 using aio::testing::raised_by;
@@ -136,22 +137,8 @@ TEST_F(Failures, of_all_together_name_who_waits_for_what) {
             "    Awaiter suspended at actors.hpp\n");
 }
 
-/// Waits for a coroutine that somebody else drops.
-struct Holder final : aio::Coroutine<> {
-  enum { kStart, kEnd };
-
-  Step resume(Sent sent) override {
-    if (resume_point() == kStart) return await(*inner, kEnd);
-    sent.check();
-    return return_value();
-  }
-
-  std::unique_ptr<aio::asleep> inner =
-      std::make_unique<aio::asleep>(std::numeric_limits<double>::infinity());
-};
-
 TEST_F(Failures, of_all_together_look_at_no_event_that_is_gone) {
-  Holder holder;
+  Holder<aio::asleep> holder(std::numeric_limits<double>::infinity());
   Later dropper(1, [&] { holder.inner = nullptr; });
   EXPECT_EQ(aio::testing::short_places(raised_by([&] {
               static_cast<void>(loop_.run(holder, dropper));

@@ -22,6 +22,7 @@ using aio::Writable;
 using aio::testing::Awaiter;
 using aio::testing::describe_all;
 using aio::testing::Guest;
+using aio::testing::Holder;
 using aio::testing::Later;
 using aio::testing::Log;
 using aio::testing::Pipe;
@@ -152,22 +153,8 @@ TEST_F(SelectLoop, does_not_take_a_reader_and_one_who_sleeps_for_ever_for_a_dead
   EXPECT_EQ(log_, Log({"reader 'x' 1001.00", "sleeper cleans up"}));
 }
 
-/// Waits for a read that somebody else drops.
-struct Holder final : aio::Coroutine<> {
-  enum { kStart, kEnd };
-
-  explicit Holder(int fd) : inner(std::make_unique<aio::AsyncRead>(fd)) {}
-  Step resume(Sent sent) override {
-    if (resume_point() == kStart) return await(*inner, kEnd);
-    sent.check();
-    return return_value();
-  }
-
-  std::unique_ptr<aio::AsyncRead> inner;
-};
-
 TEST_F(SelectLoop, looks_at_no_event_that_went_before_its_coroutine_was_woken) {
-  Holder holder(pipe_.from.fileno());
+  Holder<aio::AsyncRead> holder(pipe_.from.fileno());
   int turn = 0;
   Spinner spinner([&] {
     if (++turn == 2) put(pipe_.to, "x");
