@@ -95,18 +95,18 @@ class Resumable : public Frame {
 
   // own: the four verbs
   /// `next(g)`: runs to the next yield, or to the end. A closed generator stays closed.
-  Step next() { return drive(nullptr, nullptr); }
+  Step next() { return drive(*this, nullptr, nullptr); }
   /// `g.send(value)`: the yield that the body stands at has this value. Throws TypeError before the
   /// first next(), because no yield waits for a value yet.
   Step send(S value) {
     if (is(State::kCreated) && !std::is_same_v<S, None>) {
       throw TypeError("can't send non-None value to a just-started " + std::string(kind()));
     }
-    return drive(&value, nullptr);
+    return drive(*this, &value, nullptr);
   }
   /// `g.throw(e)`: raises e where the body stands. Before the start and after the end, e comes
   /// straight back out.
-  Step throw_in(std::exception_ptr error) { return drive(nullptr, std::move(error)); }
+  Step throw_in(std::exception_ptr error) { return drive(*this, nullptr, std::move(error)); }
   /// `g.close()`: throws GeneratorExit in. Throws RuntimeError if the body yields all the same.
   void close() {
     if (is(State::kCreated)) set(State::kClosed);
@@ -171,10 +171,11 @@ class Resumable : public Frame {
     return Step(std::move(value));
   }
 
- private:
   // own: what they share
-  Step drive(S* value, std::exception_ptr error) {
-    Step step = run(value, error);
+  /// `Self` is what the caller knows of the frame: stage 2's next() knows which run() it calls.
+  template <class Self>
+  static Step drive(Self& self, S* value, std::exception_ptr error) {
+    Step step = self.run(value, error);
     if (error) rethrow(error);
     return step;
   }

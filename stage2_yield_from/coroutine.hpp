@@ -51,18 +51,14 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// `case resume_point:`. The event must live until then.
   [[nodiscard]] Step await(Event& event, ResumePoint resume_point,
                            const std::source_location& here = std::source_location::current()) {
-    if (!event.ready()) return yield(&event, resume_point, here);
+    return await(&event, resume_point, here);
+  }
+  /// The same, for what gives its event (`__await__`). Null is a bare yield: the others go first.
+  [[nodiscard]] Step await(Event* event, ResumePoint resume_point,
+                           const std::source_location& here = std::source_location::current()) {
+    if (!event || !event->ready()) return yield(event, resume_point, here);
     suspend_at(resume_point, here);
     return {};
-  }
-  /// `await awaitable`, for what has no frame of its own and gives its event (`__await__`). A null
-  /// event is a bare yield: the others go first.
-  template <class Awaitable>
-  requires requires(const Awaitable& awaitable) { static_cast<Event*>(awaitable.event()); }
-  [[nodiscard]] Step await(const Awaitable& awaitable, ResumePoint resume_point,
-                           const std::source_location& here = std::source_location::current()) {
-    if (awaitable.event()) return await(*awaitable.event(), resume_point, here);
-    return yield(nullptr, resume_point, here);
   }
 
  private:

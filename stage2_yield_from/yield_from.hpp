@@ -44,31 +44,22 @@ class Delegating : public Resumable<Y, S>, public Links {
  public:
   using Step = aio::Step<Y>;
 
-  /// As that of stage 1. But here the compiler knows which run() it is, and has no call to make.
-  Step next() {
-    std::exception_ptr error;
-    Step step = run(nullptr, error);
-    if (error) rethrow(error);
-    return step;
-  }
+  /// As that of stage 1. But here the compiler knows which run() it is: no virtual call.
+  Step next() { return this->drive(*this, nullptr, nullptr); }
   // own: one step, and the state
   Step run(S* value, std::exception_ptr& error) final {
-    Resumable<Y, S>* frame = &innermost();
-    if (error || caller_ || !frame->at_rest()) [[unlikely]] {
-      if (!prepare(error)) return {};
-      frame = &innermost();
-    }
-    Step step = frame->step(value, error);
-    if (step.yielded()) [[likely]]
-      return step;
-    return go_on(frame, error);
+    const bool usual = !error && !caller_ && innermost().at_rest();
+    if (!usual && !prepare(error)) return {};
+    Resumable<Y, S>& frame = innermost();
+    Step step = frame.step(value, error);
+    return step.yielded() ? std::move(step) : go_on(&frame, error);
   }
   /// Running, while the innermost frame runs.
   State state() const override {
-    const Delegating& last = last_linked();
-    // Somebody else may have run a generator of stage 1 to its end: nobody has heard of it yet.
-    return last.delegate_ && !last.delegate_->finished() ? last.delegate_->state()
-                                                         : last.Frame::state();
+    if (!delegate_) return Frame::state();
+    const Delegating* root = this;
+    while (root->caller_) root = static_cast<const Delegating*>(root->caller_);
+    return root->innermost().running() ? State::kRunning : State::kSuspended;
   }
   // own: end
 
@@ -79,9 +70,10 @@ class Delegating : public Resumable<Y, S>, public Links {
   ~Delegating() override {
     if (caller_) {  // destroyed in the middle of a stack
       auto& caller = static_cast<Delegating&>(*caller_);
-      auto& last = const_cast<Delegating&>(last_linked());
+      Delegating* last = this;  // with links
+      while (auto* inner = dynamic_cast<Delegating*>(last->delegate_)) last = inner;
       // If it goes in the step in which it was linked, the root has not heard of it.
-      end_wait(caller, last, last.top_ == this ? caller : *last.top_);
+      end_wait(caller, *last, last->top_ == this ? caller : *last->top_);
       caller.delegate_ = &gone_;
     }
     if (delegate_) end_wait(*this, *top_, *this);
@@ -120,14 +112,8 @@ class Delegating : public Resumable<Y, S>, public Links {
   }
 
  private:
-  Resumable<Y, S>& innermost() {
+  Resumable<Y, S>& innermost() const {
     return top_->delegate_ ? static_cast<Resumable<Y, S>&>(*top_->delegate_) : *top_;
-  }
-  /// Frame by frame from here: the innermost one with links. From the root top_ is quicker.
-  const Delegating& last_linked() const {
-    const Delegating* last = this;
-    while (const auto* inner = dynamic_cast<const Delegating*>(last->delegate_)) last = inner;
-    return *last;
   }
   /// `outer` waits for nobody any more, and is the top of the stack that begins at `root`. The
   /// frame that it waited for begins a stack of its own again, which ends at `top`.

@@ -24,7 +24,7 @@ class SleepFuture final : public Future<> {
 
 /// The result of sleep(): something to await at once, or to hand to gather() and wait_for().
 struct Sleep {
-  Event* event() const { return future.get(); }
+  operator Event*() const { return future.get(); }  // `__await__`
 
   Ref<SleepFuture> future;  // null after sleep(0): a bare yield
 };

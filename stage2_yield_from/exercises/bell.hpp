@@ -22,5 +22,5 @@ class Bell : public aio::Event {
 
 /// `await Pause()` yields a null pointer: the others go first.
 struct Pause {
-  aio::Event* event() const { return nullptr; }
+  operator aio::Event*() const { return nullptr; }
 };

@@ -111,7 +111,7 @@ TEST(Await, of_an_event_that_is_ready_does_not_suspend) {
 // What has no frame gives its event: asleep(1), sock.recv(4).
 struct Ringing {
   Bell* bell;
-  Event* event() const { return bell; }
+  operator Event*() const { return bell; }
 };
 
 TEST(Await, takes_whatever_gives_an_event) {

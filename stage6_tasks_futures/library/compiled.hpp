@@ -50,8 +50,7 @@ class Compiled final : public Coroutine<R> {
       if (handle_.done()) return this->return_value(std::move(*promise.result), promise.where);
       try {
         if (promise.coroutine) return this->await(*promise.coroutine, kAwaited, promise.where);
-        if (promise.event) return this->await(*promise.event, kAwaited, promise.where);
-        return this->yield(nullptr, kAwaited, promise.where);
+        return this->await(promise.event, kAwaited, promise.where);
       } catch (...) {  // it is awaited already: raised at the co_await
         refused = std::current_exception();
         promise.sent = &refusal;
@@ -73,13 +72,13 @@ class Awaiter {
   bool await_ready() const noexcept { return false; }
   template <class Handle>
   void await_suspend(Handle) {
-    if constexpr (requires { awaited_ == nullptr; }) {  // a Ref to a future, or a pointer
+    if constexpr (requires { awaited_.get(); }) {  // a Ref to a future
       if (!awaited_) throw TypeError("null can't be used in a co_await");
     }
     if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {
       promise_.coroutine = &awaited_;
-    } else if constexpr (requires { awaited_.event(); }) {
-      promise_.event = awaited_.event();
+    } else if constexpr (std::convertible_to<Awaited, Event*>) {
+      promise_.event = awaited_;
     } else {
       promise_.event = &*awaited_;
     }
