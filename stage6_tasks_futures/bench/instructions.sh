@@ -10,7 +10,6 @@ cd "$(dirname "$0")/../.."
 
 readonly here=stage6_tasks_futures/bench
 readonly recorded=$here/instructions.txt  # compiler, workload, number
-readonly build=build/instructions
 readonly cxx=${CXX:-c++}
 
 command -v valgrind >/dev/null || { echo 'this needs valgrind' >&2; exit 2; }
@@ -21,6 +20,7 @@ case $("$cxx" --version) in
   *) family=g++ ;;
 esac
 compiler="$family $("$cxx" -dumpfullversion -dumpversion | cut -d. -f1,2)"
+readonly build=build/instructions/$family
 
 cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_BUILD_TYPE=Release \
   -DCMAKE_CXX_FLAGS_RELEASE='-O2 -DNDEBUG' -DAIO_BUILD_TESTS=OFF -DAIO_BUILD_DEMOS=OFF >/dev/null

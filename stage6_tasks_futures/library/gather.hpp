@@ -40,11 +40,13 @@ class GatherBase : public FutureBase {
   }
   /// Some child was refused: leaves the others, as if there had never been a group.
   void undo();
-  const Children& children() const { return children_; }
+  bool empty() const { return children_.empty(); }
+  /// For collect(): the group needs them no more.
+  Children take_children() { return std::exchange(children_, {}); }
   /// All children are done: sets the result.
   virtual void collect() = 0;
   /// There will be no result. Also breaks a ring: a child that is never done holds its callbacks.
-  void let_go() { const auto gone = std::exchange(children_, {}); }
+  void let_go() { const Children gone = take_children(); }
   void run(FutureBase* child) final;
   /// It will never be done, so it is one of a ring if it is a child itself.
   void not_called() final {
@@ -67,17 +69,17 @@ class Gather final : public WithResult<GatherBase, R> {
       : WithResult<GatherBase, R>(loop, size, return_exceptions) {}
   using GatherBase::add, GatherBase::undo;
   /// All children are there; `results` will make the result of them.
-  void begin(std::function<R(const GatherBase::Children&)> results) {
+  void begin(std::function<R(GatherBase::Children)> results) {
     results_ = std::move(results);
-    if (this->children().empty()) collect();
+    if (this->empty()) collect();
   }
 
  private:
   void collect() override {
-    this->set_result_of([this] { return results_(this->children()); });
+    this->set_result_of([this] { return results_(this->take_children()); });
   }
 
-  std::function<R(const GatherBase::Children&)> results_;
+  std::function<R(GatherBase::Children)> results_;
 };
 
 template <class F>
@@ -130,10 +132,13 @@ auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return
   const Ref<Gather<R>> group(new Gather<R>(loop, awaitables.size(), return_exceptions));
   try {
     for (Awaitable& awaitable : awaitables) group->add(child_of(loop, awaitable));
-    group->begin([to_result](const GatherBase::Children& children) {
+    group->begin([to_result](GatherBase::Children children) {
       R results;
       results.reserve(children.size());
-      for (const auto& child : children) results.push_back(to_result(static_cast<F&>(*child)));
+      for (Ref<FutureBase>& child : children) {  // each goes while it is in the cache
+        const Ref<FutureBase> done = std::move(child);
+        results.push_back(to_result(static_cast<F&>(*done)));
+      }
       return results;
     });
   } catch (...) {
