@@ -482,4 +482,43 @@ TEST_F(Gather, with_return_exceptions_asks_for_none_before_its_end) {
   EXPECT_EQ(log_, Log());
 }
 
+/// try: await future
+/// except CancelledError: raise ValueError("x")
+AsyncDef fails_cancelled(Ref<Future<int>> future) {
+  return AsyncDef([future](auto& self, auto sent) {
+    if (self.resume_point() == kStart) return self.await(*future, kAfter1);
+    if (sent.raises()) throw aio::ValueError("x");
+    return self.return_value(7);
+  });
+}
+
+TEST_F(Gather, that_is_cancelled_asks_for_the_exceptions_of_all) {
+  {
+    const auto both =
+        group(kReturnExceptions, list(fails_cancelled(future_), sleeper(log_, "b", 1)));
+    turn();
+    both->cancel();
+    finish(both);
+  }
+  EXPECT_EQ(log_, Log({"b CancelledError", "raised CancelledError"}));
+}
+
+TEST_F(Gather, that_was_given_an_exception_asks_for_those_that_come_later) {
+  {
+    const auto both = group(kReturnExceptions, list(fail(log_, "a", 1), sleeper(log_, "b", 2)));
+    both->set_exception(make<aio::ValueError>("its own"));
+    finish(both);
+    loop_.run_until_done(loop_.create_task(sleeper(log_, "later", 3)));
+  }
+  EXPECT_EQ(log_, Log({"raised ValueError: its own", "a fails", "b awake", "later awake"}));
+}
+
+TEST_F(Gather, of_sleeps_that_is_cancelled_raises_that) {
+  const auto one = in_loop([] { return gather(sleep(1)); });
+  turn(2);
+  one->cancel("m");
+  finish(one);
+  EXPECT_EQ(log_, Log({"raised CancelledError: m"}));
+}
+
 }  // namespace
