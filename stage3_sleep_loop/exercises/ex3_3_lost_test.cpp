@@ -74,11 +74,11 @@ TEST(SmallLoop, goes_on_with_one_that_has_caught_the_error) {
   Log log;
   Teleport teleport;
   aio::AsyncSleep one(1001);
-  Catcher a(log, "a", {&teleport, &one, &teleport, nullptr});
+  Catcher a(log, "a", {&teleport, &teleport, &one, &teleport, nullptr});
   expect(run({&a}), ends({kFine}));
   expect("log", log,
-         {"a hears: unknown event Teleport()", "a at 1001", "a hears: unknown event Teleport()",
-          "a at 1001"});
+         {"a hears: unknown event Teleport()", "a hears: unknown event Teleport()", "a at 1001",
+          "a hears: unknown event Teleport()", "a at 1001"});
 }
 
 TEST(SmallLoop, lets_the_others_go_first_at_a_bare_yield) {

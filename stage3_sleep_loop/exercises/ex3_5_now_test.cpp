@@ -85,6 +85,15 @@ TEST(FairLoop, runs_in_a_turn_those_that_are_ready_when_it_begins) {
   expect("slept until", clock.slept, {});
 }
 
+TEST(FairLoop, runs_all_of_a_turn_before_it_wakes_a_sleeper) {
+  aio::VirtualClock clock;
+  Log log;
+  aio::AsyncSleep now(1000), later(1001);
+  Waiter a(log, "a", {&now}), b(log, "b", {&later}), c(log, "c", {nullptr}), d(log, "d", {&later});
+  expect(run(clock, {&a, &b, &c, &d}), "ended");
+  expect("log", log, {"c at 1000", "a at 1000", "b at 1001", "d at 1001"});
+}
+
 TEST(FairLoop, sleeps_while_nobody_is_ready) {
   NotedClock clock;
   Log log;

@@ -52,6 +52,15 @@ TEST(A_turn, runs_those_that_are_ready_in_their_order) {
   expect("log", log, {"c at 1000", "a at 1000", "b at 1000", "c at 1000", "a at 1000"});
 }
 
+TEST(A_turn, has_run_all_of_them_before_the_next_one_wakes_a_sleeper) {
+  aio::VirtualClock clock;
+  Log log;
+  aio::AsyncSleep now(1000), later(1001);
+  Waiter a(log, "a", {&now}), b(log, "b", {&later}), c(log, "c", {nullptr}), d(log, "d", {&later});
+  expect(run(clock, {&a, &b, &c, &d}), kFine);
+  expect("log", log, {"c at 1000", "a at 1000", "b at 1001", "d at 1001"});
+}
+
 TEST(A_turn, begins_with_one_sleep_if_nobody_is_ready) {
   NotedClock clock;
   Log log;

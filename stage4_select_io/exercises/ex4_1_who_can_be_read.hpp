@@ -5,11 +5,12 @@
 //         return found
 //
 // Write it with select(2) and nothing else; `man 2 select` has FD_ZERO, FD_SET, FD_ISSET and struct
-// timeval. Those that are ready come in the order in which they were given. Infinite `seconds` are:
-// until one is ready; others are rounded up to microseconds. When a signal ends the call, nobody is
-// ready. Other errors are raised, by aio::checked(n, "select"). A number below 0, or one from
-// FD_SETSIZE on, is a ValueError with the text "filedescriptor out of range in select()", before
-// anybody writes into a set.
+// timeval. Its first argument is the highest number in the set plus one, or 0 if there is none: it
+// looks at no more bits than it must. Those that are ready come in the order in which they were
+// given. Infinite `seconds` are: until one is ready; others are rounded up to microseconds. When a
+// signal ends the call, nobody is ready. Other errors are raised, by aio::checked(n, "select"). A
+// number below 0, or one from FD_SETSIZE on, is a ValueError with the text "filedescriptor out of
+// range in select()", before anybody writes into a set.
 #pragma once
 
 #include <sys/select.h>

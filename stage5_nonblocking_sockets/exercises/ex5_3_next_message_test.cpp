@@ -113,6 +113,24 @@ TEST(RecvExactly, that_is_cancelled_leaves_its_bytes_for_the_next_one) {
   expect_message(connection.mine, 5, "world");
 }
 
+TEST(RecvExactly, that_is_cancelled_when_its_budget_is_spent_leaves_them_as_well) {
+  Connection connection;
+  connection.put("helloworld");
+  connection.mine.count(aio::Socket::kBudget - 1);
+  did("one call is left of the socket's budget; it gives", "3 bytes");
+  answers = {3};
+  {
+    RecvExactly cancelled(connection.mine, 5);
+    Noted noted(cancelled);
+    noted.next();  // the others go first
+  }
+  RecvExactly recv(connection.mine, 5);
+  Noted noted(recv);
+  expect(noted.next(), "yielded Readable(fd=100)");  // it got less than it asked for
+  expect(noted.next(), "returned");
+  expect("result", recv.result(), std::string("hello"));
+}
+
 TEST(RecvExactly, that_wants_less_than_a_cancelled_one_has_left_asks_nobody) {
   Connection connection;
   connection.put("hel");

@@ -8,9 +8,10 @@
 //     ValueError     "5 is already registered"
 //     system_error   "fcntl", by aio::checked(fcntl(fd, F_GETFD), "fcntl"), if it is not open
 //
-// modify() and unregister() do nothing for what is not registered. Seconds are rounded up to
-// microseconds. select() reports the lowest number first; after EINTR nobody; and after EBADF those
-// that are closed, with aio::kInvalid, and nobody else. Any other error is raised, by
+// modify() and unregister() do nothing for what is not registered. The first argument of select(2)
+// is the highest number that is registered plus one, or 0 if there is none. Seconds are rounded up
+// to microseconds. select() reports the lowest number first; after EINTR nobody; and after EBADF
+// those that are closed, with aio::kInvalid, and nobody else. Any other error is raised, by
 // aio::checked(n, "select").
 #pragma once
 
