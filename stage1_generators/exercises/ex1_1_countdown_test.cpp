@@ -26,3 +26,12 @@ TEST(Countdown, lets_out_what_is_thrown_in) {
   expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
   expect(noted.next(), "returned");
 }
+
+TEST(Countdown, shares_nothing_with_another_one) {
+  Countdown three(3), nine(9);
+  Noted a(three, "a"), b(nine, "b");
+  expect(a.next(), "yielded 3");
+  expect(b.next(), "yielded 9");
+  expect(a.next(), "yielded 2");
+  expect(b.next(), "yielded 8");
+}

@@ -37,14 +37,27 @@ void lets_out_what_is_thrown_in() {
   expect(noted.next(), "returned");
 }
 
+template <class Grid>
+void shares_nothing_with_another_one() {
+  Grid wide(1, 3), high(3, 1);
+  Noted a(wide, "a"), b(high, "b");
+  expect(a.next(), "yielded 0");
+  expect(b.next(), "yielded 0");
+  expect(a.next(), "yielded 1");
+  expect(b.next(), "yielded 10");
+  expect(a.next(), "yielded 2");
+}
+
 }  // namespace
 
 TEST(CaseInLoop, yields_row_by_row) { yields_row_by_row<CaseInLoop>(); }
 TEST(CaseInLoop, without_rows_returns_at_once) { returns_at_once<CaseInLoop>(0, 3); }
 TEST(CaseInLoop, without_columns_returns_at_once) { returns_at_once<CaseInLoop>(3, 0); }
 TEST(CaseInLoop, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<CaseInLoop>(); }
+TEST(CaseInLoop, shares_nothing_with_another) { shares_nothing_with_another_one<CaseInLoop>(); }
 
 TEST(InsideOut, yields_row_by_row) { yields_row_by_row<InsideOut>(); }
 TEST(InsideOut, without_rows_returns_at_once) { returns_at_once<InsideOut>(0, 3); }
 TEST(InsideOut, without_columns_returns_at_once) { returns_at_once<InsideOut>(3, 0); }
 TEST(InsideOut, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<InsideOut>(); }
+TEST(InsideOut, shares_nothing_with_another) { shares_nothing_with_another_one<InsideOut>(); }

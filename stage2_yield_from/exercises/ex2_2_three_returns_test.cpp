@@ -29,3 +29,14 @@ TEST(Report, lets_out_what_an_ask_raises) {
   expect(noted.send("wide"), "raised ValueError: no number: wide");
   expect(noted.next(), "returned");
 }
+
+TEST(Report, shares_nothing_with_another_one) {
+  Report small, large;
+  Noted a(small, "a"), b(large, "b");
+  expect(a.next(), "yielded 'width?'");
+  expect(b.next(), "yielded 'width?'");
+  expect(a.send("3"), "yielded 'height?'");
+  expect(b.send("30"), "yielded 'height?'");
+  expect(a.send("4"), "returned");
+  expect("a.result()", small.result(), std::string("12 m2"));
+}

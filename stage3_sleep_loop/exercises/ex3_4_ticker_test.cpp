@@ -96,6 +96,22 @@ TEST(Ticker, ends_right_after_its_last_tick) {
   expect("it ended at", clock.now(), 1001.0);
 }
 
+TEST(Ticker, shares_nothing_with_another_one) {
+  aio::VirtualClock clock;
+  std::vector<std::string> ticks;
+  Ticker slow(2, 2, [&] { ticks.push_back("slow at " + aio::repr(clock.now())); });
+  Ticker quick(0.75, 3, [&] { ticks.push_back("quick at " + aio::repr(clock.now())); });
+  const std::string ended = outcome([&] {
+    for (const auto& error : aio::SleepLoop(clock).run(slow, quick))
+      if (error) std::rethrow_exception(error);
+    return std::string("ended");
+  });
+  expect(did("run(slow, quick)", ended), "ended");
+  expect(
+      "ticks", ticks,
+      {"quick at 1000.75", "quick at 1001.5", "slow at 1002", "quick at 1002.25", "slow at 1004"});
+}
+
 TEST(Ticker, with_no_ticks_to_do_ends_at_once) {
   aio::VirtualClock clock;
   Times times;

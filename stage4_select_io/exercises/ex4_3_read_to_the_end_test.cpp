@@ -83,6 +83,21 @@ TEST(ReadAll, keeps_bytes_that_are_zero) {
   expect("bytes in the result", read.result().size(), std::size_t{3});
 }
 
+TEST(ReadAll, shares_nothing_with_another_one) {
+  Pipe one(100), two(200);
+  ReadAll first(100), second(200);
+  Noted a(first, "a"), b(second, "b");
+  expect(a.next(), "yielded Readable(fd=100)");
+  expect(b.next(), "yielded Readable(fd=200)");
+  one.put("hel");
+  expect(a.next(), "yielded Readable(fd=100)");
+  two.put("wor");
+  expect(b.next(), "yielded Readable(fd=200)");
+  one.to.close();
+  expect(a.next(), "returned");
+  expect("a.result()", first.result(), std::string("hel"));
+}
+
 TEST(ReadAll, waits_again_after_a_signal_and_when_nothing_has_come) {
   for (const auto& [error, name] : {std::pair(EINTR, "EINTR"), std::pair(EAGAIN, "EAGAIN")}) {
     Pipe pipe(100);

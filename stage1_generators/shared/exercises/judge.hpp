@@ -75,23 +75,25 @@ std::string outcome(Act act) {
 template <class Y, class S>
 class Noted {
  public:
-  explicit Noted(Resumable<Y, S>& generator) : generator_(generator) {}
+  /// With a name, where there are two: "a.next()".
+  explicit Noted(Resumable<Y, S>& generator, const std::string& name = "")
+      : generator_(generator), name_(name.empty() ? "" : name + ".") {}
 
   std::string next() {
-    return did("next()", outcome([&] { return in_words(generator_.next()); }));
+    return did(name_ + "next()", outcome([&] { return in_words(generator_.next()); }));
   }
   std::string send(S value) {
-    const std::string what = "send(" + repr(value) + ")";
+    const std::string what = name_ + "send(" + repr(value) + ")";
     return did(what, outcome([&] { return in_words(generator_.send(std::move(value))); }));
   }
   template <class Error>
   std::string throw_in(Error error) {
     const auto thrown = std::make_exception_ptr(std::move(error));
-    const std::string what = "throw_in(" + describe(thrown) + ")";
+    const std::string what = name_ + "throw_in(" + describe(thrown) + ")";
     return did(what, outcome([&] { return in_words(generator_.throw_in(thrown)); }));
   }
   std::string close() {
-    return did("close()", outcome([&] {
+    return did(name_ + "close()", outcome([&] {
                  generator_.close();
                  return std::string("closed");
                }));
@@ -103,6 +105,7 @@ class Noted {
   }
 
   Resumable<Y, S>& generator_;
+  std::string name_;
 };
 template <class Y, class S>
 Noted(Resumable<Y, S>&) -> Noted<Y, S>;

@@ -22,7 +22,7 @@ judge() {
 build_or_say() {  # build_or_say TARGET: it is built; or else what is wrong is said
   for attempt in 1 2; do
     if build "$1"; then built=yes; else built=no; fi
-    warnings=$(printf '%s\n' "$said" | warnings_of "$(basename "$file")" | without_root)
+    warnings=$(printf '%s\n' "$said" | warnings_of "$(basename "$file")" $built | without_root)
     [ "$built" = no ] || return 0
     ! find_error "$1" || return 1
     [ "$attempt" = 2 ] || make_anew
@@ -123,6 +123,10 @@ first_error() {
         print "  a resume point is an enumerator, and comes second: yield(value, kPlace)"
       if (line[at] ~ /Sent<aio::None>::value|function .value.: constraints/)
         print "  nothing can be sent here: sent.check() looks at it, sent.result_of(inner) is what was awaited"
+      if (line[at] ~ /no matching function for call to .*::await\(/)
+        print "  await(inner_, kPlace): what is awaited, and where to go on; of a Ref, await(*ref_, kPlace)"
+      if (line[at] ~ /no matching function for call to .*::set_result\(\)/)
+        print "  None is a result as well: set_result({})"
       if (line[at] !~ /jump.* case label/) exit
       # Over what it jumps, a note says.
       while (++at <= NR && line[at] !~ /error: |note: .*(crosses init|bypasses|enters)/);
@@ -131,14 +135,17 @@ first_error() {
       if (line[at] ~ /try/)
         print "  a switch cannot enter a try: let the try begin behind the case, around the line that reads `sent`"
       else
-        print "  put the case into braces, or make the variable a member"
+        print "  a variable that is needed after a yield is a member (a static one is shared by all); for another one,\n" \
+          "  put the case into braces"
     }'
 }
 
 # The first three warnings in the file of that name: they often name the mistake.
-warnings_of() {
-  name_of_file=$1 awk '
+# Of a file that does not compile, a statement that does not return is no mistake of its own.
+warnings_of() {  # warnings_of NAME [no]
+  name_of_file=$1 compiles=${2:-yes} awk '
     BEGIN { wanted = ENVIRON["name_of_file"] }
+    ENVIRON["compiles"] == "no" && /may fall through/ { left = 0; next }
     /: warning: / && (wanted ~ /\/$/ ? index($0, wanted) == 1 : index($0, "/" wanted ":")) && ++found <= 3 {
       print
       left = 2
@@ -178,12 +185,14 @@ run_judge() {
       ended=$(
         {
           {
+            with=0
             # shellcheck disable=SC2086  # `plain` is a list of words
             AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
               ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000${asan_too:-} \
               UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
-              timeout -k 2 "${judge_at_most:-120}" $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&-
-            echo $? >&3
+              timeout -k 2 "${judge_at_most:-120}" $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&- ||
+              with=$?
+            echo "$with" >&3
           } | bounded >&4
         } 3>&1
       )
@@ -218,16 +227,28 @@ $end"
 }}$report"
 }
 
-# What happened, and the first lines that name a file of the exercise.
+# What happened, and the first lines that name a file of the exercise. A frame of which AddressSanitizer does not
+# know the line stands for them if there is none.
 what_happened() {
-  { grep -aE 'ERROR: |runtime error: |hard rss limit|Assertion|terminate called'"|${mine_in_traces:-exercises/ex[^ ]*hpp:}" || :; } |
-    without_root | sed 's/^==[0-9]*==//' | cut -c 1-300 | head -n 6
+  mine=${mine_in_traces:-exercises/ex[^ ]*hpp:} awk '
+    BEGIN { mine = ENVIRON["mine"] }
+    /ERROR: |runtime error: |hard rss limit|Assertion|terminate called| <== Memory access/ { say($0); next }
+    $0 ~ mine { say($0); found = 1; next }
+    /^ *#[0-9]+ .* in [A-Za-z_]+::resume\(/ && !frame && !/ in (aio|std)::/ { frame = $0 }
+    function say(text) {
+      sub(/^==[0-9]+==/, "", text)
+      if (length(text) > 200 && match(text, /Assertion /))  # between them a long name
+        text = substr(text, 1, 80) " ... " substr(text, RSTART)
+      if (!seen[text]++ && ++said <= 6) print substr(text, 1, 300)
+    }
+    END { if (!found && frame) print frame }' | without_root
 }
 
 # What the learner's code printed: some lines of it.
 prints() {
   awk '
-    /^==[0-9]+==|^=====|runtime error: |^terminate called|: Assertion / { exit }
+    /^==[0-9]+==|^=====|^AddressSanitizer:DEADLYSIGNAL|runtime error: |^terminate called|: Assertion / { exit }
+    /^(Killed|Terminated|Aborted|Illegal instruction|Segmentation fault|Bus error)$/ { next }  # says the shell
     /./ { line[++n] = "  " substr($0, 1, 200) }
     END {
       if (n) print "printed:"
@@ -257,9 +278,13 @@ without_word() {  # the judge has not finished
     98,*) report="the report could not be written to $judging: is the disk full?" ;;
     126,* | 127,*) report="programs in $judging/bin cannot be run here: $printed" ;;
     130,* | 143,*) report='it was stopped' ;;
-    124,* | 137,*)
+    124,*)
       verdict=hung
       report='  and nothing was heard of it for minutes'
+      ;;
+    137,*)
+      verdict=crashed
+      report='  it was killed: is the memory full?'
       ;;
     *) verdict=crashed ;;
   esac

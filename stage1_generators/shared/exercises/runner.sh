@@ -170,6 +170,7 @@ say_warnings() {
 
 watch() {  # tries it again each time it is saved, until it passes
   find_exercise "${1:-}"
+  [ -f "$file" ] || refuse "$file is not there; $me reset $1 brings it back"
   echo "watching $file; Ctrl-C ends"
   while :; do
     until [ -f "$file" ]; do sleep 0.2; done  # some editors take it away for a moment
@@ -205,7 +206,10 @@ solution_file() { echo "$(dirname "$file")/solutions/$(basename "$file")"; }
 solution() {
   find_exercise "${1:-}"
   cat "$(solution_file)"
-  echo "next: $me try $1"
+  case $(verdict_of "$1") in
+    passed) say_next "$1" "$(next_exercise "$1")" ;;
+    *) echo "next: $me try $1" ;;
+  esac
 }
 
 reset() {  # the file as it was delivered; what the learner wrote is kept
@@ -215,6 +219,7 @@ reset() {  # the file as it was delivered; what the learner wrote is kept
   else
     kept=
     [ ! -e "$file" ] || keep
+    [ ! -d "$file" ] || rm -r "$file"  # mv would move into it
     if ! cp "$(delivered)" "$file.new" || ! mv "$file.new" "$file"; then
       rm -f "$file.new"
       fail "cannot write $file; it is as it was"

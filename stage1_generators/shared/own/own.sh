@@ -280,9 +280,15 @@ own_say() {  # own_say TITLE: what came out
   }
 }
 
-own_to_edit() {  # the file that the report names first, or else the first that lacks something
+own_to_edit() {  # the file that the report names first, or else that of the test, or the first that lacks something
   for part in $mine; do
     case $report in *"own/$part:"*) echo "own/$part" && return ;; esac
+  done
+  # "wrong: TimerHeap keeps ...": timer_heap.hpp
+  subject=$(printf '%s\n' "$report" | sed -n 's/^[a-z]*: \([A-Za-z]*\).*/\1/p' | head -n 1 |
+    sed 's/\([a-z]\)\([A-Z]\)/\1_\2/g' | tr '[:upper:]' '[:lower:]')
+  for part in $mine; do
+    case $(basename "$part") in "$subject".?pp) echo "own/$part" && return ;; esac
   done
   for part in $mine; do
     ! grep -q 'own::NotDone()' "own/$part" || { echo "own/$part" && return; }

@@ -7,8 +7,8 @@
 // - what a coroutine raises ends that one, and comes back at its place in the vector;
 // - a null event is a bare yield: its coroutine goes on behind all that are due by then;
 // - another event is RuntimeError("unknown event " + event->repr()), raised by throw_in() where the
-//   coroutine waits for it, at once or in its next step, as you like. The coroutine then does
-//   a step like any other.
+//   coroutine waits for it, at once or in its next step, as you like (the chapter says why the next
+//   step is the better one). The coroutine then does a step like any other.
 #pragma once
 
 #include <algorithm>
