@@ -4,7 +4,7 @@
 // MSG_NOSIGNAL, because a peer that is gone is to be an error and no signal. A call offers what is
 // left, at most aio::Socket::kBudget bytes of it, and may take less.
 //
-//     nothing is left             return_value(), and no call
+//     nothing is left             return_value(), and no call (asyncio's makes one for b"")
 //     EAGAIN or EINTR             when_ready(): wait until the socket can be written
 //     another error               it is raised, by aio::checked(n, "send")
 //     it took all that it got     again(): the next try comes at once

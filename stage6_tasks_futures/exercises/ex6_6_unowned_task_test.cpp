@@ -13,7 +13,7 @@ class Office : public TurnByTurn {
  public:
   Office() {
     loop().set_exception_handler([this](const aio::ExceptionContext& context) {
-      log.push_back("reported: " + context.message);
+      log.push_back("reported: " + aio::describe(context.exception) + " (" + context.message + ")");
     });
   }
   ~Office() { loop().set_exception_handler(nullptr); }  // the log goes before the loop

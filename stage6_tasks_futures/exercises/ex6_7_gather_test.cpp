@@ -35,7 +35,7 @@ class Family : public TurnByTurn {
  public:
   Family() {
     loop().set_exception_handler([this](const aio::ExceptionContext& context) {
-      log.push_back("reported: " + context.message);
+      log.push_back("reported: " + aio::describe(context.exception) + " (" + context.message + ")");
     });
   }
   ~Family() { loop().set_exception_handler(nullptr); }  // the log goes before the loop

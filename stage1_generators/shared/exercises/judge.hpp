@@ -39,7 +39,7 @@ inline std::vector<std::string> history;
 
 /// Notes what was done and what came out; returns what came out.
 inline const std::string& did(const std::string& what, const std::string& came) {
-  history.push_back(what + " -> " + came);
+  history.push_back(came.empty() ? what : what + " -> " + came);
   static std::string last;
   return last = came;
 }

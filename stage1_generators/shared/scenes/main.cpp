@@ -113,9 +113,21 @@ int help(std::string_view stage) {
 }
 
 int refuse(std::string_view stage, std::string_view word) {
-  std::cerr << stage << ": no scene '" << word << "'; there are:";
-  for (const aio::Scene& scene : aio::all_scenes()) std::cerr << ' ' << scene.name;
-  std::cerr << (aio::all_scenes().empty() ? " none\n" : "\n");
+  if (word.starts_with("--")) {
+    std::cerr << stage << ": " << word << " of which scene? " << stage << "_demo SCENE " << word
+              << "; --list names them\n";
+    return kBadUsage;
+  }
+  std::string line = std::string(stage) + ": no scene '" + std::string(word) + "'; there are:";
+  if (aio::all_scenes().empty()) line += " none";
+  for (const aio::Scene& scene : aio::all_scenes()) {
+    if (line.size() + 1 + std::string_view(scene.name).size() > 80) {
+      std::cerr << line << '\n';
+      line = " ";
+    }
+    line += " " + std::string(scene.name);
+  }
+  std::cerr << line << '\n';
   return kBadUsage;
 }
 
