@@ -115,6 +115,16 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future, bool is_own) {
   if (!future->done()) throw RuntimeError("Event loop stopped before Future completed.");
 }
 
+void EventLoop::run_last_turns() {
+  const Running running(*this);
+  for (int turns = 0; in_executor_ > 0 || (turns < 4 && !ready_.empty()); ++turns) {
+    notify(Happening::kTurn, this);
+    wait();
+    wake_sleepers();
+    run_ready();  // a Ctrl-C is for the program now
+  }
+}
+
 // own: one turn
 void EventLoop::run_once() {
   notify(Happening::kTurn, this);

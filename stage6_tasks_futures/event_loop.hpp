@@ -111,6 +111,9 @@ class EventLoop : public Loop {
   /// Like it, for any future and without the result. After a KeyboardInterrupt nobody else asks for
   /// the exception of one that is the caller's own.
   void run_until_done(const Ref<FutureBase>& future, bool is_own = true);
+  /// Of run(): until no function is in an executor, and for what is ready, four turns at most. So
+  /// many Python's shutdown_asyncgens() and shutdown_default_executor() take.
+  void run_last_turns();
   /// run_forever() leaves at the end of this turn.
   void stop() { stopping_ = true; }
   bool is_closed() const { return closed_; }

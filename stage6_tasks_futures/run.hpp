@@ -2,7 +2,8 @@
 //
 // When the main task is done, all others that are still pending are cancelled at once, and awaited:
 // their clean-up may need some turns of the loop. Ctrl-C cancels the main task in the same way, so
-// that the program ends with its clean-up done, and with KeyboardInterrupt.
+// that the program ends with its clean-up done, and with KeyboardInterrupt. Functions in the
+// executor come to their ends before.
 #pragma once
 
 #include "stage6_tasks_futures/event_loop.hpp"
@@ -11,12 +12,13 @@
 
 namespace aio {
 
-/// Runs `main` in `loop`, and then cancel_all_tasks(). Python: `Runner.run` and `close`.
+/// Runs `main` in `loop`, and then shut_down(). Python: `Runner.run` and `close`.
 template <class C>
 typename C::Return run_in(EventLoop& loop, C main) {
   if (running_loop()) {
     throw RuntimeError("asyncio.run() cannot be called from a running event loop");
   }
+  if (loop.is_running()) throw RuntimeError("This event loop is already running");
   const auto task = loop.create_task(std::move(main));
   task->log_destroy_pending(false);
   CtrlC ctrl_c(loop, task);
@@ -25,10 +27,10 @@ typename C::Return run_in(EventLoop& loop, C main) {
     loop.door().check_interrupt();  // of the last turn
     ctrl_c.main_is_over();
   } catch (...) {
-    cancel_all_tasks(loop);
+    shut_down(loop);
     throw;
   }
-  cancel_all_tasks(loop);
+  shut_down(loop);
   loop.door().check_interrupt();
   if (task->cancelled() && ctrl_c.happened() && task->uncancel() == 0) throw KeyboardInterrupt();
   return kept(task->result());

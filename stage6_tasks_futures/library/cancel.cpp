@@ -28,4 +28,9 @@ void cancel_all_tasks(EventLoop& loop) {
   }
 }
 
+void shut_down(EventLoop& loop) {
+  cancel_all_tasks(loop);
+  loop.run_last_turns();
+}
+
 }  // namespace aio

@@ -57,5 +57,7 @@ bool cancel_each(const Futures& futures, const std::string& message = {}) {
 
 /// Cancels all tasks of `loop` and runs it until they are done. Reports their exceptions.
 void cancel_all_tasks(EventLoop& loop);
+/// cancel_all_tasks(), and then the turns that are left to do: `Runner.close`, but for the close.
+void shut_down(EventLoop& loop);
 
 }  // namespace aio

@@ -79,6 +79,8 @@ class Awaiter {
       promise_.coroutine = &awaited_;
     } else if constexpr (std::convertible_to<Awaited, Event*>) {
       promise_.event = awaited_;
+    } else if constexpr (std::derived_from<std::remove_reference_t<Awaited>, Event>) {
+      promise_.event = &awaited_;
     } else {
       promise_.event = &*awaited_;
     }

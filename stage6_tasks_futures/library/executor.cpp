@@ -55,6 +55,7 @@ void ThreadPool::shutdown(Queued queued) {
     if (queued == kDropQueue) dropped.swap(jobs_);
   }
   changed_.notify_all();
+  dropped.clear();  // at once: those that run may take long
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
 }

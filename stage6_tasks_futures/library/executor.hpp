@@ -20,8 +20,8 @@ class ThreadPool {
 
   /// `job` must not throw. Throws std::system_error if no thread can be started.
   void submit(std::function<void()> job);
-  /// The fate of functions that have not begun. The future of one that is dropped is never
-  /// done.
+  /// The fate of functions that have not begun. The future of one that is dropped is cancelled, in
+  /// the loop's thread: `cancel_futures=True`.
   enum Queued { kRunQueue, kDropQueue };
   /// Waits for all functions. Throws RuntimeError in a thread of this pool.
   void shutdown(Queued queued = kRunQueue);

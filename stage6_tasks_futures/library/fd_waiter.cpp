@@ -117,7 +117,13 @@ DoorBell::DoorBell(EventLoop& its_loop) : loop(its_loop) {
 }
 
 bool DoorBell::fd_ready() {
-  for (auto& function : loop.door().take()) loop.call_soon(std::move(function));
+  ThreadDoor::Calls calls = loop.door().take();
+  try {
+    for (; !calls.empty(); calls.pop_front()) loop.call_soon(calls.front());
+  } catch (...) {  // without memory they wait at the door
+    loop.door().hand_in(calls);
+    throw;
+  }
   return true;
 }
 

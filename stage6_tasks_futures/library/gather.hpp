@@ -95,6 +95,10 @@ class SleepTask final : public Coroutine<> {
 
  public:
   explicit SleepTask(Sleep sleep) : sleep_(std::move(sleep)) {}
+  SleepTask(SleepTask&&) = default;
+  ~SleepTask() override {
+    if (sleep_.future) sleep_.future->cancel();  // its timer is not needed, if it never began
+  }
   std::string name() const override { return "sleep"; }
 
  private:
@@ -108,6 +112,9 @@ class SleepTask final : public Coroutine<> {
 };
 inline Ref<Task<>> ensure_future(EventLoop& loop, Sleep sleep) {
   return loop.create_task(SleepTask(std::move(sleep)));
+}
+inline Ref<Task<>> create_task(Sleep sleep, std::optional<std::string> name = {}) {
+  return create_task(SleepTask(std::move(sleep)), std::move(name));
 }
 
 /// The future that ensure_future() gives for an Awaitable.
@@ -185,23 +192,34 @@ auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
 /// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any
 /// order, and g++ begins with the last: in `gather(create_task(a), create_task(b))` b is made
 /// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
-/// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`).
-template <class... Awaitables>
-auto gather(Awaitables... awaitables) {
-  using R = std::tuple<typename FutureOf<Awaitables>::Result...>;
+/// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`; in a
+/// co_await g++ 12 wants a name for that vector).
+template <class ToResult, class... Awaitables>
+auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awaitables) {
+  using R = std::tuple<decltype(to_result(std::declval<FutureOf<Awaitables>&>()))...>;
   EventLoop& loop = get_event_loop();
-  const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), false));
+  const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), return_exceptions));
   try {
     (group->add(child_of(loop, awaitables)), ...);
-    group->begin([](const GatherBase::Children& children) {
+    group->begin([to_result](const GatherBase::Children& children) {
       [[maybe_unused]] auto child = children.begin();
-      return R{static_cast<FutureOf<Awaitables>&>(**child++).result()...};
+      return R{to_result(static_cast<FutureOf<Awaitables>&>(**child++))...};
     });
   } catch (...) {
     group->undo();
     throw;
   }
   return group;
+}
+template <class... Awaitables>
+auto gather(Awaitables... awaitables) {
+  return gather_tuple(
+      false, [](auto& future) { return future.result(); }, std::move(awaitables)...);
+}
+template <class... Awaitables>
+auto gather(ReturnExceptions, Awaitables... awaitables) {
+  return gather_tuple(
+      true, [](auto& future) { return outcome_of(future); }, std::move(awaitables)...);
 }
 
 }  // namespace aio

@@ -39,7 +39,12 @@ class Queue : public LoopBound {
         if (!there) LoopBound::throw_gone();
       }
       if (queue_.empty()) return this->await(queue_.getters_.join(place_, queue_), kWoken);
-      return this->return_value(queue_.get_nowait());
+      try {
+        return this->return_value(queue_.get_nowait());
+      } catch (...) {  // it cannot move the item: the next one may
+        if (!queue_.empty()) queue_.getters_.wake();
+        throw;
+      }
     }
 
     Queue& queue_;
@@ -61,7 +66,12 @@ class Queue : public LoopBound {
         if (!there) LoopBound::throw_gone();
       }
       if (queue_.full()) return await(queue_.putters_.join(place_, queue_), kWoken);
-      queue_.put_nowait(std::move(item_));
+      try {
+        queue_.put_nowait(std::move(item_));
+      } catch (...) {
+        if (!queue_.full()) queue_.putters_.wake();
+        throw;
+      }
       return return_value();
     }
 

@@ -37,6 +37,7 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
     void end() {  // by the loop
       if (this->done()) return;
       if (error) return this->fail(error);
+      if (!value) return void(this->cancel());  // it was dropped from the queue
       this->set_result_of([this]() -> R&& { return std::move(*value); });
     }
 
@@ -45,17 +46,24 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
     std::optional<R> value{};
     std::exception_ptr error{};
   };
+  /// The loop hears when the last copy goes: the function has run, or was dropped.
+  struct End {
+    ThreadDoor& door;
+    ThreadDoor::Calls calls{};
+    ~End() { door.hand_in(calls); }
+  };
   const Ref<Job> job(new Job(*this, std::move(function)));
-  auto end =
-      std::make_shared<ThreadDoor::Calls>();  // now, because a thread could not tell of bad_alloc
-  end->push_back([this, job] {
+  const auto end = std::make_shared<End>(door_);
+  end->calls.push_back([this, job] {  // now, because a thread could not tell of bad_alloc
     --in_executor_;
     job->end();
   });
-  executor.submit([this, &called = *job, end = std::move(end)] {
-    called.call();
-    door_.hand_in(*end);
-  });
+  try {
+    executor.submit([&called = *job, end] { called.call(); });
+  } catch (...) {
+    end->calls.clear();
+    throw;
+  }
   ++in_executor_;
   return Ref<Future<R>>(job);
 }

@@ -13,7 +13,7 @@
 #include <list>
 #include <optional>
 
-#include "stage6_tasks_futures/event_loop.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 
 namespace aio {
 
@@ -59,7 +59,8 @@ class TaskGroup {
     const auto place = tasks_.emplace(tasks_.end());  // without memory for it there is no task
     Ref<Task<typename C::Return>> task;
     try {
-      task = aio::create_task(std::move(coroutine), std::move(name));
+      EventLoop& loop = parent_->task ? parent_->task->get_loop() : get_event_loop();
+      task = loop.create_task(std::move(coroutine), std::move(name));
       task->add_done_callback([group = std::weak_ptr(self_), place](FutureBase&) {
         if (!group.expired()) (*group.lock())->task_done(place);
       });
@@ -70,6 +71,9 @@ class TaskGroup {
     }
     *place = task;
     return task;
+  }
+  auto create_task(Sleep sleep, std::optional<std::string> name = {}) {
+    return create_task(SleepTask(std::move(sleep)), std::move(name));
   }
   /// With what the body raised, or null.
   Exit exit(std::exception_ptr raised = nullptr) { return {*this, std::move(raised)}; }

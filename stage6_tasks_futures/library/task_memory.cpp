@@ -14,9 +14,16 @@ constinit thread_local std::array<void*, 64> pieces{};  // by size, in words
 constinit thread_local int loops = 0;
 }  // namespace
 
-TaskMemory::TaskMemory() { ++loops; }
+TaskMemory::TaskMemory() {
+  struct Cleaner {
+    ~Cleaner() { free_all(); }
+  };
+  static thread_local const Cleaner at_the_end_of_the_thread;
+  ++loops;
+}
 
 TaskMemory::~TaskMemory() {
+  if (thread_ != std::this_thread::get_id()) return;  // the pieces go with their thread
   --loops;
   free_all();
 }

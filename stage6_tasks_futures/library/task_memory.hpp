@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <thread>
 
 namespace aio {
 
@@ -20,6 +21,9 @@ class TaskMemory {
   static void give(void* task, std::size_t size);
   /// Gives the pieces back to the system's heap: a loop does so when it has time.
   static void free_all();
+
+ private:
+  const std::thread::id thread_ = std::this_thread::get_id();
 };
 
 /// A base for what is to have that memory.

@@ -8,8 +8,8 @@ void Timeout::enter() {
   if (!task) throw RuntimeError("Timeout should be used inside a task");
   task_ = task->task_link();
   cancelling_ = task->cancelling();
+  set_timer(when_);
   state_ = kActive;
-  reschedule(when_);
 }
 
 void Timeout::reschedule(double when) {
@@ -18,6 +18,10 @@ void Timeout::reschedule(double when) {
   if (state_ != kActive) {
     throw RuntimeError(std::string("Cannot change state of ") + states[state_] + " Timeout");
   }
+  set_timer(when);
+}
+
+void Timeout::set_timer(double when) {
   EventLoop& loop = get_event_loop();
   const auto expire = [this] {
     timer_ = nullptr;

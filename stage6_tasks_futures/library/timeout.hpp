@@ -36,6 +36,7 @@ class Timeout {
  private:
   enum State { kCreated, kActive, kExpiring, kExpired, kFinished };
 
+  void set_timer(double when);
   void stop() {
     if (timer_) timer_->cancel();
     timer_ = nullptr;

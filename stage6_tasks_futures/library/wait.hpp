@@ -208,5 +208,6 @@ template <std::derived_from<AnyCoroutine> C>
 auto shield(C coroutine) {
   return shield(create_task(std::move(coroutine)));
 }
+inline auto shield(Sleep sleep) { return shield(create_task(std::move(sleep))); }
 
 }  // namespace aio

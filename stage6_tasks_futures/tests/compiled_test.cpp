@@ -271,5 +271,17 @@ Compiled<> awaits_null() { co_await Ref<Future<>>(); }
 
 TEST(Compiled, does_not_await_null) { EXPECT_THROW(run(awaits_null()), TypeError); }
 
+Compiled<int> awaits_what_is_no_ref() {
+  const Ref<Task<int>> task = create_task(four_times(1));
+  AsyncSleep until(get_event_loop().time() + 2);
+  co_await until;
+  co_return co_await *task;
+}
+
+TEST(Compiled, awaits_a_future_and_an_event_themselves) {
+  aio::VirtualClock clock;
+  EXPECT_EQ(run(awaits_what_is_no_ref(), clock), 4);
+}
+
 }  // namespace
 }  // namespace aio

@@ -461,4 +461,22 @@ TEST_F(Executor, gives_the_exception_of_a_result_that_cannot_be_handed_over) {
   EXPECT_EQ(aio::describe(future->failure()), "ValueError: cannot be moved");
 }
 
+TEST_F(Executor, that_drops_what_has_not_begun_cancels_its_futures) {
+  ThreadPool pool(1);
+  std::latch begun(1), may_end(1);
+  const auto first = loop_.run_in_executor(pool, [&] {
+    begun.count_down();
+    may_end.wait();
+    return 1;
+  });
+  const auto second = loop_.run_in_executor(pool, [] { return 2; });
+  begun.wait();
+  std::thread shuts_down([&] { pool.shutdown(ThreadPool::kDropQueue); });
+  finish(second);
+  may_end.count_down();
+  finish(first);
+  shuts_down.join();
+  EXPECT_EQ(log_, Log({"cancelled", "returned 1"}));
+}
+
 }  // namespace

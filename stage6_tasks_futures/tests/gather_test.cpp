@@ -1,4 +1,6 @@
 // gather(): one future for many.
+#include <sstream>
+
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -519,6 +521,40 @@ TEST_F(Gather, of_sleeps_that_is_cancelled_raises_that) {
   one->cancel("m");
   finish(one);
   EXPECT_EQ(log_, Log({"raised CancelledError: m"}));
+}
+
+TEST_F(Gather, can_give_exceptions_as_results_of_different_types) {
+  finish(in_loop(
+      [&] { return gather(kReturnExceptions, say(log_, "a", 7), sleep(1), fail(log_, "c", 2)); }));
+  EXPECT_EQ(log_, Log({"a", "c fails", "returned [7, None, ValueError: c]"}));
+}
+
+TEST_F(Gather, that_never_began_to_sleep_leaves_no_timer) {
+  for (int i = 0; i < 3; ++i) {
+    in_loop([] { return gather(sleep(3600)); })->cancel();
+    turn(3);
+  }
+  std::ostringstream shown_now;
+  loop_.describe(shown_now);
+  EXPECT_EQ(shown_now.str().find("3600"), std::string::npos) << shown_now.str();
+}
+
+// Each waits for the next one; the loop goes, and its end cannot throw.
+TEST(Gathered, thousands_in_one_another_go_with_their_loop) {
+  const Warnings warnings;
+  {
+    EventLoop loop;
+    std::vector<Ref<aio::FutureBase>> one{loop.create_future<int>()};
+    for (int i = 0; i < 1500; ++i) {
+      one = {aio::gather_each(loop, one, false, [](aio::FutureBase&) { return 0; })};
+    }
+    const auto all = aio::gather_each(loop, one, false, [](aio::FutureBase&) { return 0; });
+    Log log;
+    loop.create_task(Waiter(log, "a", all));
+    loop.call_soon([&] { loop.stop(); });
+    loop.run_forever();
+  }
+  EXPECT_EQ(warnings.lines().size(), 1);
 }
 
 }  // namespace

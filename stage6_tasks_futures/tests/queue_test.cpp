@@ -352,4 +352,63 @@ TEST_F(Queues, a_getter_that_is_dropped_leaves_the_line) {
   EXPECT_EQ(log_, Log({"returned 7"}));
 }
 
+/// Throws once, where it is moved.
+struct Heavy {
+  explicit Heavy(int its_number) : number(its_number) {}
+  Heavy(Heavy&& other) : number(other.number) {
+    if (number != throws_for) return;
+    throws_for = 0;
+    throw aio::ValueError("too heavy");
+  }
+  int number;
+  static inline int throws_for = 0;
+};
+
+class HeavyQueue : public LoopTest {
+ protected:
+  /// try: log(name, (await queue.get()))
+  AsyncDef gets(const std::string& name) {
+    const auto get = std::make_shared<std::optional<Queue<Heavy>::Get>>();
+    return AsyncDef([this, name, get](auto& self, auto sent) {
+      if (self.resume_point() == kStart) return self.await(get->emplace(queue_.get()), kAfter1);
+      try {
+        note(name + " got " + std::to_string(sent.result_of(**get).number));
+      } catch (const aio::ValueError& error) {
+        note(name + ": " + error.what());
+      }
+      return self.return_value(0);
+    });
+  }
+  AsyncDef puts(const std::string& name, int number) {
+    const auto put = std::make_shared<std::optional<Queue<Heavy>::Put>>();
+    return AsyncDef([this, name, number, put](auto& self, auto sent) {
+      if (self.resume_point() == kStart) {
+        return self.await(put->emplace(queue_.put(Heavy(number))), kAfter1);
+      }
+      note(name + ": " + raised_by([&] { sent.check(); }));
+      return self.return_value(0);
+    });
+  }
+  Queue<Heavy> queue_{1};
+};
+
+TEST_F(HeavyQueue, wakes_the_next_getter_if_one_cannot_move_its_item) {
+  const auto a = loop_.create_task(gets("a")), b = loop_.create_task(gets("b"));
+  turn();
+  queue_.put_nowait(Heavy(7));
+  Heavy::throws_for = 7;
+  loop_.run_until_done(b);
+  EXPECT_EQ(log_, Log({"a: too heavy", "b got 7"}));
+}
+
+TEST_F(HeavyQueue, wakes_the_next_putter_if_one_cannot_move_its_item) {
+  queue_.put_nowait(Heavy(1));
+  const auto a = loop_.create_task(puts("a", 2)), b = loop_.create_task(puts("b", 3));
+  turn();
+  queue_.get_nowait();
+  Heavy::throws_for = 2;
+  loop_.run_until_done(b);
+  EXPECT_EQ(log_, Log({"a: ValueError: too heavy", "b: nothing"}));
+}
+
 }  // namespace

@@ -1,4 +1,8 @@
 // run(): a loop for one main coroutine, from its beginning to the clean-up of all others.
+#include <future>
+#include <thread>
+
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -218,6 +222,73 @@ TEST_F(Run, may_be_repeated_in_one_loop) {
   run_main(say(log_, "first", 1));
   run_main(say(log_, "second", 2));
   EXPECT_EQ(log_, Log({"first", "-> 1", "second", "-> 2"}));
+}
+
+// Python makes four more turns, for generators and the executor.
+TEST_F(Run, still_makes_the_calls_of_four_turns) {
+  run_main(main([] {},
+                [&] {
+                  count_turns(aio::get_event_loop(), log_, 6);
+                  return 1;
+                }));
+  EXPECT_EQ(log_, Log({"turn 1", "turn 2", "turn 3", "turn 4", "turn 5", "-> 1"}));
+}
+
+TEST_F(Run, still_calls_back_for_a_task_that_ended_in_its_last_turn) {
+  run_main(main(
+      [&] {
+        create_task(fail(log_, "a", 0))->add_done_callback([&](aio::FutureBase& done) {
+          note("called back: " + aio::describe(done.exception()));
+        });
+      },
+      [] { return 1; }));
+  EXPECT_EQ(log_, Log({"a fails", "called back: ValueError: a", "-> 1"}));
+}
+
+TEST_F(Run, of_a_loop_that_runs_in_another_thread_is_refused_and_changes_nothing) {
+  EventLoop loop;
+  std::promise<void> begun;
+  std::promise<std::string> ended;
+  std::thread other([&] {
+    ended.set_value(raised_by([&] {
+      run_in(loop, AsyncDef([&](auto& self, auto sent) {
+               sent.check();
+               if (self.resume_point() == kAfter1) return self.return_value(0);
+               begun.set_value();
+               return self.await(sleep(0.05), kAfter1);
+             }));
+    }));
+  });
+  begun.get_future().wait();
+  EXPECT_EQ(raised_by([&] { run_in(loop, say(log_, "here")); }),
+            "RuntimeError: This event loop is already running");
+  other.join();
+  EXPECT_EQ(ended.get_future().get(), "nothing");
+  EXPECT_EQ(log_, Log());
+}
+
+TEST(Ran, main_ends_before_a_function_in_the_executor_that_still_needs_the_loop) {
+  Log log;
+  const auto main = [&](auto function) {
+    EventLoop loop;
+    loop.set_exception_handler(
+        [&](const aio::ExceptionContext& context) { log.push_back(context.message); });
+    run_in(loop, AsyncDef([&](auto& self, auto) {
+             loop.run_in_executor([&loop, function] { return function(loop); });
+             log.push_back("main ends");
+             return self.return_value(0);
+           }));
+    log.push_back("run() ends");
+  };
+  main([](EventLoop& loop) {
+    std::promise<int> answer;
+    loop.call_soon_threadsafe([&] { answer.set_value(42); });
+    return answer.get_future().get();
+  });
+  main([&](EventLoop& loop) { loop.call_soon_threadsafe([&] { log.push_back("a late call"); }); });
+  main([](EventLoop&) { throw ValueError("a late error"); });
+  EXPECT_EQ(log, Log({"main ends", "run() ends", "main ends", "a late call", "run() ends",
+                      "main ends", "Future exception was never retrieved", "run() ends"}));
 }
 
 }  // namespace

@@ -150,4 +150,11 @@ TEST_F(Shield, that_is_cancelled_counts_as_asked_for_errors_of_the_same_turn) {
   EXPECT_EQ(log_, Log());
 }
 
+TEST_F(Shield, may_be_a_sleep_as_any_task) {
+  finish(in_loop([] { return aio::create_task(aio::sleep(1), "a sleep"); }));
+  finish(in_loop([] { return aio::shield(aio::sleep(1)); }));
+  EXPECT_EQ(log_, Log({"returned None", "returned None"}));
+  EXPECT_EQ(clock_.now(), 1002);
+}
+
 }  // namespace

@@ -522,4 +522,16 @@ TEST_F(TaskGroups, let_many_members_go_in_any_order) {
   EXPECT_EQ(loop_.all_tasks().size(), 0u);
 }
 
+TEST_F(TaskGroups, take_tasks_also_between_two_runs_and_sleeps) {
+  Group group;
+  task("p", {does([&] { group.emplace(); }), turns(3)});
+  play(1);
+  const auto a = group->create_task(actor("a", {says("runs")}));
+  const auto b = group->create_task(aio::sleep(0), "b");
+  play(2);
+  EXPECT_EQ(log_, Log({"2 a runs"}));
+  EXPECT_EQ(b->get_name(), "b");
+  EXPECT_TRUE(b->done());
+}
+
 }  // namespace

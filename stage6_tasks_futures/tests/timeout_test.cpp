@@ -434,6 +434,14 @@ TEST_F(Timeouts, keep_their_time_if_the_new_one_is_no_number) {
                        "4 a CancelledError", "4 a TimeoutError"}));
 }
 
+TEST_F(Timeouts, of_no_number_are_not_entered) {
+  Limit limit(std::in_place, NAN);
+  task("a", {catching({does([&] { limit->enter(); })}), does([&] { limit->reschedule(5); })});
+  play(1);
+  EXPECT_EQ(log_, Log({"1 a ValueError: a timer needs a number of seconds, not NaN",
+                       "1 a RuntimeError: Timeout has not been entered"}));
+}
+
 TEST_F(Timeouts, are_left_once_and_after_they_were_entered) {
   Timeout limit(1005);
   task("a", {does([&] { limit.exit(); })});
