@@ -20,7 +20,7 @@ check 'and the first error, in the file' "^$file:[0-9]+:[0-9]+: error: "
 check 'and its line' 'int n = "three";$'
 sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
 check 'which variable a case jumps over' "note: .*'int five'|int five = 5;" ./learn try 1.1
-check 'and what to do about it' '^  put the case into braces, or'
+check 'and what to do about it' '^  put the case into braces$'
 sed 's/case kYielded:/case kElse:/; s/{ kStart/{ kElse = 7, kStart = 0/' "$solution" >"$file"
 check 'where it stood when a case is missing' \
   "^  Countdown stood at kYielded, since line [0-9]+, and its switch has no case kYielded$" ./learn try 1.1
@@ -107,6 +107,10 @@ for end in 'std::exit(0);' 'std::quick_exit(0);' '_exit(0);' 'std::exit(3);'; do
   with_body "$end"
   check "it ends with $end, and has not passed" ': crashed$' ./learn try 1.1
 done
+with_body '_exit(7);'
+check 'and with which exit code, if nothing else is known' '^  it ended with exit code 7$' ./learn try 1.1
+with_body '_exit(98);'
+check 'the code of a report that could not be written is no verdict' ': no verdict$' ./learn try 1.1
 sed 's|"stage1|<unistd.h>\n#include &|' "$solution" >"$file"
 echo 'static const int done = (_exit(0), 1);' >>"$file"
 check 'not even before the judge begins' ': crashed$' ./learn try 1.1
@@ -219,6 +223,6 @@ else
   cp case_in_try "$file"
   check 'a case inside of a try' "^  a switch cannot enter a try: " ./learn try 1.1
   sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
-  check 'over a variable' '^  put the case into braces, or' ./learn try 1.1
+  check 'over a variable' '^  put the case into braces$' ./learn try 1.1
 fi
 exit "$failed"
