@@ -117,10 +117,10 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future, bool is_own) {
 
 void EventLoop::run_last_turns() {
   const Running running(*this);
-  for (int turns = 0; in_executor_ > 0 || (turns < 4 && !ready_.empty()); ++turns) {
-    notify(Happening::kTurn, this);
-    wait();
+  for (int turns = 0; turns < 4 || in_executor_ > 0; ++turns) {
+    wait(in_executor_ == 0);
     wake_sleepers();
+    if (!ready_.empty()) notify(Happening::kTurn, this);
     run_ready();  // a Ctrl-C is for the program now
   }
 }
@@ -128,17 +128,17 @@ void EventLoop::run_last_turns() {
 // own: one turn
 void EventLoop::run_once() {
   notify(Happening::kTurn, this);
-  wait();
+  wait(stopping_);
   wake_sleepers();
   door_.check_interrupt();
   run_ready();
 }
 
-void EventLoop::wait() {
+void EventLoop::wait(bool only_look) {
   just_woken_.clear();
   drop_cancelled_timers();
   double timeout = 0;
-  if (ready_.empty() && !stopping_) {
+  if (ready_.empty() && !only_look) {
     timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
   }
   if (timeout > 0) TaskMemory::free_all();  // there is time for it

@@ -97,7 +97,7 @@ class EventLoop : public Loop {
   /// Both are in library/run_in_executor.hpp.
   template <class F>
   auto run_in_executor(F function);
-  /// In a thread of `executor`, which must be shut down before the loop is closed.
+  /// In a thread of `executor`, which must be shut down before the loop goes.
   template <class F>
   auto run_in_executor(ThreadPool& executor, F function);
 
@@ -111,8 +111,8 @@ class EventLoop : public Loop {
   /// Like it, for any future and without the result. After a KeyboardInterrupt nobody else asks for
   /// the exception of one that is the caller's own.
   void run_until_done(const Ref<FutureBase>& future, bool is_own = true);
-  /// Of run(): until no function is in an executor, and for what is ready, four turns at most. So
-  /// many Python's shutdown_asyncgens() and shutdown_default_executor() take.
+  /// Of run(): four turns, as many as Python's shutdown_asyncgens() and shutdown_default_executor()
+  /// take, and more until no function is in an executor.
   void run_last_turns();
   /// run_forever() leaves at the end of this turn.
   void stop() { stopping_ = true; }
@@ -158,7 +158,7 @@ class EventLoop : public Loop {
 
   EventLoop(Selector* selector, Clock& clock);
   void run_once();
-  void wait();
+  void wait(bool only_look);
   void wake_sleepers();
   void drop_cancelled_timers();
   void run_ready();

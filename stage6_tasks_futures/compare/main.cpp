@@ -96,6 +96,11 @@ struct World final : Observer {
   void happened(Happening what, const void*, double, const std::source_location&) override {
     turn += what == Happening::kTurn;
   }
+  /// Python always makes four turns more.
+  void at_the_end(const std::string& who, const std::string& what) {
+    turn = 0;
+    log(who, what);
+  }
   void log(const std::string& who, const std::string& what) {
     char time[32];
     std::snprintf(time, sizeof time, "%.3f", loop.time() - 1000);
@@ -570,11 +575,11 @@ void play(const Program& program) {
   if (mentions(program, {"recv", "reader"})) world->alarm();
   try {
     const Value value = run_in(world->loop, Played(*world, main));
-    world->log("main", "ends: " + value.text);
+    world->at_the_end("main", "ends: " + value.text);
   } catch (...) {
     std::string text = shown(std::current_exception());
     if (text.find("deadlock") != std::string::npos) text = "deadlock";
-    world->log("main", "ends: " + text);
+    world->at_the_end("main", "ends: " + text);
   }
   observer = nullptr;
   const auto before = set_warning_handler([](const std::string&) {});

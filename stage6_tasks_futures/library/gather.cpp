@@ -1,5 +1,7 @@
 #include "stage6_tasks_futures/library/gather.hpp"
 
+#include <ranges>
+
 #include "stage6_tasks_futures/library/cancel.hpp"
 
 namespace aio {
@@ -15,8 +17,15 @@ bool GatherBase::cancel(const std::string& message) {
   notify(Happening::kCancel, this);
   const CancelDepth one_more;
   if (!loop() || loop()->is_closed()) {  // the children will not call back, but may drop this
-    const auto children = std::exchange(children_, {});
-    const bool any = cancel_each(children, message);
+    Children all = take_children();
+    // With those of groups among them, so that a thousand in one another need no stack.
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (auto* const group = dynamic_cast<GatherBase*>(all[i].get())) {
+        const Children more = group->take_children();
+        all.insert(all.end(), more.begin(), more.end());
+      }
+    }
+    const bool any = cancel_each(std::views::reverse(all), message);
     FutureBase::cancel();
     return any;
   }

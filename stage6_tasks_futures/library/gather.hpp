@@ -189,11 +189,7 @@ template <class Awaitable>
 auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
   return gather_futures(option, get_event_loop(), std::move(awaitables));
 }
-/// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any
-/// order, and g++ begins with the last: in `gather(create_task(a), create_task(b))` b is made
-/// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
-/// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`; in a
-/// co_await g++ 12 wants a name for that vector).
+/// Like gather_each(), for different types.
 template <class ToResult, class... Awaitables>
 auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awaitables) {
   using R = std::tuple<decltype(to_result(std::declval<FutureOf<Awaitables>&>()))...>;
@@ -211,6 +207,11 @@ auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awai
   }
   return group;
 }
+/// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any
+/// order, and g++ begins with the last: in `gather(create_task(a), create_task(b))` b is made
+/// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
+/// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`; in a
+/// co_await g++ 12 wants a name for that vector).
 template <class... Awaitables>
 auto gather(Awaitables... awaitables) {
   return gather_tuple(

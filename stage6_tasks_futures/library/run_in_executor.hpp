@@ -50,7 +50,7 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
   struct End {
     ThreadDoor& door;
     ThreadDoor::Calls calls{};
-    ~End() { door.hand_in(calls); }
+    ~End() { door.leave(calls); }
   };
   const Ref<Job> job(new Job(*this, std::move(function)));
   const auto end = std::make_shared<End>(door_);

@@ -22,6 +22,12 @@ void ThreadDoor::hand_in(Calls& calls) {
   wake();
 }
 
+void ThreadDoor::leave(Calls& calls) noexcept {
+  const std::lock_guard lock(mutex_);
+  calls_.splice(calls_.end(), calls);
+  wake();
+}
+
 // It does nothing that a signal handler must not do. Nobody can be told of an error here, and the
 // loop would sleep on: so it tries again, and not for ever.
 void ThreadDoor::wake() noexcept {

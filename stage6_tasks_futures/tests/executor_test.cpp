@@ -479,4 +479,20 @@ TEST_F(Executor, that_drops_what_has_not_begun_cancels_its_futures) {
   EXPECT_EQ(log_, Log({"cancelled", "returned 1"}));
 }
 
+TEST_F(Executor, of_ones_own_may_outlive_the_close_of_the_loop) {
+  ThreadPool pool(1);
+  std::latch begun(1), may_end(1);
+  const auto first = loop_.run_in_executor(pool, [&] {
+    begun.count_down();
+    may_end.wait();
+    return 1;
+  });
+  const auto second = loop_.run_in_executor(pool, [] { return 2; });
+  begun.wait();
+  loop_.close();
+  may_end.count_down();
+  pool.shutdown(ThreadPool::kDropQueue);
+  EXPECT_FALSE(first->done() || second->done());
+}
+
 }  // namespace

@@ -716,6 +716,9 @@ def play(program, applied):
             for task in tasks:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        # As asyncio.run(): four turns more, with or without something to do.
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
 
     def run(main):
         events.set_event_loop(loop)
@@ -751,6 +754,7 @@ def play(program, applied):
         text = shown(run(new(scope['main'])))
     except BaseException as error:
         text = 'deadlock' if str(error) == 'deadlock' else in_words(error)
+    loop.turn = 0
     log('main', f'ends: {text}')
     lines = list(out)
     program.circle = any(one.done() and not one.cancelled() and

@@ -35,7 +35,7 @@ check 'the list into a full disk' 1 'write' into_a_full_disk "$demo" --list
 check '--help' 0 '^$' "$demo" --help
 check 'a word too many' 2 "^stage1: next takes no words, and here is '5'$" "$demo" next 5
 check 'a second word too many' 2 "^stage1: guess takes at most 1, and here is '2'$" "$demo" guess 1 2
-check 'an option without a scene' 2 '--trace of which scene? ' "$demo" --trace
+check 'an option without a scene' 2 '--trace of which scene' "$demo" --trace
 check 'an option that there is not' 2 "no option '--tracing'; there are:" "$demo" "$scene" --tracing
 check 'a file of another kind' 2 'ends in .html or .json' "$demo" "$scene" --trace=run.txt
 check 'a folder that is not there' 1 'cannot write /dev/null/run.html' \
