@@ -40,7 +40,7 @@ void TaskBase::abandon() {
   waiting->drop_callbacks();
   try {
     waiting->cancel();
-  } catch (...) {  // a thousand groups, one in another: the loop goes all the same
+  } catch (...) {  // nobody is left who could hear of it
   }
 }
 

@@ -121,7 +121,7 @@ bool DoorBell::fd_ready() {
   try {
     for (; !calls.empty(); calls.pop_front()) loop.call_soon(calls.front());
   } catch (...) {  // without memory they wait at the door
-    loop.door().hand_in(calls);
+    loop.door().leave(calls);
     throw;
   }
   return true;

@@ -72,6 +72,7 @@ class TaskGroup {
     *place = task;
     return task;
   }
+  /// Python's sleep() is a coroutine as well.
   auto create_task(Sleep sleep, std::optional<std::string> name = {}) {
     return create_task(SleepTask(std::move(sleep)), std::move(name));
   }

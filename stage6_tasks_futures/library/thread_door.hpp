@@ -23,7 +23,7 @@ class ThreadDoor {
 
   /// From any thread, and without memory: `calls` are empty afterwards. RuntimeError once closed.
   void hand_in(Calls& calls);
-  /// The same, but once closed they stay here, and go with the loop.
+  /// The same, but it throws nothing: once closed, they stay here and go with the loop.
   void leave(Calls& calls) noexcept;
   /// From any thread and from a signal handler: the loop's wait ends.
   void wake() noexcept;

@@ -461,38 +461,40 @@ TEST_F(Executor, gives_the_exception_of_a_result_that_cannot_be_handed_over) {
   EXPECT_EQ(aio::describe(future->failure()), "ValueError: cannot be moved");
 }
 
+/// A pool of one thread, which waits, and a function behind it in the queue.
+struct Busy {
+  explicit Busy(EventLoop& loop)
+      : first(loop.run_in_executor(pool,
+                                   [this] {
+                                     begun.count_down();
+                                     may_end.wait();
+                                     return 1;
+                                   })),
+        second(loop.run_in_executor(pool, [] { return 2; })) {
+    begun.wait();
+  }
+
+  ThreadPool pool{1};
+  std::latch begun{1}, may_end{1};
+  Ref<aio::Future<int>> first, second;
+};
+
 TEST_F(Executor, that_drops_what_has_not_begun_cancels_its_futures) {
-  ThreadPool pool(1);
-  std::latch begun(1), may_end(1);
-  const auto first = loop_.run_in_executor(pool, [&] {
-    begun.count_down();
-    may_end.wait();
-    return 1;
-  });
-  const auto second = loop_.run_in_executor(pool, [] { return 2; });
-  begun.wait();
-  std::thread shuts_down([&] { pool.shutdown(ThreadPool::kDropQueue); });
-  finish(second);
-  may_end.count_down();
-  finish(first);
+  Busy busy(loop_);
+  std::thread shuts_down([&] { busy.pool.shutdown(ThreadPool::kDropQueue); });
+  finish(busy.second);
+  busy.may_end.count_down();
+  finish(busy.first);
   shuts_down.join();
   EXPECT_EQ(log_, Log({"cancelled", "returned 1"}));
 }
 
 TEST_F(Executor, of_ones_own_may_outlive_the_close_of_the_loop) {
-  ThreadPool pool(1);
-  std::latch begun(1), may_end(1);
-  const auto first = loop_.run_in_executor(pool, [&] {
-    begun.count_down();
-    may_end.wait();
-    return 1;
-  });
-  const auto second = loop_.run_in_executor(pool, [] { return 2; });
-  begun.wait();
+  Busy busy(loop_);
   loop_.close();
-  may_end.count_down();
-  pool.shutdown(ThreadPool::kDropQueue);
-  EXPECT_FALSE(first->done() || second->done());
+  busy.may_end.count_down();
+  busy.pool.shutdown(ThreadPool::kDropQueue);
+  EXPECT_FALSE(busy.first->done() || busy.second->done());
 }
 
 }  // namespace

@@ -251,4 +251,23 @@ TEST_F(LoopClosed, is_no_way_out_for_another_thread_while_the_loop_runs) {
   EXPECT_FALSE(loop_.is_running());
 }
 
+struct RefusesToBeCancelled final : aio::Future<> {
+  explicit RefusesToBeCancelled(aio::EventLoop& loop) : Future<>(loop) {}
+  bool cancel(const std::string& = {}) override { throw aio::ValueError("no"); }
+};
+
+TEST(Loop_that_goes, goes_also_if_a_cancel_throws) {
+  const Warnings warnings;
+  Log log;
+  {
+    aio::VirtualClock clock;
+    aio::EventLoop loop(clock);
+    loop.create_task(Waiter(log, "a", aio::Ref<aio::Future<>>(new RefusesToBeCancelled(loop))));
+    loop.stop();
+    loop.run_forever();
+  }
+  EXPECT_EQ(log, Log({"a waits"}));
+  EXPECT_EQ(warnings.lines().size(), 1);  // the task was pending
+}
+
 }  // namespace
