@@ -91,8 +91,9 @@ class Frame {
   }
 
   /// The body was left with an error, or while it counts as running: without a yield or a return.
-  /// Closes the frame. `error` is then what its caller is to hear.
-  void raise_outward(std::exception_ptr& error);
+  /// Closes the frame. `error` is then what its caller is to hear. `cold`: it is seldom, and the
+  /// compiler lays out a step for the other way.
+  [[gnu::cold]] void raise_outward(std::exception_ptr& error);
   [[noreturn]] void throw_no_result() const;
   /// A closed generator may be resumed, which does nothing.
   virtual void refuse_finished(std::exception_ptr& /*error*/) const {}

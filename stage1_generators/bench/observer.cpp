@@ -31,19 +31,7 @@ class WithoutHooks final : public aio::Generator<long> {
 
   Step run(aio::None* value, std::exception_ptr& error) override {
     if (!may_run(error)) return {};
-    set(aio::State::kRunning);
-    Step step;
-    try {
-      step = resume(Sent(value, error));
-    } catch (...) {
-      error = std::current_exception();
-      set(aio::State::kClosed);
-    }
-    if (error || is(aio::State::kRunning)) {
-      raise_outward(error);
-      step = {};
-    }
-    return step;
+    return run_body(value, error);
   }
 };
 

@@ -266,4 +266,34 @@ TEST(Observer, hears_nothing_of_a_generator_that_is_not_resumed) {
   EXPECT_EQ(recorder.log, Log{});
 }
 
+/// Begins to watch in its first step, and ends it in its second one.
+class Watched : public Generator<int> {
+ public:
+  explicit Watched(Log& log) : log_(log) {}
+
+ private:
+  enum { kStart, kWatching };
+  Step resume(Sent sent) override {
+    sent.check();
+    if (resume_point() == kStart) {
+      recorder_.emplace();
+      return yield(1, kWatching);
+    }
+    log_ = recorder_->log;
+    recorder_.reset();
+    return yield(2, kWatching);
+  }
+
+  Log& log_;
+  std::optional<Recorder> recorder_;
+};
+
+TEST(Observer, may_come_in_the_middle_of_a_step_and_go_in_the_middle_of_another) {
+  Log log;
+  Watched gen(log);
+  EXPECT_EQ(gen.next().value(), 1);
+  EXPECT_EQ(gen.next().value(), 2);
+  EXPECT_EQ(log, Log{"resumed at 1"});
+}
+
 }  // namespace

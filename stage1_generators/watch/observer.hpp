@@ -81,25 +81,22 @@ Answer system_call(const char* name, int fd, double asked, Answer answer,
   return answer;
 }
 
-// One step tells how it began, and how it ended. These functions are cold. The compiler then keeps
-// their code out of the step that calls them, which would be twice as long with it, although nobody
-// watches.
-template <class S>
-[[gnu::cold]] void tell_resumed(const Frame& frame, S* sent, const std::exception_ptr& error) {
-  observer->resumed(frame, error ? "raise " + describe(error) : sent ? repr(*sent) : "");
-}
+// These functions are cold. The compiler then keeps their code out of the step that calls them,
+// which would be twice as long with it, although nobody watches.
 template <class R>
 [[gnu::cold]] void tell_returned(const Frame& frame, const R& result) {
   observer->returned(frame, repr(result));
 }
-/// Of a return, return_value() has told already.
-template <class Step>
-[[gnu::cold]] Step tell_left(const Frame& frame, Step step, const std::exception_ptr& error) {
-  if (error) {
-    observer->raised(frame, describe(error));
-  } else if (step.yielded()) {
-    observer->suspended(frame, repr(step.value()));
-  }
+/// One step of a frame, which tells how it began, and how it ended: of a return, return_value() has
+/// told already.
+template <class Resumable, class S>
+[[gnu::cold]] typename Resumable::Step watched_step(Resumable& frame, S* sent,
+                                                    std::exception_ptr& error) {
+  observer->resumed(frame, error ? "raise " + describe(error) : sent ? repr(*sent) : "");
+  typename Resumable::Step step = frame.run_body(sent, error);
+  if (!observer) return step;  // the body has ended the watching
+  if (error) observer->raised(frame, describe(error));
+  if (step.yielded()) observer->suspended(frame, repr(step.value()));
   return step;
 }
 
