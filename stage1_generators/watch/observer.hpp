@@ -68,16 +68,11 @@ inline void notify(Happening what, const void* subject, double number = 0,
     tell(what, subject, number, here);
 }
 
-[[gnu::cold, gnu::noinline]] inline void tell_called(const char* name, int fd, double asked,
-                                                     long answer, std::source_location here) {
-  observer->called(name, fd, asked, answer, here);
-}
 /// The answer of a system call, which is told: `system_call("recv", fd, size, ::recv(...))`.
 template <class Answer>
 Answer system_call(const char* name, int fd, double asked, Answer answer,
                    std::source_location here = std::source_location::current()) {
-  if (observer) [[unlikely]]
-    tell_called(name, fd, asked, static_cast<long>(answer), here);
+  if (observer) observer->called(name, fd, asked, static_cast<long>(answer), here);
   return answer;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <ranges>
 #include <source_location>
 #include <sstream>
 #include <string>
@@ -39,19 +40,13 @@ std::string repr(const T& value) {
     return value.repr();
   } else if constexpr (requires { value->repr(); }) {
     return value ? value->repr() : "None";
-  } else if constexpr (requires {
-                         *value;
-                         value.has_value();
-                       }) {
+  } else if constexpr (requires { value.has_value() ? &*value : nullptr; }) {
     return value ? repr(*value) : "None";
   } else if constexpr (requires(std::ostream & out) { out << value; } && !std::is_pointer_v<T>) {
     std::ostringstream text;
     text << value;
     return text.str();
-  } else if constexpr (requires {
-                         value.begin();
-                         value.size();
-                       }) {
+  } else if constexpr (std::ranges::sized_range<const T>) {
     std::string text;
     for (const auto& one : value) text += (text.empty() ? "[" : ", ") + repr(one);
     return text.empty() ? "[]" : text + "]";

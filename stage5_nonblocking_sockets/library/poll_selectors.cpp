@@ -53,16 +53,10 @@ bool can_wait(int fd) {
   return !is_file;
 }
 
-// Of a list of pollfd or of Ready.
-template <class List>
-auto find(List& list, int fd) {
-  return std::find_if(list.begin(), list.end(), [fd](const auto& one) { return one.fd == fd; });
-}
-
 }  // namespace
 
 void PollSelector::register_fd(int fd, int events) {
-  refuse_if(find(watched_, fd) != watched_.end(), fd);
+  refuse_if(std::ranges::find(watched_, fd, &pollfd::fd) != watched_.end(), fd);
   checked(fcntl(fd, F_GETFD), "fcntl");
   watched_.push_back({fd, to_mask(events), 0});
 }
@@ -98,7 +92,7 @@ int EpollSelector::control(int operation, int fd, int events) {
 }
 
 void EpollSelector::register_fd(int fd, int events) {
-  refuse_if(find(always_ready_, fd) != always_ready_.end(), fd);
+  refuse_if(std::ranges::find(always_ready_, fd, &Ready::fd) != always_ready_.end(), fd);
   if (control(EPOLL_CTL_ADD, fd, events) == 0) return;
   refuse_if(errno == EEXIST, fd);
   if (errno != EPERM || can_wait(fd)) checked(-1, "epoll_ctl");
@@ -106,7 +100,7 @@ void EpollSelector::register_fd(int fd, int events) {
 }
 
 void EpollSelector::modify(int fd, int events) {
-  const auto file = find(always_ready_, fd);
+  const auto file = std::ranges::find(always_ready_, fd, &Ready::fd);
   if (file != always_ready_.end()) {
     file->events = events;
   } else {

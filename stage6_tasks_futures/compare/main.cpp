@@ -12,6 +12,7 @@
 #include "stage6_tasks_futures/library/locks.hpp"
 #include "stage6_tasks_futures/library/queue.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
+#include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/library/sock.hpp"
 #include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/library/timeout.hpp"

@@ -10,6 +10,7 @@
 //     await asyncio.wait_for(asyncio.shield(task), 1)
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage6_tasks_futures/demos/seconds.hpp"
+#include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/library/timeout.hpp"
 #include "stage6_tasks_futures/run.hpp"
 

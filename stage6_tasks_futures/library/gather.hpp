@@ -7,7 +7,7 @@
 
 #include <tuple>
 
-#include "stage6_tasks_futures/sleep.hpp"
+#include "stage6_tasks_futures/library/ensure_future.hpp"
 
 namespace aio {
 
@@ -89,39 +89,6 @@ Outcome<typename F::Result> outcome_of(F& future) {
   return {future.result(), nullptr};
 }
 
-/// Of a sleep() Python makes a task. To begin takes a task one turn, and to end another one.
-class SleepTask final : public Coroutine<> {
-  enum { kStart, kAwake };
-
- public:
-  explicit SleepTask(Sleep sleep) : sleep_(std::move(sleep)) {}
-  SleepTask(SleepTask&&) = default;
-  ~SleepTask() override {
-    if (sleep_.future) sleep_.future->cancel();  // its timer is not needed, if it never began
-  }
-  std::string name() const override { return "sleep"; }
-
- private:
-  Step resume(Sent sent) override {
-    if (resume_point() == kStart) return await(sleep_, kAwake);
-    sent.check();
-    return return_value();
-  }
-
-  Sleep sleep_;
-};
-inline Ref<Task<>> ensure_future(EventLoop& loop, Sleep sleep) {
-  return loop.create_task(SleepTask(std::move(sleep)));
-}
-inline Ref<Task<>> create_task(Sleep sleep, std::optional<std::string> name = {}) {
-  return create_task(SleepTask(std::move(sleep)), std::move(name));
-}
-
-/// The future that ensure_future() gives for an Awaitable.
-template <class Awaitable>
-using FutureOf =
-    typename decltype(ensure_future(std::declval<EventLoop&>(), std::declval<Awaitable>()))::Object;
-
 /// A task that the group makes is not reported if it is pending at the end of the loop.
 template <class Awaitable>
 auto child_of(EventLoop& loop, Awaitable& awaitable) {
@@ -165,17 +132,6 @@ template <class Awaitable>
 auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Awaitable> awaitables) {
   return gather_each(loop, std::move(awaitables), true,
                      [](auto& future) { return outcome_of(future); });
-}
-
-/// Those of `awaitables` that are coroutines become tasks.
-template <class Awaitable>
-auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
-  std::vector<Ref<FutureOf<Awaitable>>> futures;
-  futures.reserve(awaitables.size());
-  for (Awaitable& awaitable : awaitables) {
-    futures.push_back(ensure_future(loop, std::move(awaitable)));
-  }
-  return futures;
 }
 
 /// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order

@@ -1,4 +1,4 @@
-// Waiting for several futures, or for one and not too long: wait(), wait_for(), shield().
+// Waiting for several futures, or for one and not too long: wait() and wait_for().
 //
 // gather() owns its children: it cancels them, and takes their exceptions. wait() only looks. It
 // says which are done and which are pending, cancels none, and leaves the results where they are.
@@ -87,10 +87,8 @@ class wait : public Coroutine<WaitResult<F>> {
 /// `await wait_for(awaitable, timeout)`: its result, or TimeoutError after `timeout` seconds; then
 /// it is cancelled first, and awaited. Infinity: no limit.
 template <class Awaitable>
-class wait_for : public Coroutine<typename decltype(ensure_future(
-                     std::declval<EventLoop&>(), std::declval<Awaitable>()))::Object::Result> {
+class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
   enum { kStart, kWoken, kCancelled };
-  using Future = decltype(ensure_future(std::declval<EventLoop&>(), std::declval<Awaitable>()));
 
  public:
   wait_for(Awaitable awaitable, double timeout)
@@ -148,66 +146,9 @@ class wait_for : public Coroutine<typename decltype(ensure_future(
 
   Awaitable awaitable_;
   double timeout_;
-  Future future_;
+  Ref<FutureOf<Awaitable>> future_;
   Ref<Completion> completion_;
   std::exception_ptr cancelled_;
 };
-
-/// A future that follows `inner`, and does not pass on a cancel() to it.
-template <class F>
-class Shield final : public Future<typename F::Result> {
- public:
-  Shield(EventLoop& loop, Ref<F> inner)
-      : Future<typename F::Result>(loop), inner_(std::move(inner)) {}
-  void begin() {
-    if (inner_->done()) {
-      follow(*inner_);
-    } else {
-      inner_->add_done_callback(Ref<Runnable>(this));
-    }
-  }
-  bool cancel(const std::string& message = {}) override {
-    if (this->done()) return false;
-    const Ref<F> inner = inner_;
-    const auto leave = [inner, self = Ref<Runnable>(this)] { inner->remove_done_callback(self); };
-    EventLoop* const loop = this->loop();
-    const bool later = loop && !loop->is_closed() && !inner->done();
-    if (later) loop->call_soon(leave);  // until then an error of `inner` counts as asked for
-    Future<typename F::Result>::cancel(message);
-    if (!later) leave();
-    inner_ = nullptr;
-    return true;
-  }
-  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
-
- private:
-  void follow(F& inner) {
-    const bool cancelled = inner.cancelled();
-    if (!cancelled) inner.exception();  // it counts as asked for
-    if (this->done()) return;
-    if (cancelled) {
-      Future<typename F::Result>::cancel();
-    } else {
-      this->set_result_of([&inner]() -> decltype(auto) { return inner.result(); });
-    }
-  }
-
-  Ref<F> inner_;
-};
-
-/// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.
-template <class F>
-Ref<Future<typename F::Result>> shield(Ref<F> inner) {
-  if (!inner) throw TypeError("a future, a coroutine or an awaitable is required, not null");
-  EventLoop& loop = inner->get_loop();
-  const Ref<Shield<F>> made(new Shield<F>(loop, std::move(inner)));
-  made->begin();
-  return made;
-}
-template <std::derived_from<AnyCoroutine> C>
-auto shield(C coroutine) {
-  return shield(create_task(std::move(coroutine)));
-}
-inline auto shield(Sleep sleep) { return shield(create_task(std::move(sleep))); }
 
 }  // namespace aio

@@ -1,6 +1,7 @@
 // gather(): one future for many.
 #include <sstream>
 
+#include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {

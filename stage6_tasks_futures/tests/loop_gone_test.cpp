@@ -3,6 +3,7 @@
 
 #include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
+#include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/library/timeout.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 

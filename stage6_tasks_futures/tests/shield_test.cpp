@@ -1,4 +1,6 @@
 // shield(): a future that follows another one, and keeps cancellation from it.
+#include "stage6_tasks_futures/library/shield.hpp"
+
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {

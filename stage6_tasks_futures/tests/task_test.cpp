@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "stage1_generators/shared/tests/allocations.hpp"
+#include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 extern "C" [[gnu::weak]] void __asan_init();  // there if AddressSanitizer is, which sees each task

@@ -1,6 +1,7 @@
 // wait(), which only looks, and wait_for(), which cancels.
 #include <sstream>
 
+#include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {

@@ -1,0 +1,68 @@
+// `asyncio.shield()`: a cancel() ends the wait, and not what is waited for.
+//
+// It stands between the two as a future of its own, which follows the inner one. Whoever cancels it
+// cancels it alone.
+#pragma once
+
+#include "stage6_tasks_futures/library/ensure_future.hpp"
+
+namespace aio {
+
+/// A future that follows `inner`, and does not pass on a cancel() to it.
+template <class F>
+class Shield final : public Future<typename F::Result> {
+ public:
+  Shield(EventLoop& loop, Ref<F> inner)
+      : Future<typename F::Result>(loop), inner_(std::move(inner)) {}
+  void begin() {
+    if (inner_->done()) {
+      follow(*inner_);
+    } else {
+      inner_->add_done_callback(Ref<Runnable>(this));
+    }
+  }
+  bool cancel(const std::string& message = {}) override {
+    if (this->done()) return false;
+    const Ref<F> inner = inner_;
+    const auto leave = [inner, self = Ref<Runnable>(this)] { inner->remove_done_callback(self); };
+    EventLoop* const loop = this->loop();
+    const bool later = loop && !loop->is_closed() && !inner->done();
+    if (later) loop->call_soon(leave);  // until then an error of `inner` counts as asked for
+    Future<typename F::Result>::cancel(message);
+    if (!later) leave();
+    inner_ = nullptr;
+    return true;
+  }
+  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
+
+ private:
+  void follow(F& inner) {
+    const bool cancelled = inner.cancelled();
+    if (!cancelled) inner.exception();  // it counts as asked for
+    if (this->done()) return;
+    if (cancelled) {
+      Future<typename F::Result>::cancel();
+    } else {
+      this->set_result_of([&inner]() -> decltype(auto) { return inner.result(); });
+    }
+  }
+
+  Ref<F> inner_;
+};
+
+/// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.
+template <class F>
+Ref<Future<typename F::Result>> shield(Ref<F> inner) {
+  if (!inner) throw TypeError("a future, a coroutine or an awaitable is required, not null");
+  EventLoop& loop = inner->get_loop();
+  const Ref<Shield<F>> made(new Shield<F>(loop, std::move(inner)));
+  made->begin();
+  return made;
+}
+template <std::derived_from<AnyCoroutine> C>
+auto shield(C coroutine) {
+  return shield(create_task(std::move(coroutine)));
+}
+inline auto shield(Sleep sleep) { return shield(create_task(std::move(sleep))); }
+
+}  // namespace aio
