@@ -1,5 +1,5 @@
-// What can be awaited becomes a future: of a coroutine a task, of a sleep() a task as well, and a
-// future stays what it is. gather(), wait_for(), shield() and as_completed() take all of them.
+// A future for anything that can be awaited: of a coroutine its task, of a sleep() a task as well,
+// and a future stays as it is. gather(), wait_for(), shield() and as_completed() take all of them.
 //
 // A sleep() is a future already, which Python's is not. To begin takes a task one turn, and to end
 // another one. So that all comes in the turns of Python, it gets a task of its own here.

@@ -1,7 +1,7 @@
 // `asyncio.shield()`: a cancel() ends the wait, and not what is waited for.
 //
-// It stands between the two as a future of its own, which follows the inner one. Whoever cancels it
-// cancels it alone.
+// Between the two stands a future of its own, which follows the inner one. A cancel() of it does
+// not go further.
 #pragma once
 
 #include "stage6_tasks_futures/library/ensure_future.hpp"
