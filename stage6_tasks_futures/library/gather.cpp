@@ -55,4 +55,22 @@ void GatherBase::run(FutureBase* child) {
 }
 // own: end
 
+// Callbacks of a group may be groups. They wait in a line for the outermost call: a million in one
+// another would not fit on the stack.
+void GatherBase::not_called() {
+  static constinit thread_local GatherBase* line = nullptr;
+  static constinit thread_local bool at_it = false;
+  if (in_line_) return;
+  in_line_ = Ref<GatherBase>(this);
+  next_ = std::exchange(line, this);
+  if (std::exchange(at_it, true)) return;
+  while (line) {
+    GatherBase& first = *std::exchange(line, line->next_);
+    const Ref<GatherBase> kept = std::move(first.in_line_);
+    first.drop_callbacks();
+    first.let_go();
+  }
+  at_it = false;
+}
+
 }  // namespace aio

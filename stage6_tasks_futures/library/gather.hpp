@@ -49,16 +49,15 @@ class GatherBase : public FutureBase {
   void let_go() { const Children gone = take_children(); }
   void run(FutureBase* child) final;
   /// It will never be done, so it is one of a ring if it is a child itself.
-  void not_called() final {
-    drop_callbacks();
-    let_go();
-  }
+  void not_called() final;
 
  private:
   Children children_;
   std::size_t finished_ = 0;
   bool return_exceptions_;
   bool cancel_requested_ = false;
+  Ref<GatherBase> in_line_;  // itself, while it stands in the line of not_called()
+  GatherBase* next_ = nullptr;
 };
 
 /// A group with results of type R.

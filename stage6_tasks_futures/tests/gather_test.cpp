@@ -1,6 +1,7 @@
 // gather(): one future for many.
 #include <sstream>
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/library/shield.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
@@ -556,6 +557,23 @@ TEST(Gathered, thousands_in_one_another_go_with_their_loop) {
     loop.run_forever();
   }
   EXPECT_EQ(warnings.lines().size(), 1);
+}
+
+// The innermost is the one that is told, and each tells the one around it.
+TEST(Gathered, a_million_in_one_another_are_told_that_their_loop_has_gone) {
+  std::optional<EventLoop> loop(std::in_place);
+  const auto task = loop->create_task(AsyncDef([](auto& self, auto sent) {
+    sent.check();
+    return self.return_value(0);
+  }));
+  std::vector<Ref<aio::FutureBase>> one{task};
+  for (int i = 0; i < aio::testing::a_lot(1'000'000); ++i) {
+    one = {aio::gather_each(*loop, one, false, [](aio::FutureBase&) { return 0; })};
+  }
+  task->log_destroy_pending(false);
+  loop.reset();
+  EXPECT_TRUE(task->cancelled());
+  EXPECT_FALSE(one[0]->done());
 }
 
 }  // namespace
