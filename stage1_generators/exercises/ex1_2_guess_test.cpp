@@ -77,3 +77,23 @@ TEST(Gather, of_nobody_asks_for_no_choice) {
   gather({}, noted([](std::size_t) { return 0; }));
   expect("how often somebody was chosen", aio::exercise::history.size(), std::size_t{0});
 }
+
+TEST(Gather, chooses_none_of_two_side_by_side_who_were_done_before_it_began) {
+  Log log;
+  Coro first("first", log);
+  Coro second("second", log);
+  Coro late("late", log);
+  for (Coro* early : {&first, &first, &second, &second}) early->call_next_part();
+  log.clear();
+  gather_them({&first, &second, &late}, [](std::size_t) { return 0; });
+  expect("the log", log, Log{"before late", "after late"});
+}
+
+TEST(Gather, says_how_many_there_are_to_choose_from) {
+  std::vector<std::size_t> counts;
+  gathered([&counts](std::size_t count) {
+    counts.push_back(count);
+    return 0;
+  });
+  expect("the counts", counts, std::vector<std::size_t>{2, 2, 1, 1});
+}

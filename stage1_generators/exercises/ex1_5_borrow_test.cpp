@@ -77,3 +77,18 @@ TEST(Borrow, gives_nothing_back_that_was_never_taken) {
   { Borrow never_started(shelf); }
   expect("taken() after another one was dropped", shelf.taken(), 0);
 }
+
+TEST(Borrow, gives_back_no_book_but_its_own) {
+  Shelf shelf;
+  Borrow other(shelf);
+  expect(Noted(other).next(), "yielded 'page 1'");
+  {
+    Borrow borrow(shelf);
+    Noted noted(borrow);
+    expect(noted.next(), "yielded 'page 1'");
+    expect("taken() by two", shelf.taken(), 2);
+    expect(noted.throw_in(aio::ValueError("coffee")), "raised ValueError: coffee");
+    expect("taken() by the other one", shelf.taken(), 1);
+  }
+  expect("taken() after the block", shelf.taken(), 1);
+}

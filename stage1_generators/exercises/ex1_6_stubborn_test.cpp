@@ -73,3 +73,11 @@ TEST(Stubborn, that_never_started_has_nothing_to_refuse) {
   expect(noted.close(), "closed");
   expect(noted.next(), "returned");
 }
+
+TEST(Stubborn, lets_GeneratorExit_go_on_when_it_may_refuse_no_more) {
+  Stubborn stubborn(0);
+  Noted noted(stubborn);
+  expect(noted.next(), "yielded 'working'");
+  expect(noted.throw_in(aio::GeneratorExit()), "raised GeneratorExit");
+  expect(noted.next(), "returned");
+}

@@ -7,7 +7,8 @@ using aio::exercise::outcome;
 
 namespace {
 
-/// Adds up what is sent. A ValueError is answered with -1, other exceptions leave; 0 is the end.
+/// Adds up what is sent. A ValueError is answered with -1, a RuntimeError is the end, other
+/// exceptions leave; 0 is the end, too.
 class AddUp : public SmallFrame {
  public:
   int runs = 0;
@@ -19,6 +20,7 @@ class AddUp : public SmallFrame {
             (thrown ? aio::describe(thrown) : "null") + ")",
         "runs");
     if (aio::holds<aio::ValueError>(thrown)) return -1;
+    if (aio::holds<aio::RuntimeError>(thrown)) return std::nullopt;
     if (thrown) std::rethrow_exception(thrown);
     if (sent && *sent == 0) return std::nullopt;
     if (sent) total_ += *sent;
@@ -150,4 +152,18 @@ TEST(SmallFrame, cannot_be_resumed_while_it_runs) {
   expect(did("throw_in() from inside of the body", frame.came_of_throw_in), error);
   expect(state(frame), "suspended");
   expect(next(frame), "yielded 7");
+}
+
+TEST(SmallFrame, lets_out_the_very_exception_that_its_body_raises) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(throw_in(frame, aio::TypeError("not a number")), "raised TypeError: not a number");
+  expect(state(frame), "closed");
+}
+
+TEST(SmallFrame, returns_when_its_body_does_so_at_an_exception) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(throw_in(frame, aio::RuntimeError("enough")), "returned");
+  expect(state(frame), "closed");
 }

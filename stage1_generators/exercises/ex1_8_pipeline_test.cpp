@@ -138,3 +138,47 @@ TEST(Pairs, lets_out_what_is_thrown_in) {
   expect(Noted(pairs).next(), "yielded [1, 11]");
   expect(Noted(pairs).throw_in(aio::ValueError("boom")), "raised ValueError: boom");
 }
+
+TEST(Take, leaves_its_source_alone_when_something_is_thrown_in) {
+  From numbers("numbers", 1, 9);
+  Take take(numbers, 5);
+  expect(Noted(take).next(), "yielded 1");
+  expect(Noted(take).throw_in(aio::ValueError("boom")), "raised ValueError: boom");
+  expect(Noted(numbers).next(), "yielded 2");
+}
+
+TEST(Take, yields_a_zero_as_any_other_number) {
+  From numbers("numbers", -1, 9);
+  Take take(numbers, 3);
+  Noted noted(take);
+  expect(noted.next(), "yielded -1");
+  expect(noted.next(), "yielded 0");
+  expect(noted.next(), "yielded 1");
+  expect(noted.next(), "returned");
+}
+
+TEST(Take, of_less_than_none_returns_at_once) {
+  From numbers("numbers", 1, 9);
+  Take take(numbers, -1);
+  expect(Noted(take).next(), "returned");
+}
+
+TEST(Pairs, lets_out_what_a_source_raises) {
+  Broken broken;
+  From numbers("numbers", 1, 9);
+  Pairs first(broken, numbers);
+  expect(Noted(first).next(), "raised ValueError: broken");
+  Broken broken_too;
+  Pairs second(numbers, broken_too);
+  expect(Noted(second).next(), "raised ValueError: broken");
+}
+
+TEST(Pairs, leaves_its_sources_alone_when_something_is_thrown_in) {
+  From left("left", 1, 9);
+  From right("right", 11, 19);
+  Pairs pairs(left, right);
+  expect(Noted(pairs).next(), "yielded [1, 11]");
+  expect(Noted(pairs).throw_in(aio::ValueError("boom")), "raised ValueError: boom");
+  expect(Noted(left).next(), "yielded 2");
+  expect(Noted(right).next(), "yielded 12");
+}

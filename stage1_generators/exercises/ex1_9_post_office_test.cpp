@@ -186,3 +186,27 @@ TEST(Connection, stops_when_it_is_closed_and_the_office_hears_nothing_of_it) {
   expect(noted.close(), "closed");
   expect(did("the office: send('.')", outcome([&] { return office.send(".").value(); })), "sent");
 }
+
+TEST(PostOffice, heeds_where_a_word_stands_and_each_letter_of_it) {
+  Box box;
+  PostOffice office(box);
+  Noted noted(office);
+  expect(noted.next(), "yielded 'hello'");
+  expect(noted.send("GO TO Ada"), "yielded 'what?'");
+  expect(noted.send("QUITE"), "yielded 'what?'");
+  expect(noted.send("quit"), "yielded 'what?'");
+  expect(noted.send("TO Ada"), "yielded 'go on'");
+  expect(noted.send(".hidden"), "yielded 'go on'");
+  expect(noted.send("."), "yielded 'sent'");
+  expect("the box", box, Box{"Ada: .hidden"});
+}
+
+TEST(Connection, takes_nothing_off_a_line_but_its_end) {
+  Box box;
+  PostOffice office(box);
+  Connection connection(office);
+  Noted noted(connection);
+  expect(noted.next(), "yielded 'hello\\n'");
+  expect(noted.send("TO Ada\n two  \n.\n"), "yielded 'go on\\ngo on\\nsent\\n'");
+  expect("the box", box, Box{"Ada:  two  "});
+}

@@ -34,3 +34,12 @@ TEST(Usage, lets_out_what_is_thrown_in_at_any_depth) {
   expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
   expect(noted.next(), "returned");
 }
+
+TEST(Usage, waits_for_what_is_inside_and_hands_nothing_on) {
+  const Folder folder{"home", 1, {{"music", 10}}};
+  Usage usage(folder);
+  expect(Noted(usage).next(), "yielded '10 music'");
+  expect("whether home delegates to music", usage.delegate() != nullptr, true);
+  expect(Noted(usage).next(), "yielded '11 home'");
+  expect("whether it still does", usage.delegate() != nullptr, false);
+}

@@ -84,3 +84,13 @@ TEST(Indoors, shuts_the_door_on_a_generator_that_refuses_to_close) {
   expect(noted.close(), "raised RuntimeError: generator ignored GeneratorExit");
   expect("log", log, Log{"door opens", "door shuts"});
 }
+
+TEST(Indoors, lets_GeneratorExit_go_on_as_any_other_exception) {
+  Log log;
+  Guest guest;
+  Indoors indoors({"door", log}, guest);
+  Noted noted(indoors);
+  expect(noted.next(), "yielded 1");
+  expect(noted.throw_in(aio::GeneratorExit()), "raised GeneratorExit");
+  expect("log", log, Log{"door opens", "door shuts"});
+}

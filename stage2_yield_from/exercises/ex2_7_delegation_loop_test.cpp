@@ -14,6 +14,7 @@ Out yields(const std::string& value) { return {Out::kYields, value}; }
 Out waits(Call& inner) { return {Out::kWaits, "", &inner}; }
 Out returns(const std::string& value) { return {Out::kReturns, value}; }
 Out raises() { throw aio::ValueError("boom"); }
+Out exits() { throw aio::GeneratorExit(); }
 
 std::string runs;  // the calls that have run, and what each of them got
 
@@ -188,4 +189,34 @@ TEST(Stack, may_be_a_hundred_thousand_calls_deep) {
   expect(did("resume('')", "yields '" + stack.resume(In{}).value + "'"), "yields 'innermost'");
   expect(did("resume('1')", "returns '" + stack.resume(In{"1"}).value + "'"), "returns '1'");
   expect("finished", stack.finished(), true);
+}
+
+TEST(Stack, forgets_an_exception_when_the_one_that_caught_it_returns) {
+  Scripted inner("inner", {[] { return raises(); }});
+  Scripted middle("middle", {[&] { return waits(inner); }, [] { return returns("r"); }});
+  Scripted root("root", {[&] { return waits(middle); }, [] { return returns("end"); }});
+  Stack stack(root);
+  middle.catches();
+  expect(resume(stack, ""),
+         "root gets '', middle gets '', inner gets '', middle gets ValueError: boom, "
+         "root gets 'r', returns 'end'");
+}
+
+TEST(Stack, raises_in_the_caller_whatever_was_raised) {
+  Scripted inner("inner", {[] { return exits(); }});
+  Scripted root("root", {[&] { return waits(inner); }, [] { return returns("end"); }});
+  Stack stack(root);
+  root.catches();
+  expect(resume(stack, ""), "root gets '', inner gets '', root gets GeneratorExit, returns 'end'");
+}
+
+TEST(Stack, knows_who_waits_now_and_not_who_waited_before) {
+  Scripted inner("inner", {[] { return returns("1"); }, [] { return returns("2"); }});
+  Scripted middle("middle", {[&] { return waits(inner); }, [] { return returns("m"); }});
+  Scripted root("root", {[&] { return waits(inner); }, [&] { return waits(middle); },
+                         [] { return returns("end"); }});
+  Stack stack(root);
+  expect(resume(stack, ""),
+         "root gets '', inner gets '', root gets '1', middle gets '', inner gets '', "
+         "middle gets '2', root gets 'm', returns 'end'");
 }

@@ -191,3 +191,15 @@ TEST(Cook, lets_out_what_is_thrown_in_while_it_pauses) {
   expect(noted.next(), "yielded None");
   expect(noted.throw_in(aio::ValueError("fire")), "raised ValueError: fire");
 }
+
+TEST(Driver, runs_its_own_coroutines_and_no_other_ones) {
+  Driver driver;
+  Driver other;
+  Log log;
+  Singer singer({"la"}, log);
+  Singer elsewhere({"li"}, log);
+  driver.add(singer);
+  other.add(elsewhere);
+  run_logs(driver, log, {"la"});
+  run_logs(other, log, {"li"});
+}
