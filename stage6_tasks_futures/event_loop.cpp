@@ -115,16 +115,6 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future, bool is_own) {
   if (!future->done()) throw RuntimeError("Event loop stopped before Future completed.");
 }
 
-void EventLoop::run_last_turns() {
-  const Running running(*this);
-  for (int turns = 0; turns < 4 || in_executor_ > 0; ++turns) {
-    wait(in_executor_ == 0);
-    wake_sleepers();
-    if (!ready_.empty()) notify(Happening::kTurn, this);
-    run_ready();  // a Ctrl-C is for the program now
-  }
-}
-
 // own: one turn
 void EventLoop::run_once() {
   notify(Happening::kTurn, this);

@@ -111,8 +111,8 @@ class EventLoop : public Loop {
   /// Like it, for any future and without the result. After a KeyboardInterrupt nobody else asks for
   /// the exception of one that is the caller's own.
   void run_until_done(const Ref<FutureBase>& future, bool is_own = true);
-  /// Of run(): four turns, as many as Python's shutdown_asyncgens() and shutdown_default_executor()
-  /// take, and more until no function is in an executor.
+  /// Of run(): as many turns as Python's shutdown_asyncgens() and shutdown_default_executor() take,
+  /// and more until no function is in an executor.
   void run_last_turns();
   /// run_forever() leaves at the end of this turn.
   void stop() { stopping_ = true; }
@@ -185,6 +185,7 @@ class EventLoop : public Loop {
   bool closed_ = false;
   std::shared_ptr<ThreadPool> executor_;
   int in_executor_ = 0;
+  bool executor_refuses_ = false;  // the end of run() has begun
 };
 
 /// `asyncio.ensure_future(awaitable, loop=loop)`: a future is itself, a coroutine becomes a task.

@@ -2,6 +2,8 @@
 // have.
 #include "stage6_tasks_futures/library/cancel.hpp"
 
+#include <algorithm>
+
 #include "stage6_tasks_futures/event_loop.hpp"
 #include "stage6_tasks_futures/library/wait.hpp"
 
@@ -25,6 +27,25 @@ void cancel_all_tasks(EventLoop& loop) {
     if (task->cancelled() || !task->exception()) continue;
     loop.call_exception_handler(
         {"unhandled exception during asyncio.run() shutdown", task->exception()});
+  }
+}
+
+// Python makes two turns for its generators, and two for the executor. If there is one, it makes
+// two more, when a thread has said that all functions have ended.
+void EventLoop::run_last_turns() {
+  const Running running(*this);
+  struct AtTheEnd {
+    EventLoop& loop;
+    ~AtTheEnd() { loop.stopping_ = loop.executor_refuses_ = false; }
+  } const at_the_end{*this};
+  int left = executor_ ? 6 : 4;
+  for (int turn = 1; left > 0 || in_executor_ > 0; ++turn) {
+    executor_refuses_ = turn > 2;
+    left = std::max(left - 1, in_executor_ > 0 ? 2 : 0);
+    wait(in_executor_ == 0);
+    wake_sleepers();
+    if (!ready_.empty()) notify(Happening::kTurn, this);
+    run_ready();  // a Ctrl-C is for the program now
   }
 }
 

@@ -291,4 +291,71 @@ TEST(Ran, main_ends_before_a_function_in_the_executor_that_still_needs_the_loop)
                       "main ends", "Future exception was never retrieved", "run() ends"}));
 }
 
+TEST(Ran, main_leaves_no_callback_of_a_function_in_the_executor_uncalled) {
+  Log log;
+  run(AsyncDef([&](auto& self, auto) {
+    for (int i = 1; i <= 6; ++i) {
+      aio::get_event_loop()
+          .run_in_executor([i] { std::this_thread::sleep_for(std::chrono::milliseconds(i * 10)); })
+          ->add_done_callback(
+              [&log, i](aio::FutureBase&) { log.push_back("called " + std::to_string(i)); });
+    }
+    return self.return_value(0);
+  }));
+  EXPECT_EQ(log, Log({"called 1", "called 2", "called 3", "called 4", "called 5", "called 6"}));
+}
+
+TEST(Ran, main_gives_the_executor_no_function_any_more) {
+  Log log;
+  const std::function<void(int)> begin = [&](int n) {
+    std::string refused = raised_by([&] {
+      aio::get_event_loop()
+          .run_in_executor([] { std::this_thread::sleep_for(std::chrono::milliseconds(10)); })
+          ->add_done_callback([&, n](aio::FutureBase&) {
+            log.push_back("called " + std::to_string(n));
+            begin(n + 1);
+          });
+    });
+    if (refused != "nothing") log.push_back(refused);
+  };
+  EventLoop loop;
+  for (int i = 0; i < 2; ++i) {
+    run_in(loop, AsyncDef([&](auto& self, auto) {
+             begin(1);
+             return self.return_value(0);
+           }));
+    ASSERT_GE(log.size(), 2U);
+    EXPECT_EQ(log.front(), "called 1");
+    EXPECT_EQ(log.back(), "RuntimeError: Executor shutdown has been called");
+    EXPECT_LE(log.size(), 4U);
+    log.clear();
+  }
+}
+
+TEST_F(Run, makes_two_turns_more_where_there_is_an_executor) {
+  run_main(main([&] { aio::get_event_loop().run_in_executor([] {}); },
+                [&] {
+                  const auto until =
+                      std::chrono::steady_clock::now() + std::chrono::milliseconds(50);
+                  while (std::chrono::steady_clock::now() < until) {
+                  }
+                  count_turns(aio::get_event_loop(), log_, 9);
+                  return 1;
+                }));
+  EXPECT_EQ(log_,
+            Log({"turn 1", "turn 2", "turn 3", "turn 4", "turn 5", "turn 6", "turn 7", "-> 1"}));
+}
+
+TEST_F(Run, is_not_stopped_by_a_stop_in_the_last_turns_of_the_one_before) {
+  EventLoop& loop = loop_;
+  run_main(main([] {},
+                [&] {
+                  loop.call_soon(
+                      [&] { loop.call_soon([&] { loop.call_soon([&] { loop.stop(); }); }); });
+                  return 1;
+                }));
+  run_main(main([] {}, [] { return 2; }));
+  EXPECT_EQ(log_, Log({"-> 1", "-> 2"}));
+}
+
 }  // namespace

@@ -232,6 +232,8 @@ $end"
 what_happened() {
   mine=${mine_in_traces:-exercises/ex[^ ]*hpp:} awk '
     BEGIN { mine = ENVIRON["mine"] }
+    /Assertion .*_M_is_engaged/ { advice = "  an empty std::optional was read: its emplace() makes what is in it" }
+    /Assertion .*get\(\) != pointer\(\)/ { advice = "  an empty pointer was followed: make what it points to first" }
     /ERROR: |runtime error: |hard rss limit|Assertion|terminate called| <== Memory access/ { say($0); next }
     $0 ~ mine { say($0); found = 1; next }
     /^ *#[0-9]+ .* in [A-Za-z_]+::resume\(/ && !frame && !/ in (aio|std)::/ { frame = $0 }
@@ -241,7 +243,10 @@ what_happened() {
         text = substr(text, 1, 80) " ... " substr(text, RSTART)
       if (!seen[text]++ && ++said <= 6) print substr(text, 1, 300)
     }
-    END { if (!found && frame) print frame }' | without_root
+    END {
+      if (!found && frame) print frame
+      if (advice) print advice
+    }' | without_root
 }
 
 # What the learner's code printed: some lines of it.
