@@ -39,8 +39,10 @@ Descriptor open_to_read(int folder, const char* path, struct stat& about) {
   Descriptor looked(open_beneath(folder, path, O_PATH));
   if (!looked.is_open() || fstat(looked.fileno(), &about) < 0) return Descriptor();
   if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) return looked;
-  // It may be a pipe by now: with O_NONBLOCK that does not wait for a writer.
-  return Descriptor(open_beneath(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  // It may be another file by now, or a pipe: with O_NONBLOCK that does not wait for a writer.
+  Descriptor file(open_beneath(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open() || fstat(file.fileno(), &about) < 0) return Descriptor();
+  return file;
 }
 
 int status_of(int error) {

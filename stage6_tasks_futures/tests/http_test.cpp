@@ -8,8 +8,10 @@
 #include <sys/inotify.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <csignal>
 #include <sstream>
+#include <thread>
 
 #include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage3_sleep_loop/tests/hang_report.hpp"
@@ -533,6 +535,34 @@ TEST_F(HttpConnection, lists_a_folder_whose_index_is_a_folder) {
   EXPECT_EQ(status("/index.html"), "301");
   EXPECT_EQ(status("/index.html/"), "200");
   EXPECT_TRUE(ask(get("/sub/index.html/index.html/")).ends_with("\r\n\r\nthe index"));
+}
+
+// As editors save: another file takes the name.
+TEST_F(HttpConnection, knows_the_size_of_the_very_file_that_it_has_opened) {
+  folder_.write("one", "1");
+  folder_.write("two", "22");
+  const std::string path = folder_.path();
+  std::atomic<bool> enough = false;
+  std::thread renames([&] {
+    while (!enough) {
+      for (const char* name : {"/one", "/two"}) {
+        fs::create_hard_link(path + name, path + "/new");
+        fs::rename(path + "/new", path + "/swapped.txt");
+      }
+    }
+  });
+  const http::Folder folder(path);
+  int wrong = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const http::Found found = folder.find("swapped.txt");
+    if (found.status != 200) continue;
+    struct stat about {};
+    fstat(found.file.fileno(), &about);
+    if (found.size != static_cast<std::size_t>(about.st_size)) ++wrong;
+  }
+  enough = true;
+  renames.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST_F(HttpConnection, knows_no_file_outside_of_its_folder) {

@@ -55,7 +55,7 @@ sum_of() { cksum <"$1" || :; } 2>/dev/null
 delivered() { echo "$(dirname "$file")/delivered/$(basename "$file")"; }
 
 as_delivered() { [ "$(code_of "$file")" = "$(code_of "$(delivered)")" ]; }  # but for comments and spaces
-code_of() { sed 's|//.*||' "$1" | tr -d '[:space:]' | cksum; }
+code_of() { LC_ALL=C sed '1s/^\xef\xbb\xbf//; s|//.*||' "$1" | tr -d '[:space:]' | cksum; }
 
 build() {  # build TARGET: sets `said`
   said=$(LC_ALL=C cmake --build "$judging" --target "$1" 2>&1)
@@ -87,10 +87,11 @@ find_error() {
   [ -n "$verdict" ]
 }
 
-# What stops a build and is nobody's mistake here.
+# What stops a build and is nobody's mistake here. The same words may stand in the learner's lines, which the compiler
+# quotes.
 find_trouble() {
-  trouble=$(printf '%s\n' "$said" | grep -E -m 1 \
-    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied') &&
+  trouble=$(printf '%s\n' "$said" | grep -vE '^ *[0-9]* \||:[0-9]+: (error|warning|note): ' | grep -E -m 1 \
+    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied|still dirty after') &&
     echo "$trouble" | without_root
 }
 
@@ -190,7 +191,7 @@ run_judge() {
             AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
               ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000${asan_too:-} \
               UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
-              timeout -k 2 "${judge_at_most:-120}" $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&- ||
+              env -u LD_PRELOAD timeout --foreground -k 2 "${judge_at_most:-120}" $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&- ||
               with=$?
             echo "$with" >&3
           } | bounded >&4

@@ -46,6 +46,8 @@ sed 's/$/\r/' stage1_generators/exercises/delivered/ex1_1_countdown.hpp >"$file"
 check 'a stub with CRLF' '^1\.1 .*: not started$' ./learn try 1.1
 printf '\357\273\277' | cat - "$solution" >"$file"
 check 'a byte order mark' '^1\.1 .*: passed$' ./learn try 1.1
+printf '\357\273\277' | cat - stage1_generators/exercises/delivered/ex1_1_countdown.hpp >"$file"
+check 'a stub with one' '^1\.1 .*: not started$' ./learn try 1.1
 cp "$solution" "$file"
 
 # A machine without this or that: a folder with links to all programs but some.

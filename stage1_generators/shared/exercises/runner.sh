@@ -42,9 +42,9 @@ note() {  # note NAME TEXT: in `progress`, whole or not at all
   return 1
 } 2>/dev/null
 
-changed_since() {  # changed_since FILE: it is newer than the one that was judged
+changed_since() {  # changed_since FILE: it has another date than the one that was judged
   judged=$progress/$(number_of "$1")
-  [ -e "$judged" ] && [ -n "$(find "$1" -newer "$judged" 2>/dev/null)" ]
+  [ -e "$judged" ] && [ -n "$(find "$1" -newer "$judged" 2>/dev/null; find "$judged" -newer "$1" 2>/dev/null)" ]
 }
 
 # next_exercise [1.2]: the first behind it that has not passed, or else the first of its stage, or of all.

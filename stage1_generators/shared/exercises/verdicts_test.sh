@@ -71,6 +71,8 @@ check_not 'not in the test' '_test.cpp'
 sed 's/Countdown/CountDown/' "$solution" >"$file"
 check 'another name than the test asks for' "_test.cpp:[0-9]+:[0-9]+: error: " ./learn try 1.1
 check 'is the learner'"'"'s mistake' "^  the test is right, and so it asks for .* in $file$"
+sed 's/--n_;/throw std::runtime_errr("Permission denied");/' "$solution" >"$file"
+check 'words as of a full disk, in a line of the learner' ': does not compile$' ./learn try 1.1
 sed 's/  int n_;/  void lost();\n&/; s/--n_;/lost(); --n_;/' "$solution" >"$file"
 check 'what is declared only' "undefined reference to .Countdown::lost" ./learn try 1.1
 check 'does not compile either' ': does not compile$'
@@ -153,6 +155,8 @@ check 'for the overview too' '^next: ./learn try 2\.3$' ./learn
 check 'and the verdict holds' '^2\.2 .*passed$'
 echo >>"$chain"
 check 'until the file changes' '^2\.2 .*passed, changed since$' ./learn list
+touch -d '1 hour ago' "$chain"
+check 'also if it is an older one' '^2\.2 .*passed, changed since$' ./learn list
 check 'hints' '^hint 1 of [0-9]+ for 1\.1:$' ./learn hint 1.1
 check 'the solution' '^class Countdown' ./learn solution 1.1
 check 'reset keeps what was written' 'yours is kept as' ./learn reset 1.1

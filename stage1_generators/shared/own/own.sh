@@ -335,8 +335,8 @@ own_demo() {
   unlock
   binary=$judging/bin/stage$1_demo
   shift
-  # shellcheck disable=SC2086  # a list of words
-  run $plain "$binary" "$@"
+  before_scene=$plain
+  run_scene "$binary" "$@"
 }
 
 own_test() {
