@@ -36,12 +36,29 @@ bool read_length(string_view value, Head& head) {
   return true;
 }
 
+/// Takes a field off `text`, or the empty line behind the fields. A field may go on in lines that
+/// begin with a space: old servers write so, and a fetcher has to put a space in place of the
+/// break.
+std::optional<std::string> take_field(string_view& text) {
+  std::optional<string_view> line = take_line(text);
+  if (!line) return {};
+  std::string field(*line);
+  while (!field.empty() && (text.starts_with(' ') || text.starts_with('\t'))) {
+    line = take_line(text);
+    if (!line) return {};
+    field += ' ';
+    field += trim(*line);
+  }
+  return field;
+}
+
 /// Takes a head off `text`. Nothing if it is malformed or not complete.
 std::optional<Head> take_head(string_view& text) {
   Head head;
-  std::optional<string_view> line = take_line(text);
-  if (!line || (head.status = read_status(*line)) == 0) return {};
-  while (line = take_line(text), line && !line->empty()) {
+  const std::optional<string_view> first = take_line(text);
+  if (!first || (head.status = read_status(*first)) == 0) return {};
+  std::optional<std::string> line;
+  while (line = take_field(text), line && !line->empty()) {
     const std::optional<Field> field = read_field(*line);
     if (!field) return {};
     if (same(field->name, "Content-Length") && !read_length(field->value, head)) return {};
@@ -69,8 +86,8 @@ std::optional<std::string> read_chunks(string_view text) {
     if (!text.starts_with("\r\n")) return {};
     text.remove_prefix(2);
   }
-  std::optional<string_view> line;
-  while (line = take_line(text), line && !line->empty()) {
+  std::optional<std::string> line;
+  while (line = take_field(text), line && !line->empty()) {
     if (!read_field(*line)) return {};
   }
   if (!line || !text.empty()) return {};
@@ -93,7 +110,7 @@ bool is_whole(string_view text) {
   const std::optional<Head> head = take_last_head(text);
   if (!head) return false;
   if (has_no_body(*head)) return true;
-  if (head->chunked) return text.ends_with("0\r\n\r\n") && read_chunks(text);
+  if (head->chunked) return text.ends_with("\r\n\r\n") && read_chunks(text);
   return head->content_length && text.size() >= *head->content_length;
 }
 

@@ -26,7 +26,7 @@ struct Fetched {
 std::optional<Fetched> read_response(std::string_view text);
 
 /// Whether `text`, the beginning of all that comes, says itself that nothing is missing: some
-/// servers leave the connection open behind it. Fields behind chunks count as not yet complete.
+/// servers leave the connection open behind it.
 bool is_whole(std::string_view text);
 
 }  // namespace aio::http

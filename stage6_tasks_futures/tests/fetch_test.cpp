@@ -57,6 +57,13 @@ TEST(Fetched, takes_a_length_in_any_spelling) {
             "200 ok");
 }
 
+TEST(Fetched, may_have_fields_that_go_on_in_the_next_line) {
+  EXPECT_EQ(read("HTTP/1.1 200 OK\r\nX: a\r\n  b\r\n\tc\r\nContent-Length:\r\n 2\r\n\r\nok"),
+            "200 ok");
+  EXPECT_EQ(read("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n 2\r\n\r\nok"), "malformed");
+  EXPECT_EQ(read("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n ok"), "200  ok");
+}
+
 TEST(Fetched, puts_chunks_together) {
   const auto chunked = [](const std::string& body, const std::string& coding = "chunked") {
     return read("HTTP/1.1 200 OK\r\ntransfer-ENCODING: " + coding + "\r\n\r\n" + body);
@@ -190,6 +197,7 @@ TEST(FetcherWithOtherServers, does_not_wait_for_the_end_of_a_connection_that_is_
   const std::string answers[] = {
       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nA: b\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
   };
   for (const std::string& answer : answers) {
