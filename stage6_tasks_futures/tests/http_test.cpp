@@ -10,8 +10,8 @@
 
 #include <atomic>
 #include <csignal>
+#include <future>
 #include <sstream>
-#include <thread>
 
 #include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage3_sleep_loop/tests/hang_report.hpp"
@@ -543,7 +543,7 @@ TEST_F(HttpConnection, knows_the_size_of_the_very_file_that_it_has_opened) {
   folder_.write("two", "22");
   const std::string path = folder_.path();
   std::atomic<bool> enough = false;
-  std::thread renames([&] {
+  const auto renames = std::async(std::launch::async, [&] {
     while (!enough) {
       for (const char* name : {"/one", "/two"}) {
         fs::create_hard_link(path + name, path + "/new");
@@ -561,7 +561,7 @@ TEST_F(HttpConnection, knows_the_size_of_the_very_file_that_it_has_opened) {
     if (found.size != static_cast<std::size_t>(about.st_size)) ++wrong;
   }
   enough = true;
-  renames.join();
+  renames.wait();
   EXPECT_EQ(wrong, 0);
 }
 
