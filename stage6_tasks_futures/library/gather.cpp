@@ -64,13 +64,18 @@ void GatherBase::not_called() {
   in_line_ = Ref<GatherBase>(this);
   next_ = std::exchange(line, this);
   if (std::exchange(at_it, true)) return;
+  GatherBase* told = nullptr;
   while (line) {
     GatherBase& first = *std::exchange(line, line->next_);
-    const Ref<GatherBase> kept = std::move(first.in_line_);
+    first.next_ = std::exchange(told, &first);
     first.drop_callbacks();
-    first.let_go();
   }
   at_it = false;
+  while (told) {
+    const Ref<GatherBase> first = std::move(told->in_line_);
+    told = first->next_;
+    first->let_go();
+  }
 }
 
 }  // namespace aio
