@@ -56,7 +56,8 @@ std::optional<std::string> take_field(string_view& text) {
 std::optional<Head> take_head(string_view& text) {
   Head head;
   const std::optional<string_view> first = take_line(text);
-  if (!first || (head.status = read_status(*first)) == 0) return {};
+  if (first) head.status = read_status(*first);
+  if (head.status == 0) return {};
   std::optional<std::string> line;
   while (line = take_field(text), line && !line->empty()) {
     const std::optional<Field> field = read_field(*line);
