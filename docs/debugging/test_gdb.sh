@@ -86,7 +86,7 @@ no loop runs in this thread; the chain whose body runs here:
 (gdb) print sent
 $1 = None
 (gdb) finish
-aio::Resumable<STRING, STRING >::step (this=0x1, value=0x0, error=...) at stage1_generators/generator.hpp:166
+aio::Resumable<STRING, STRING >::run_body (error=..., value=0x0, this=0x1) at stage1_generators/generator.hpp:151
 Value returned is $2 = yielded "2"
 (gdb) continue
 
