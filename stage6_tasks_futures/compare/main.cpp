@@ -97,7 +97,7 @@ struct World final : Observer {
   void happened(Happening what, const void*, double, const std::source_location&) override {
     turn += what == Happening::kTurn;
   }
-  /// Python always makes four turns more.
+  /// Python always makes some turns more.
   void at_the_end(const std::string& who, const std::string& what) {
     turn = 0;
     log(who, what);

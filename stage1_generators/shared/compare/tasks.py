@@ -716,7 +716,7 @@ def play(program, applied):
             for task in tasks:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        # As asyncio.run(): four turns more, with or without something to do.
+        # As asyncio.run(): some turns more, with or without something to do.
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
 

@@ -187,6 +187,7 @@ run_judge() {
         {
           {
             with=0
+            # Nothing may be loaded before AddressSanitizer; and Ctrl-C reaches what runs in the foreground.
             # shellcheck disable=SC2086  # `plain` is a list of words
             AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
               ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000${asan_too:-} \
