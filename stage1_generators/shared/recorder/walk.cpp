@@ -15,10 +15,15 @@ class Callers {
     for (const auto& [number, frame] : step.frames)
       if (frame && (frame->caller || frame->state != "closed")) callers_[number] = frame->caller;
   }
-  /// A frame that has ended still counts as its caller's.
+  /// A frame that has ended still counts as its caller's. Callers in a ring have no root: any of
+  /// them stands for all.
   int root_of(int frame) const {
-    const auto found = callers_.find(frame);
-    return found == callers_.end() || !found->second ? frame : root_of(found->second);
+    for (std::size_t looked_at = 0; looked_at < callers_.size(); ++looked_at) {
+      const auto found = callers_.find(frame);
+      if (found == callers_.end() || !found->second) break;
+      frame = found->second;
+    }
+    return frame;
   }
 
  private:

@@ -320,6 +320,15 @@ TEST(Keys, t_leaves_out_the_steps_of_other_tasks) {
   EXPECT_EQ(next_of_task(recording, 5), std::nullopt);  // nobody's: as the step before it
 }
 
+TEST(Keys, t_comes_to_an_end_where_a_frame_is_its_own_caller) {
+  Recording recording{1, "ring", "", {}, {}};
+  for (const int frame : {1, 2}) {
+    recording.steps.push_back(step("resumed", "on", frame, {}));
+    recording.steps.back().frames[frame] = called_by(main_frame(), frame);
+  }
+  EXPECT_EQ(next_of_task(recording, 0), std::nullopt);
+}
+
 TEST(Keys, l_goes_to_the_next_turn_of_the_loop) {
   EXPECT_EQ(steps_at({'l', 'l', 'l'}), (Steps{2, 6, 6}));
   EXPECT_EQ(message_after({'l', 'l', 'l'}), "There is no later turn of a loop.");
