@@ -199,11 +199,11 @@ Ref<SleepFuture> EventLoop::sleep_until(double when) {
 }
 
 Ref<FutureBase> EventLoop::future_of(Event& event) {
-  if (const auto* sleep = dynamic_cast<AsyncSleep*>(&event)) {
-    return sleep_until(std::max(sleep->until(), time()));  // as SleepLoop::park()
-  }
   if (const auto* io = dynamic_cast<FdEvent*>(&event)) {
     return Ref<FdFuture>(new FdFuture(*this, *io));
+  }
+  if (const auto* sleep = dynamic_cast<AsyncSleep*>(&event)) {
+    return sleep_until(std::max(sleep->until(), time()));  // as SleepLoop::park()
   }
   throw RuntimeError("Task got bad yield: " + event.repr());
 }

@@ -117,18 +117,16 @@ void EpollSelector::unregister(int fd) {
 
 const std::vector<Selector::Ready>& EpollSelector::select(double timeout) {
   ready_ = always_ready_;
-  const int most = static_cast<int>(buffer_.size());
   if (!ready_.empty()) timeout = 0;
   const int n =
       system_call("epoll_wait", -1, timeout,
-                  epoll_wait(epoll_.fileno(), buffer_.data(), most, to_milliseconds(timeout)));
+                  epoll_wait(epoll_.fileno(), found_.data(), kMost, to_milliseconds(timeout)));
   if (n < 0 && errno == EINTR) return ready_;
   for (int i = 0; i < checked(n, "epoll_wait"); ++i) {
-    const auto watched = static_cast<int>(buffer_[i].data.u64 >> 32);
-    ready_.push_back({static_cast<int>(buffer_[i].data.u64),
-                      to_events(static_cast<int>(buffer_[i].events), watched)});
+    const auto watched = static_cast<int>(found_[i].data.u64 >> 32);
+    ready_.push_back({static_cast<int>(found_[i].data.u64),
+                      to_events(static_cast<int>(found_[i].events), watched)});
   }
-  if (n == most) buffer_.resize(2 * buffer_.size());
   return ready_;
 }
 

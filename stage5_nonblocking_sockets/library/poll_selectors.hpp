@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
+#include <array>
 #include <vector>
 
 #include "stage4_select_io/selector.hpp"
@@ -34,6 +35,10 @@ class PollSelector final : public Selector {
 /// epoll refuses, are always ready, as they are for select(2) and poll(2).
 class EpollSelector final : public Selector {
  public:
+  /// A call reports no more; the others are first in the next one. Each waiter that is reported
+  /// will run soon, so its memory is in the processor's cache still.
+  static constexpr int kMost = 128;
+
   void register_fd(int fd, int events) override;
   void modify(int fd, int events) override;
   /// Quiet about a descriptor that was closed before.
@@ -46,7 +51,7 @@ class EpollSelector final : public Selector {
   int control(int operation, int fd, int events);
 
   Descriptor epoll_{checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")};
-  std::vector<epoll_event> buffer_{64};  // grows when one call fills it
+  std::array<epoll_event, kMost> found_;
   std::vector<Ready> always_ready_;
   std::vector<Ready> ready_;
 };
