@@ -54,7 +54,7 @@ void EventLoop::close() {
 
 Ref<Handle> EventLoop::call_soon(std::function<void()> function) {
   Ref<Handle> handle(new Handle(std::move(function)));
-  schedule(*handle);
+  schedule(handle);
   return handle;
 }
 
@@ -152,9 +152,9 @@ void EventLoop::wake_sleepers() {
   if (timers_.empty()) return;
   const double now = time();
   while (!timers_.empty() && timers_.next_deadline() <= now) {
-    const Ref<Runnable> target = timers_.pop();
+    Ref<Runnable> target = timers_.pop();
     notify(Happening::kTimerDue, target.get());
-    schedule(*target);
+    schedule(std::move(target));
   }
 }
 

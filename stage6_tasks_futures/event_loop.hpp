@@ -132,10 +132,10 @@ class EventLoop : public Loop {
   /// It outlives the loop.
   const Ref<LoopLink>& link() const { return link_; }
   /// Puts `target` into the ready queue, with `done` if it was a callback of that.
-  void schedule(Runnable& target, FutureBase* done = nullptr) {
+  void schedule(Ref<Runnable> target, FutureBase* done = nullptr) {
     refuse_if_closed();
-    ready_.emplace_back(target, done);
-    notify(Happening::kQueuePush, &target);
+    ready_.emplace_back(std::move(target), done);
+    notify(Happening::kQueuePush, ready_.back().target.get());
   }
   void schedule_at(double when, const Ref<Runnable>& target);
   Ref<SleepFuture> sleep_until(double when);
@@ -151,7 +151,8 @@ class EventLoop : public Loop {
   friend class FdFuture;
   friend struct trace::Look<EventLoop>;
   struct Call {
-    Call(Runnable& its_target, FutureBase* its_done) : target(&its_target), done(its_done) {}
+    Call(Ref<Runnable> its_target, FutureBase* its_done)
+        : target(std::move(its_target)), done(its_done) {}
     Ref<Runnable> target;
     Ref<FutureBase> done;
   };

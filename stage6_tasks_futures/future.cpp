@@ -70,7 +70,7 @@ void FutureBase::finish(Kind state) {
   if (!loop()) return drop_callbacks();          // a loop that is gone calls nobody
   const auto callbacks = std::move(callbacks_);  // to let one go may call this future again
   if (state == kCancelled && loop()->is_closed()) return;  // a destructor may cancel
-  callbacks.for_each([this](Runnable& one) { loop()->schedule(one, this); });
+  callbacks.for_each([this](Runnable& one) { loop()->schedule(Ref(&one), this); });
 }
 
 void FutureBase::drop_callbacks() {
@@ -80,7 +80,7 @@ void FutureBase::drop_callbacks() {
 
 void FutureBase::add_done_callback(Ref<Runnable> callback) {
   if (!callback) throw TypeError("null is not callable");
-  if (done()) return get_loop().schedule(*callback, this);
+  if (done()) return get_loop().schedule(std::move(callback), this);
   callbacks_.push_back(std::move(callback));
   notify(Happening::kFutureAwait, this);
 }

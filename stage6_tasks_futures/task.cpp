@@ -18,7 +18,7 @@ void TaskBase::start() {
   place_ = static_cast<std::uint32_t>(loop.tasks_.size());
   loop.tasks_.emplace_back(this);
   try {
-    loop.schedule(*this);
+    loop.schedule(Ref<Runnable>(this));
   } catch (...) {
     leave_loop();
     throw;
@@ -82,7 +82,7 @@ void TaskBase::run(FutureBase* awaited) {
   running_task = nullptr;
   if (step.returned()) return end(std::move(error));
   if (step.value()) return park(*step.value(), future);
-  get_loop().schedule(*this);  // a bare yield
+  get_loop().schedule(Ref<Runnable>(this));  // a bare yield
 }
 
 void TaskBase::end(std::exception_ptr error) {
@@ -123,7 +123,7 @@ void TaskBase::park(Event& event, FutureBase* future) {
     const Ref<Future<>> failed = loop.create_future();
     waiting_ = failed;
     failed->set_exception(std::current_exception());
-    loop.schedule(*this, failed.get());
+    loop.schedule(Ref<Runnable>(this), failed.get());
   }
 }
 // own: end

@@ -2,7 +2,7 @@
 //
 // A Driver is to its coroutine what a task is. Write run(), which is one step, and cancel().
 //
-// - The loop calls run(nullptr) after schedule(*this); a future calls run(itself) when it is done.
+// - The loop calls run(nullptr) after schedule(); a future calls run(itself) when it is done.
 //   A call by another than the one that is waited for is ignored, and so is one after the end.
 // - The coroutine goes on with next(), or with throw_in(error) if what it waited for has failed.
 // - It yields a future: the driver becomes a callback of it. It yields null: the driver is ready
@@ -26,7 +26,7 @@ class Driver final : public aio::Runnable {
   Driver(aio::EventLoop& loop, aio::Coroutine<int>& coroutine)
       : loop_(loop), coroutine_(coroutine) {}
 
-  void start() { loop_.schedule(*this); }
+  void start() { loop_.schedule(aio::Ref<aio::Runnable>(this)); }
   aio::Future<int>& outcome() const { return *outcome_; }
 
   void run(aio::FutureBase* awaited) override {

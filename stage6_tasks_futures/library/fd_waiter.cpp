@@ -29,7 +29,7 @@ struct FdCallbacks::Callback final : FdWaiter {
     owner.loop_.fd_waiters().add(fd, event, *this);
   }
   bool fd_ready() override {
-    owner.loop_.schedule(*handle);
+    owner.loop_.schedule(handle);
     return true;
   }
   void fd_closed() override {

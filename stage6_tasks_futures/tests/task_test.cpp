@@ -307,14 +307,14 @@ TEST_F(Tasks, go_on_for_nobody_but_the_future_that_they_wait_for) {
   turn();
   other->add_done_callback(task);
   other->set_result(1);
-  loop_.schedule(*task);
+  loop_.schedule(task);
   turn();
   EXPECT_EQ(log_, Log({"task waits"}));
   future->set_result(7);
   turn();
   EXPECT_EQ(how(task), "returned 7");
-  loop_.schedule(*task);
-  loop_.schedule(*task, future.get());
+  loop_.schedule(task);
+  loop_.schedule(task, future.get());
   turn();
   EXPECT_EQ(log_, Log({"task waits", "task got 7"}));
   EXPECT_TRUE(loop_.all_tasks().empty());

@@ -15,7 +15,7 @@ class Driver final : public aio::Runnable {
   Driver(aio::EventLoop& loop, aio::Coroutine<int>& coroutine)
       : loop_(loop), coroutine_(coroutine) {}
 
-  void start() { loop_.schedule(*this); }
+  void start() { loop_.schedule(aio::Ref<aio::Runnable>(this)); }
   aio::Future<int>& outcome() const { return *outcome_; }
 
   void run(aio::FutureBase* awaited) override {
@@ -54,7 +54,7 @@ class Driver final : public aio::Runnable {
     if (event && !to_raise_) {
       to_raise_ = std::make_exception_ptr(aio::RuntimeError("bad yield: " + event->repr()));
     }
-    loop_.schedule(*this);
+    loop_.schedule(aio::Ref<aio::Runnable>(this));
   }
 
   aio::EventLoop& loop_;
