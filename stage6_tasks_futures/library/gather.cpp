@@ -55,27 +55,4 @@ void GatherBase::run(FutureBase* child) {
 }
 // own: end
 
-// Callbacks of a group may be groups. They wait in a line for the outermost call: a million in one
-// another would not fit on the stack.
-void GatherBase::not_called() {
-  static constinit thread_local GatherBase* line = nullptr;
-  static constinit thread_local bool at_it = false;
-  if (in_line_) return;
-  in_line_ = Ref<GatherBase>(this);
-  next_ = std::exchange(line, this);
-  if (std::exchange(at_it, true)) return;
-  GatherBase* told = nullptr;
-  while (line) {
-    GatherBase& first = *std::exchange(line, line->next_);
-    first.next_ = std::exchange(told, &first);
-    first.drop_callbacks();
-  }
-  at_it = false;
-  while (told) {
-    const Ref<GatherBase> first = std::move(told->in_line_);
-    told = first->next_;
-    first->let_go();
-  }
-}
-
 }  // namespace aio

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "stage6_tasks_futures/library/ensure_future.hpp"
+#include "stage6_tasks_futures/library/ring.hpp"
 
 namespace aio {
 
@@ -23,7 +24,7 @@ struct Outcome {
 };
 
 /// The common part of all groups: the counting, and no types.
-class GatherBase : public FutureBase {
+class GatherBase : public FutureBase, InRing {
  public:
   using Children = std::vector<Ref<FutureBase>>;
   bool cancel(const std::string& message = {}) final;
@@ -45,19 +46,16 @@ class GatherBase : public FutureBase {
   Children take_children() { return std::exchange(children_, {}); }
   /// All children are done: sets the result.
   virtual void collect() = 0;
-  /// There will be no result. Also breaks a ring: a child that is never done holds its callbacks.
-  void let_go() { const Children gone = take_children(); }
+  /// There will be no result.
+  void let_go() final { const Children gone = take_children(); }
   void run(FutureBase* child) final;
-  /// It will never be done, so it is one of a ring if it is a child itself.
-  void not_called() final;
+  void not_called() final { open_ring(*this); }
 
  private:
   Children children_;
   std::size_t finished_ = 0;
   bool return_exceptions_;
   bool cancel_requested_ = false;
-  Ref<GatherBase> in_line_;  // itself, while it stands in the line of not_called()
-  GatherBase* next_ = nullptr;
 };
 
 /// A group with results of type R.

@@ -5,18 +5,20 @@
 #pragma once
 
 #include "stage6_tasks_futures/library/ensure_future.hpp"
+#include "stage6_tasks_futures/library/ring.hpp"
 
 namespace aio {
 
 /// A future that follows `inner`, and does not pass on a cancel() to it.
 template <class F>
-class Shield final : public Future<typename F::Result> {
+class Shield final : public Future<typename F::Result>, InRing {
  public:
   Shield(EventLoop& loop, Ref<F> inner)
       : Future<typename F::Result>(loop), inner_(std::move(inner)) {}
   void begin() {
     if (inner_->done()) {
       follow(*inner_);
+      let_go();
     } else {
       inner_->add_done_callback(Ref<Runnable>(this));
     }
@@ -24,18 +26,25 @@ class Shield final : public Future<typename F::Result> {
   bool cancel(const std::string& message = {}) override {
     if (this->done()) return false;
     const Ref<F> inner = inner_;
-    const auto leave = [inner, self = Ref<Runnable>(this)] { inner->remove_done_callback(self); };
+    const auto leave = [inner, self = Ref<Runnable>(this)] {
+      if (inner) inner->remove_done_callback(self);
+    };
     EventLoop* const loop = this->loop();
     const bool later = loop && !loop->is_closed() && !inner->done();
     if (later) loop->call_soon(leave);  // until then an error of `inner` counts as asked for
     Future<typename F::Result>::cancel(message);
     if (!later) leave();
-    inner_ = nullptr;
+    let_go();
     return true;
   }
-  void run(FutureBase* inner) override { follow(static_cast<F&>(*inner)); }
+  void run(FutureBase* inner) override {
+    follow(static_cast<F&>(*inner));
+    let_go();
+  }
 
  private:
+  void not_called() override { open_ring(*this); }
+  void let_go() override { inner_ = nullptr; }
   void follow(F& inner) {
     const bool cancelled = inner.cancelled();
     if (!cancelled) inner.exception();  // it counts as asked for
@@ -47,7 +56,7 @@ class Shield final : public Future<typename F::Result> {
     }
   }
 
-  Ref<F> inner_;
+  Ref<F> inner_;  // while it is pending
 };
 
 /// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.

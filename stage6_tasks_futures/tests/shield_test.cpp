@@ -1,10 +1,14 @@
 // shield(): a future that follows another one, and keeps cancellation from it.
 #include "stage6_tasks_futures/library/shield.hpp"
 
+#include <memory>
+
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
 
+using aio::EventLoop;
 using aio::Future;
 using aio::Ref;
 using aio::shield;
@@ -140,6 +144,58 @@ TEST_F(Shield, of_a_future_knows_its_loop_before_that_runs) {
   future_->set_result(7);
   finish(shielded);
   EXPECT_EQ(log_, Log({"returned 7"}));
+}
+
+// The innermost is told, and each tells the one around it.
+TEST(Shields, a_million_in_one_another_go_with_their_loop) {
+  const auto kept = std::make_shared<int>(0);
+  Ref<Future<int>> outermost;
+  {
+    EventLoop loop;
+    const auto task = loop.create_task(AsyncDef([](auto& self, auto sent) {
+      sent.check();
+      return self.return_value(0);
+    }));
+    task->log_destroy_pending(false);
+    outermost = shield(task);
+    for (int i = 0; i < aio::testing::a_lot(1'000'000); ++i) outermost = shield(outermost);
+    outermost->add_done_callback([kept](aio::FutureBase&) {});
+  }
+  EXPECT_FALSE(outermost->done());
+  EXPECT_TRUE(outermost->cancel());
+  outermost = nullptr;
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
+// With and without a task that waits for them.
+TEST(Shields, in_one_another_that_nobody_has_go_with_their_loop) {
+  for (const bool awaited : {false, true}) {
+    const auto kept = std::make_shared<int>(0);
+    const Warnings warnings;
+    Log log;
+    {
+      EventLoop loop;
+      const auto innermost = loop.create_task(Waiter(log, "a", loop.create_future<int>()));
+      const auto outermost = shield(shield(shield(innermost)));
+      outermost->add_done_callback([kept](aio::FutureBase&) {});
+      if (awaited) loop.create_task(Waiter(log, "b", outermost));
+      loop.call_soon([&] { loop.stop(); });
+      loop.run_forever();
+    }
+    EXPECT_EQ(kept.use_count(), 1) << awaited;
+  }
+}
+
+TEST(Shields, that_are_done_let_go_of_what_they_have_followed) {
+  EventLoop loop;
+  Ref<Future<std::shared_ptr<int>>> inner = loop.create_future<std::shared_ptr<int>>();
+  const auto outer = shield(inner);
+  inner->set_result(std::make_shared<int>(0));
+  const std::weak_ptr<int> result = inner->result();
+  loop.run_until_complete(outer);
+  outer->result() = nullptr;
+  inner = nullptr;
+  EXPECT_TRUE(result.expired());
 }
 
 TEST_F(Shield, that_is_cancelled_counts_as_asked_for_errors_of_the_same_turn) {
