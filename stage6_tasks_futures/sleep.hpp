@@ -36,5 +36,7 @@ inline Sleep sleep(double delay) {
   EventLoop& loop = get_event_loop();
   return {loop.sleep_until(loop.time() + delay)};
 }
+/// The same, where sleep() of <unistd.h> can be seen as well.
+inline Sleep sleep(int delay) { return sleep(static_cast<double>(delay)); }
 
 }  // namespace aio

@@ -86,7 +86,7 @@ void Fetch::finish(const Sent& sent) {
     if (!is_good(response)) {
       const bool whole = read_response(response).has_value();
       failure = "got " + repr_of_text(response.substr(0, response.find_first_of("\r\n")));
-      if (!whole) failure += ", and not all of it";
+      if (!whole) failure += ", cut short or malformed";
     }
   } catch (const std::exception& error) {  // OSError or TimeoutError; not CancelledError
     failure = error.what();

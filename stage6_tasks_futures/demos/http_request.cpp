@@ -35,6 +35,10 @@ int read_content_length(string_view value, Fields& fields) {
   return 0;
 }
 
+void add_to(std::string& list, string_view value) {
+  list.append(list.empty() ? "" : ",").append(value);
+}
+
 int take_field(string_view line, Request& request, Fields& fields) {
   const std::optional<Field> field = read_field(line);
   if (!field) return 400;
@@ -49,10 +53,14 @@ int take_field(string_view line, Request& request, Fields& fields) {
       fields.coded_twice |= fields.coding.has_value();
       fields.coding = trim(take_until(value, ','));
     } while (!value.empty());
+  } else if (same(name, "If-Match")) {
+    add_to(request.if_match, value);
   } else if (same(name, "If-None-Match")) {
-    request.if_none_match = value;
+    add_to(request.if_none_match, value);
   } else if (same(name, "If-Modified-Since")) {
     request.if_modified_since = value;
+  } else if (same(name, "If-Unmodified-Since")) {
+    request.if_unmodified_since = value;
   } else if (same(name, "Connection")) {
     while (!value.empty()) {
       const string_view option = trim(take_until(value, ','));

@@ -31,8 +31,11 @@ struct Request {
   // These point into the text, and are empty if they are not there.
   std::string_view raw_path;   // as it came: "/chapter%201/"
   std::string_view raw_query;  // with its mark: "?page=2"
-  std::string_view if_none_match;
   std::string_view if_modified_since;
+  std::string_view if_unmodified_since;
+  // These may come several times; a comma stands between two of them.
+  std::string if_match;
+  std::string if_none_match;
 };
 
 /// Whether `text` begins a HEAD request. Known before its line is complete, let alone correct: a

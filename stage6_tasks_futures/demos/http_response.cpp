@@ -1,19 +1,54 @@
 #include "stage6_tasks_futures/demos/http_response.hpp"
 
+#include <time.h>
+
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "stage6_tasks_futures/demos/http_syntax.hpp"
 
 namespace aio::http {
 
 namespace {
 
-bool is_known(const Request& request, const Found& found) {
-  if (found.version.empty()) return false;
-  const std::string_view known = request.if_none_match;
-  if (!known.empty()) return known == "*" || known.find(found.version) != std::string_view::npos;
-  return !request.if_modified_since.empty() &&
-         request.if_modified_since == http_date(found.changed);
+/// Whether a list of versions has this one, or is "*". A weak one, W/"...", is as good if `weak`.
+bool names(std::string_view versions, const std::string& version, bool weak) {
+  while (!versions.empty()) {
+    std::string_view one = trim(take_until(versions, ','));
+    if (weak && one.starts_with("W/")) one.remove_prefix(2);
+    if (one == version || one == "*") return true;
+  }
+  return false;
+}
+
+/// In one of the three ways to write it (RFC 9110, 5.6.7); nothing if it is none of them.
+std::optional<std::time_t> read_http_date(std::string_view text) {
+  for (const char* format :
+       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
+    std::tm parts{};
+    const std::string whole(text);
+    const char* const end = strptime(whole.c_str(), format, &parts);
+    if (end && *end == '\0') return timegm(&parts);
+  }
+  return {};
+}
+
+/// 200, or what the conditions of the request make of it, in the order of RFC 9110, 13.2.2.
+int status_of(const Request& request, const Found& found) {
+  if (found.version.empty()) return found.status;
+  const auto not_since = read_http_date(request.if_unmodified_since);
+  const auto since = read_http_date(request.if_modified_since);
+  if (!request.if_match.empty()) {
+    if (!names(request.if_match, found.version, false)) return 412;
+  } else if (not_since && found.changed > *not_since) {
+    return 412;
+  }
+  if (!request.if_none_match.empty()) {
+    return names(request.if_none_match, found.version, true) ? 304 : 200;
+  }
+  return since && found.changed <= *since ? 304 : 200;
 }
 
 /// The date, worked out once a second.
@@ -48,7 +83,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 }  // namespace
 
 void append_response(std::string& out, const Request& request, Found& found, bool keep_alive) {
-  if (is_known(request, found)) found.status = 304;
+  found.status = status_of(request, found);
   if (found.status != 200 && found.status != 304) describe_status(found);
   out.append("HTTP/1.1 ").append(std::to_string(found.status)).append(" ");
   out.append(reason(found.status)).append("\r\n");
@@ -58,7 +93,9 @@ void append_response(std::string& out, const Request& request, Found& found, boo
     append_field(out, "Content-Length", std::to_string(found.size));
   }
   if (!found.version.empty()) {
-    append_field(out, "Last-Modified", http_date(found.changed));
+    const std::time_t changed =
+        std::min(found.changed, std::time(nullptr));  // never later than Date
+    append_field(out, "Last-Modified", http_date(changed));
     append_field(out, "ETag", found.version);
     append_field(out, "Cache-Control", "no-cache");  // ask again each time: it may be edited
   }
@@ -92,6 +129,8 @@ const char* reason(int status) {
       return "Method Not Allowed";
     case 408:
       return "Request Timeout";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
     case 414:

@@ -104,7 +104,9 @@ bool is_host(string_view text) {
   const std::size_t colon = std::min(text.find(':', bracket), text.size());
   const string_view host = text.substr(0, colon);
   const string_view port = text.substr(std::min(colon + 1, text.size()));
-  if (!std::ranges::all_of(port, is_digit) || read_number(port).value_or(0) > 65535) return false;
+  if (!std::ranges::all_of(port, is_digit)) return false;
+  if (!port.empty() && read_number(port).value_or(65536) > 65535) return false;
+  if (host.empty() && colon < text.size()) return false;  // a port of nobody
   if (bracket == 0) return is_name(host);
   return host.ends_with(']') && is_literal(host.substr(1, bracket - 1)) &&
          host.size() == bracket + 1;

@@ -48,7 +48,8 @@ const Place& place() {
 auto all_of(const Request& request) {
   return std::tie(request.status, request.size, request.head_only, request.keep_alive,
                   request.http10, request.path, request.raw_path, request.raw_query,
-                  request.if_none_match, request.if_modified_since);
+                  request.if_match, request.if_none_match, request.if_modified_since,
+                  request.if_unmodified_since);
 }
 
 /// A copy of just that size: the sanitizer sees a byte that is read behind it.

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -13,6 +14,11 @@
 #include "stage5_nonblocking_sockets/socket.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace with_a_using_directive {
+using namespace aio;
+Sleep whole_seconds() { return sleep(2); }  // and not the sleep(unsigned) of <unistd.h>
+}  // namespace with_a_using_directive
 
 namespace {
 
@@ -154,6 +160,11 @@ TEST_F(Loop, sleeps_for_0_seconds_without_a_timer) {
   turn();
   EXPECT_EQ(first_line(description()), "  1 calls ready, 0 timers, 0 descriptors waited for");
   turn();
+}
+
+TEST_F(Loop, sleeps_for_whole_seconds_too) {
+  loop_.run_until_complete(in_loop([] { return with_a_using_directive::whole_seconds(); }).future);
+  EXPECT_EQ(loop_.time(), 1002);
 }
 
 // ---- running and stopping

@@ -207,7 +207,7 @@ TEST(FetcherWithOtherServers, does_not_wait_for_the_end_of_a_connection_that_is_
   EXPECT_EQ(fetch_canned("HTTP/1.1 204 No Content\r\n\r\n", 1000, false),
             "10 failures: got 'HTTP/1.1 204 No Content'");
   EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello", 1000, false),
-            "10 failures: got 'HTTP/1.1 200 OK', and not all of it");
+            "10 failures: got 'HTTP/1.1 200 OK', cut short or malformed");
 }
 
 TEST(FetcherWithOtherServers, has_enough_of_an_answer_without_end) {
@@ -216,13 +216,13 @@ TEST(FetcherWithOtherServers, has_enough_of_an_answer_without_end) {
 }
 
 TEST(FetcherWithOtherServers, says_what_was_cut_short) {
-  const std::string expected = "10 failures: got 'HTTP/1.1 200 OK', and not all of it";
+  const std::string expected = "10 failures: got 'HTTP/1.1 200 OK', cut short or malformed";
   EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello", 100), expected);
   EXPECT_EQ(
       fetch_canned("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", 100),
       expected);
   EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\n", 100), expected);
-  EXPECT_EQ(fetch_canned("", 100), "10 failures: got '', and not all of it");
+  EXPECT_EQ(fetch_canned("", 100), "10 failures: got '', cut short or malformed");
   EXPECT_EQ(fetch_canned("HTTP/1.1 500 Oh\r\n\r\nhello", 100),
             "10 failures: got 'HTTP/1.1 500 Oh'");
 }

@@ -107,25 +107,16 @@ TEST(HttpRequest, names_one_host) {
         " \t a \t", "a!$&'()*+,;=b"}) {
     EXPECT_EQ(parsed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), "GET '' keeps") << host;
   }
-  for (const std::string host : {"a b",      "a/b",
-                                 "http://a", "user@a",
-                                 "a:b",      "a:80x",
-                                 "a:-1",     "a:80:80",
-                                 "a:123456", "::1",
-                                 "[::1",     "[]",
-                                 "::1]",     "[::1]a",
-                                 "[::1]]",   "[a]",
-                                 "[g::1]",   "[::1%eth0]",
-                                 "a?",       "a#",
-                                 "a\\b",     "a\"",
-                                 "<a>",      "a\tb",
-                                 "\xc3\xa4", "%4",
-                                 "%4g",      "%",
-                                 "[v7]",     "[v.a]",
-                                 "a[::1]",   "a:65536",
-                                 "[:::::]",  "[1:2:3:4:5:6:7:8:9]",
-                                 "[v1.]",    "[v1.<]",
-                                 "[v1g.a]"}) {
+  for (const std::string host : {"a b",    "a/b",     "http://a", "user@a",
+                                 "a:b",    "a:80x",   ":80",      "a:99999999999999999999",
+                                 "a:-1",   "a:80:80", "a:123456", "::1",
+                                 "[::1",   "[]",      "::1]",     "[::1]a",
+                                 "[::1]]", "[a]",     "[g::1]",   "[::1%eth0]",
+                                 "a?",     "a#",      "a\\b",     "a\"",
+                                 "<a>",    "a\tb",    "\xc3\xa4", "%4",
+                                 "%4g",    "%",       "[v7]",     "[v.a]",
+                                 "a[::1]", "a:65536", "[:::::]",  "[1:2:3:4:5:6:7:8:9]",
+                                 "[v1.]",  "[v1.<]",  "[v1g.a]"}) {
     const std::string fields = "\r\nHost: " + host + "\r\n\r\n";
     EXPECT_EQ(parsed("GET / HTTP/1.1" + fields), "400 closes") << host;
     EXPECT_EQ(parsed("GET / HTTP/1.0" + fields), "400 closes") << host;
@@ -401,12 +392,44 @@ TEST_F(HttpConnection, sends_a_file_that_the_client_has_only_if_it_changed) {
   EXPECT_EQ(status_with("If-None-Match: *"), "304");
   EXPECT_EQ(status_with("If-None-Match: \"other\""), "200");
   EXPECT_EQ(status_with("If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT"), "304");
+  EXPECT_EQ(status_with("If-None-Match: \"other\"\r\nIf-None-Match: \"2ebc98a1.5-1\""), "304");
+  EXPECT_EQ(status_with("If-None-Match: \"12ebc98a1.5-1\""), "200");
   EXPECT_EQ(status_with("If-Modified-Since: Sun, 06 Nov 1994 08:49:36 GMT"), "200");
+  EXPECT_EQ(status_with("If-Modified-Since: Sunday, 06-Nov-94 08:49:38 GMT"), "304");
+  EXPECT_EQ(status_with("If-Modified-Since: Sun Nov  6 08:49:37 1994"), "304");
+  EXPECT_EQ(status_with("If-Modified-Since: yesterday"), "200");
   const std::string again = ask(get("/a.txt", "If-None-Match: *\r\n") + get("/a.txt"));
   EXPECT_EQ(without_times(again),
             "HTTP/1.1 304 Not Modified\r\n\r\n"
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 1\r\n"
             "\r\na");
+}
+
+TEST_F(HttpConnection, refuses_a_request_whose_condition_does_not_hold) {
+  const fs::path file = folder_.write("a.txt", "a");
+  const timespec times[2] = {{784111777, 0}, {784111777, 5}};
+  ASSERT_EQ(utimensat(AT_FDCWD, file.c_str(), times, 0), 0);
+  const auto status_with = [&](const std::string& field) {
+    return statuses(ask(get("/a.txt", field + "\r\n"))).at(0);
+  };
+  EXPECT_EQ(status_with("If-Match: *"), "200");
+  EXPECT_EQ(status_with("If-Match: \"other\", \"2ebc98a1.5-1\""), "200");
+  EXPECT_EQ(status_with("If-Match: \"other\"\r\nIf-Match: \"2ebc98a1.5-1\""), "200");
+  EXPECT_EQ(status_with("If-Match: W/\"2ebc98a1.5-1\""), "412");
+  EXPECT_EQ(status_with("If-Match: \"other\""), "412");
+  EXPECT_EQ(status_with("If-Match: \"2ebc98a1.5-1\"\r\nIf-None-Match: *"), "304");
+  EXPECT_EQ(status_with("If-Unmodified-Since: Sun, 06 Nov 1994 08:49:36 GMT"), "412");
+  EXPECT_EQ(status_with("If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT"), "200");
+  EXPECT_EQ(status_with("If-Unmodified-Since: tomorrow"), "200");
+  const std::string again = ask(get("/a.txt", "If-Match: \"other\"\r\n") + get("/a.txt"));
+  EXPECT_EQ(statuses(again), (Log{"412", "200"}));
+}
+
+TEST_F(HttpConnection, gives_a_file_from_the_future_the_date_of_the_answer) {
+  const fs::path file = folder_.write("a.txt", "a");
+  const timespec times[2] = {{4102444800, 0}, {4102444800, 0}};
+  ASSERT_EQ(utimensat(AT_FDCWD, file.c_str(), times, 0), 0);
+  EXPECT_EQ(ask(get("/a.txt")).find("Last-Modified: Fri, 01 Jan 2100"), std::string::npos);
 }
 
 TEST_F(HttpConnection, answers_head_as_get_but_without_the_body) {
