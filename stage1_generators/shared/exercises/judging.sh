@@ -32,8 +32,10 @@ build_or_say() {  # build_or_say TARGET: it is built; or else what is wrong is s
 }
 
 # The learner's own file. If it is saved while it is compiled, nobody knows which of the two was: once more.
+# Sets `date` too, that of the file that was judged.
 judge_file() {
   for round in 1 2 3; do
+    date=$(stat -c %y "$file" 2>/dev/null || :)
     before=$(sum_of "$file")
     rm -rf "$judging/${file%%/*}/CMakeFiles/$name.dir/exercises"
     judge "$name"

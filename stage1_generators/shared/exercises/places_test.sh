@@ -27,6 +27,21 @@ for character in '"' ';' "\\" '*' '[' '$' '#'; do
   rm -rf "$work/x${character}y"
 done
 
+copy_to "$work/two
+lines"
+check 'and one with a line end' "there is a line end in the project's path" "$work/two
+lines/learn" try 1.1
+rm -rf "$work/two
+lines"
+
+# A link in the place of a file that the learner has elsewhere.
+mv "$file" "$work/elsewhere.hpp"
+echo '// mine' >>"$work/elsewhere.hpp"
+ln -s "$work/elsewhere.hpp" "$file"
+check 'reset of a link keeps what it leads to' 'yours is kept as ' ./learn reset 1.1
+rm "$work/elsewhere.hpp"
+check 'also when that is gone' '^// mine$' sh -c 'tail -n 1 build/progress/kept/*.hpp.*'
+
 # A checkout by a git that makes CRLF of every line.
 if command -v git >/dev/null; then
   copy_to "$work/origin"

@@ -136,7 +136,6 @@ try() {
   find_exercise "${1:-}"
   [ -f "$file" ] || refuse "$file is not there; $me reset $1 brings it back"
   prepare
-  date=$(stat -c %y "$file")
   judge_file
   unlock
   [ -z "$verdict" ] || remember "$1" "$verdict" "$date"
@@ -236,7 +235,7 @@ keep() {  # a copy of `file`, never in place of another one: sets `kept`
   number=
   while [ -e "$kept$number" ]; do number=.$((${number#.} + 1)); done
   kept=$kept$number
-  cp -R "$file" "$kept" || {
+  cp -RH "$file" "$kept" || {  # of a link, what it leads to
     rm -rf "$kept"
     fail "cannot keep what you wrote in $progress/kept; $file is as it was"
   }
@@ -323,7 +322,6 @@ judge_case() {
     report="$file is not there"
     return
   fi
-  date=$(stat -c %y "$file")
   judge_file
   [ -z "$verdict" ] || remember "$(number_of "$file")" "$verdict" "$date"
 }

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -45,7 +46,8 @@ std::string parts_of(const std::string& option) {
 }  // namespace
 
 void flush_output() {
-  if (!std::cout.flush() && !reader_has_gone(STDOUT_FILENO)) {
+  const bool written = std::cout.flush() && !std::ferror(stdout);  // a line may have failed before
+  if (!written && !reader_has_gone(STDOUT_FILENO)) {
     throw std::runtime_error("cannot write the standard output");
   }
 }

@@ -68,7 +68,9 @@ int show(std::string_view stage, const aio::Scene& scene, const std::string& opt
 
 int record(std::string_view stage, const std::string& folder) {
   try {
-    return aio::trace::record_all(number_of(stage), folder);
+    const int result = aio::trace::record_all(number_of(stage), folder);
+    aio::trace::flush_output();
+    return result;
   } catch (const std::exception& error) {
     std::cerr << stage << ": " << error.what() << '\n';
     return kSceneFailed;
@@ -87,18 +89,23 @@ int play_all(std::string_view stage) {
   return result;
 }
 
-int list(std::string_view stage) try {
+/// For what only prints: a full disk is a failure.
+int end_of_output(std::string_view stage) try {
+  aio::trace::flush_output();
+  return kSuccess;
+} catch (const std::exception& error) {
+  std::cerr << stage << ": " << error.what() << '\n';
+  return kSceneFailed;
+}
+
+int list(std::string_view stage) {
   std::size_t width = 0;
   for (const aio::Scene& scene : aio::all_scenes())
     width = std::max(width, std::string_view(scene.name).size());
   for (const aio::Scene& scene : aio::all_scenes())
     std::cout << std::left << std::setw(static_cast<int>(width) + 2) << scene.name << scene.summary
               << (scene.alone ? " (only when named)" : "") << '\n';
-  aio::trace::flush_output();
-  return kSuccess;
-} catch (const std::exception& error) {
-  std::cerr << stage << ": " << error.what() << '\n';
-  return kSceneFailed;
+  return end_of_output(stage);
 }
 
 int help(std::string_view stage) {
@@ -109,10 +116,14 @@ int help(std::string_view stage) {
                "  SCENE --trace      shows what the engine does; =json, =FILE.html, =FILE.json\n"
                "  SCENE --virtual    plays it on a clock that jumps\n"
                "  --record FOLDER    records all of them\n";
-  return kSuccess;
+  return end_of_output(stage);
 }
 
 int refuse(std::string_view stage, std::string_view word) {
+  if (word == "--record") {
+    std::cerr << stage << ": --record takes one folder: " << stage << "_demo --record FOLDER\n";
+    return kBadUsage;
+  }
   if (word.starts_with("--")) {
     std::cerr << stage << ": " << word << " of which scene? " << stage << "_demo SCENE " << word
               << "; --list names them\n";

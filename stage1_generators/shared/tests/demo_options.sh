@@ -33,6 +33,8 @@ into_head() { "$@" | head -n 1; }
 check 'a scene that there is not' 2 "no scene 'nobody'; there are:" "$demo" nobody --step
 check 'the list into a full disk' 1 'write' into_a_full_disk "$demo" --list
 check '--help' 0 '^$' "$demo" --help
+check '--help into a full disk' 1 'write' into_a_full_disk "$demo" --help
+check '--record without a folder' 2 'takes one folder' "$demo" --record
 check 'a word too many' 2 "^stage1: next takes no words, and here is '5'$" "$demo" next 5
 check 'a second word too many' 2 "^stage1: guess takes at most 1, and here is '2'$" "$demo" guess 1 2
 check 'an option without a scene' 2 '--trace of which scene' "$demo" --trace
