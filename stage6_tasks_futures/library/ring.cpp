@@ -1,5 +1,5 @@
-// The callbacks of one that follows may follow it in turn. They wait in a line for the outermost
-// call: a million in one another would not fit on the stack.
+// A callback of one that follows others may itself follow that one. They wait in a line for the
+// outermost call: a million in one another would not fit on the stack.
 #include "stage6_tasks_futures/library/ring.hpp"
 
 namespace aio {
