@@ -111,7 +111,15 @@ first_error() {
     }
     BEGIN { wanted = ENVIRON["name_of_file"] }
     { line[NR] = $0 }
-    !at && /: (fatal )?error: |: undefined reference to |: multiple definition of / && mine($0) { at = NR }
+    # An error in the engine, for which a line of the learner asked: g++ names that line before, clang behind it.
+    /: +required from/ && mine($0) { asked = NR }
+    !at && error && /: note: in instantiation of .* requested here/ && mine($0) { at = error; from = NR }
+    !at && /: (fatal )?error: |: undefined reference to |: multiple definition of / {
+      if (mine($0)) at = NR
+      else if (asked) { at = NR; from = asked }
+      else error = NR
+      asked = 0
+    }
     !note && /: note: to match this .\{/ && mine($0) { note = NR }
     /: error: expected .\}/ { open = 1 }
     END {
@@ -121,7 +129,20 @@ first_error() {
         at = note
       }
       if (!at) exit
+      if (from) show(from)
       show(at)
+      if (line[at] ~ /no matching function for call to .*::yield_from\(|no matching member function for call to .yield_from/)
+        print "  yield_from(*inner_, kPlace): the inner frame, not what holds it, and where to go on"
+      if (line[at] ~ /cannot bind non-const lvalue reference/ && line[at + 1] ~ /yield_from|await/)
+        print "  the inner frame is a member, which lives as long as it is needed: yield_from(inner_.emplace(), kPlace)"
+      if (line[at] ~ /(optional|unique_ptr|shared_ptr)<.*has no member named .result|no member named .result. in .std::/)
+        print "  sent.result_of(*inner_): the inner frame, not what holds it"
+      if (line[at] ~ /coroutine_traits|promise type for this coroutine/)
+        print "  here a body is written by hand: return yield(value, kPlace)"
+      if (line[at] ~ /(could not convert|no viable conversion) .* .*Step</)
+        print "  a body returns a step: yield(value, kPlace), or return_value(value)"
+      if (line[at] ~ /cannot convert .*string.* to .int|from .*string.* to .int|incompatible type .*string/ && line[at + 1] ~ /sent.value/)
+        print "  sent.value() is what was sent; what an inner frame returned is sent.result_of(inner)"
       if (line[at] ~ /ResumePoint/)
         print "  a resume point is an enumerator, and comes second: yield(value, kPlace)"
       if (line[at] ~ /Sent<aio::None>::value|function .value.: constraints/)

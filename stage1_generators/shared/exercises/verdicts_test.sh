@@ -105,6 +105,23 @@ check 'who waits for it' '^  frame Report: suspended, goes on at kHasArea, line 
   ./learn try 2.2
 check 'and where' "^    at $chain:[0-9]+: if .*return yield_from\(area_"
 check 'and who runs' '^  frame Area: running$'
+# gets_advice NAME FROM TO PATTERN: the answer to 2.2, changed so that it does not compile
+gets_advice() {
+  sed "s/$2/$3/" "$chain_solution" >"$chain"
+  check "$1" "$4" ./learn try 2.2
+}
+gets_advice 'an optional in the place of what is in it' 'sent.result_of(\*area_)' 'sent.result_of(area_)' \
+  '^  sent\.result_of\(\*inner_\): the inner frame'
+check 'and the line that asks for it' "^$chain:[0-9]+:"
+check_not 'and the test is not to blame' 'the test is right'
+gets_advice 'also where it is waited for' 'yield_from(area_.emplace()' 'yield_from(area_' '^  yield_from\(\*inner_, kPlace\)'
+gets_advice 'a frame that is no member' 'yield_from(area_.emplace()' 'yield_from(Area()' '^  the inner frame is a member'
+gets_advice 'what was sent, for what was returned' 'width_ = sent.result_of(\*ask_)' 'width_ = sent.value()' \
+  '^  sent\.value\(\) is what was sent'
+sed 's/return yield.*/co_yield n_;/' "$solution" >"$file"
+check 'a coroutine of the compiler' '^  here a body is written by hand' ./learn try 1.1
+sed 's/return yield.*/return n_;/' "$solution" >"$file"
+check 'a value in the place of a step' '^  a body returns a step' ./learn try 1.1
 sed 's/area_.emplace()/*area_/' "$chain_solution" >"$chain"
 check 'an optional that is empty' '^  an empty std::optional was read: its emplace\(\) makes what is in it$' ./learn try 2.2
 for end in 'std::exit(0);' 'std::quick_exit(0);' '_exit(0);' 'std::exit(3);'; do
