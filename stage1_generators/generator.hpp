@@ -41,10 +41,11 @@ class Step {
   bool yielded() const { return yielded_ != 0; }
   bool returned() const { return yielded_ == 0; }
   /// The yielded value. Throws StopIteration if the generator returned, as Python's next() does.
-  Y& value() {
+  Y& value() & {
     if (returned()) throw StopIteration();
     return value_;
   }
+  Y value() && { return std::move(value()); }  // of next().value(), and no reference to what goes
 
  private:
   std::intptr_t yielded_ = 0;  // not a bool: g++ 12 returns a word in a register, a bool in memory

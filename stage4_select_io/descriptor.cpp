@@ -11,9 +11,10 @@ namespace aio {
 void Descriptor::close() noexcept {
   if (fd_ < 0) return;
   unread_.clear();
-  if (Loop* loop = running_loop()) loop->notify_closing(fd_);
-  Watcher::tell_all(fd_);           // the loops that do not run in this thread
-  ::close(std::exchange(fd_, -1));  // an error of close() comes too late to do anything about it
+  const int fd = std::exchange(fd_, -1);  // first: those who are told may let this object go
+  if (Loop* loop = running_loop()) loop->notify_closing(fd);
+  Watcher::tell_all(fd);  // the loops that do not run in this thread
+  ::close(fd);            // an error of close() comes too late to do anything about it
 }
 
 std::string take(std::string& unread, std::size_t at_most) {

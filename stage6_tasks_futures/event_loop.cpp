@@ -46,8 +46,10 @@ void EventLoop::close() {
   while (!ready_.empty()) {
     const Call gone = std::move(ready_.front());
     ready_.pop_front();
+    gone.target->not_called();
   }
   const auto timers = std::exchange(timers_, {});
+  for (const auto& timer : timers.entries()) timer.value->not_called();
 }
 
 // ---- calls
@@ -163,7 +165,10 @@ void EventLoop::drop_cancelled_timers() {
   const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
   if (timers_.size() > 100 && cancelled_timers_ * 2 >= timers_.size()) {
     cancelled_timers_ = 0;
-    timers_.remove_if(obsolete);
+    try {
+      timers_.remove_if(obsolete);
+    } catch (const std::bad_alloc&) {  // then another time
+    }
   }
   while (!timers_.empty() && obsolete(timers_.front().value)) timers_.pop();
 }

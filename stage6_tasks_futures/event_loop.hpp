@@ -121,7 +121,7 @@ class EventLoop : public Loop {
   void close();
 
   /// Without a handler, reports go to warn().
-  void set_exception_handler(ExceptionHandler handler) { exception_handler_ = std::move(handler); }
+  void set_exception_handler(ExceptionHandler handler);
   void call_exception_handler(const ExceptionContext& context);
 
   void notify_closing(int fd) override;
@@ -181,7 +181,7 @@ class EventLoop : public Loop {
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
   std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order
   std::uint32_t tasks_made_ = 0;
-  ExceptionHandler exception_handler_;
+  std::shared_ptr<ExceptionHandler> exception_handler_;
   bool stopping_ = false;
   bool closed_ = false;
   std::shared_ptr<ThreadPool> executor_;

@@ -50,7 +50,7 @@ class Runnable : public RefCounted {
   virtual void run(FutureBase* done) = 0;
   /// Nobody needs the call any more.
   virtual bool obsolete() const { return false; }
-  /// The loop has gone, and never calls it.
+  /// The loop is closed or has gone, and never calls it.
   virtual void not_called() {}
 };
 

@@ -21,8 +21,10 @@ class Handle : public Runnable {
   /// it is the function itself that cancels.
   virtual void cancel() {
     cancelled_ = true;
-    const auto gone = std::exchange(function_, nullptr);  // a thing that it holds may cancel, too
+    not_called();
   }
+  /// A thing that the function holds may cancel, too.
+  void not_called() final { const auto gone = std::exchange(function_, nullptr); }
   void run(FutureBase*) override {
     const auto function = std::exchange(function_, nullptr);
     if (!cancelled()) function();

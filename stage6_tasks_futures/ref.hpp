@@ -68,7 +68,8 @@ class Ref {
     if (object_ && --object_->references_ == 0) RefCounted::destroy(object_);
   }
 
-  T* get() const { return object_; }
+  T* get() const& { return object_; }
+  T* get() const&& = delete;
   T& operator*() const& { return *object_; }
   /// `await(*create_future(), kDone)` does not compile: the object may go with this Ref. Keep the
   /// Ref in a member, and await `*member_`.

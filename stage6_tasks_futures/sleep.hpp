@@ -16,9 +16,8 @@ class SleepFuture final : public Future<> {
     if (!done()) set_result({});
   }
   bool cancel(const std::string& message = {}) override {
-    if (!Future<>::cancel(message)) return false;
-    if (loop()) loop()->timer_was_cancelled();
-    return true;
+    if (!done() && loop()) loop()->timer_was_cancelled();
+    return Future<>::cancel(message);
   }
 };
 

@@ -117,13 +117,12 @@ void TaskBase::park(Event& event, FutureBase* future) {
       exception_ = nullptr;
     }
   } catch (...) {
-    // To be raised at the await: as if it had been for a future that failed. The one that was to be
-    // awaited may have the task among its callbacks already.
+    // To be raised at the await, in the next step, unless that raises a CancelledError anyway. The
+    // future that was to be awaited may have the task among its callbacks already.
     if (waiting_) waiting_->remove_done_callback(Ref<Runnable>(this));
-    const Ref<Future<>> failed = loop.create_future();
-    waiting_ = failed;
-    failed->set_exception(std::current_exception());
-    loop.schedule(Ref<Runnable>(this), failed.get());
+    waiting_ = nullptr;
+    if (!std::exchange(must_cancel_, true)) exception_ = std::current_exception();
+    loop.schedule(Ref<Runnable>(this));
   }
 }
 // own: end

@@ -75,6 +75,8 @@ TEST(Generator, the_end_is_no_exception_until_somebody_asks_for_its_value) {
   auto step = gen.next();
   EXPECT_TRUE(step.returned());
   EXPECT_EQ(raised_by([&] { step.value(); }), "StopIteration");
+  static_assert(std::is_same_v<decltype(step.value()), int&>);
+  static_assert(std::is_same_v<decltype(aio::Step<int>().value()), int>);  // nothing that goes
 }
 
 TEST(Generator, a_finished_generator_ignores_what_is_sent) {

@@ -5,8 +5,11 @@ namespace aio {
 
 std::string describe_stack(const Frame& root) {
   std::string lines;
-  for (const Frame* frame = &root; frame; frame = delegate_of(*frame)) {
-    lines += "    " + frame->name() + " " + to_string(frame->state()) + " at " +
+  const State outer = root.state();  // of all that wait, and asking each would walk to the root
+  const Frame* inner = nullptr;
+  for (const Frame* frame = &root; frame; frame = inner) {
+    inner = delegate_of(*frame);
+    lines += "    " + frame->name() + " " + to_string(inner ? outer : frame->state()) + " at " +
              frame->where().file_name() + ":" + std::to_string(frame->where().line()) + "\n";
   }
   return lines;

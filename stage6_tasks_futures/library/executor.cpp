@@ -1,40 +1,35 @@
 #include "stage6_tasks_futures/library/executor.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <list>
 #include <system_error>
 
 #include "stage1_generators/errors.hpp"
 
 namespace aio {
 
-ThreadPool::ThreadPool(std::size_t max_workers)
-    : max_workers_(max_workers ? max_workers
-                               : std::min(32u, std::thread::hardware_concurrency() + 4)) {}
+struct ThreadPool::Work {
+  void run();
+  void stop(Queued queued);
 
-void ThreadPool::submit(std::function<void()> job) {
-  const std::lock_guard lock(mutex_);
-  if (shut_down_) throw RuntimeError("cannot schedule new futures after shutdown");
-  if (idle_ <= jobs_.size() && threads_.size() < max_workers_) {
-    try {
-      threads_.emplace_back([this] { work(); });
-    } catch (const std::system_error& error) {
-      throw std::system_error(error.code(), "pthread_create");
-    }
-  }
-  jobs_.push_back(std::move(job));
-  changed_.notify_one();
-}
+  std::mutex mutex;  // guards the rest
+  std::condition_variable changed;
+  std::list<std::function<void()>> jobs;  // an empty deque would need memory, in stop() too
+  std::size_t idle = 0;
+  bool stopped = false;
+};
 
-void ThreadPool::work() {
-  std::unique_lock lock(mutex_);
+void ThreadPool::Work::run() {
+  std::unique_lock lock(mutex);
   for (;;) {
-    ++idle_;
-    changed_.wait(lock, [this] { return shut_down_ || !jobs_.empty(); });
-    --idle_;
-    if (jobs_.empty()) return;  // shut down, and all is done
+    ++idle;
+    changed.wait(lock, [this] { return stopped || !jobs.empty(); });
+    --idle;
+    if (jobs.empty()) return;  // stopped, and all is done
     {
-      const std::function<void()> job = std::move(jobs_.front());
-      jobs_.pop_front();
+      const std::function<void()> job = std::move(jobs.front());
+      jobs.pop_front();
       lock.unlock();
       job();
     }
@@ -42,22 +37,58 @@ void ThreadPool::work() {
   }
 }
 
-void ThreadPool::shutdown(Queued queued) {
-  std::list<std::function<void()>> dropped;
+void ThreadPool::Work::stop(Queued queued) {
+  std::list<std::function<void()>> dropped;  // they go outside of the lock
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex);
+    stopped = true;
+    if (queued == kDropQueue) dropped.swap(jobs);
+  }
+  changed.notify_all();
+}
+
+ThreadPool::ThreadPool(std::size_t max_workers)
+    : max_workers_(max_workers ? max_workers
+                               : std::min(32u, std::thread::hardware_concurrency() + 4)),
+      work_(std::make_shared<Work>()) {}
+
+ThreadPool::~ThreadPool() {
+  try {
+    shutdown();
+  } catch (const RuntimeError&) {
+    work_->stop(kRunQueue);
+    for (std::thread& thread : threads_) thread.detach();
+  }
+}
+
+void ThreadPool::submit(std::function<void()> job) {
+  const std::lock_guard lock(work_->mutex);
+  if (work_->stopped) throw RuntimeError("cannot schedule new futures after shutdown");
+  if (work_->idle <= work_->jobs.size() && threads_.size() < max_workers_) {
+    try {
+      threads_.emplace_back([work = work_] { work->run(); });
+    } catch (const std::system_error& error) {
+      throw std::system_error(error.code(), "pthread_create");
+    }
+  }
+  work_->jobs.push_back(std::move(job));
+  work_->changed.notify_one();
+}
+
+void ThreadPool::shutdown(Queued queued) {
+  {
+    const std::lock_guard lock(work_->mutex);
     for (const std::thread& thread : threads_) {
       if (thread.get_id() == std::this_thread::get_id()) {
         throw RuntimeError("cannot join current thread");
       }
     }
-    shut_down_ = true;
-    if (queued == kDropQueue) dropped.swap(jobs_);
   }
-  changed_.notify_all();
-  dropped.clear();  // at once: those that run may take long
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
+  work_->stop(queued);  // drops at once: functions that run may take long
+  const std::lock_guard joining(joining_);
+  for (std::thread& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
 }
 
 }  // namespace aio

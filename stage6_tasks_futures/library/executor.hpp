@@ -1,9 +1,8 @@
 // Threads for functions that block. They know nothing of loops: a function goes in, and runs.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
-#include <list>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -16,7 +15,8 @@ class ThreadPool {
  public:
   /// 0 stands for Python's default: the number of processors and 4, at most 32.
   explicit ThreadPool(std::size_t max_workers = 0);
-  ~ThreadPool() { shutdown(); }
+  /// As shutdown(). In one of its own threads it waits for nobody: they end by themselves.
+  ~ThreadPool();
 
   /// `job` must not throw. Throws std::system_error if no thread can be started.
   void submit(std::function<void()> job);
@@ -27,15 +27,12 @@ class ThreadPool {
   void shutdown(Queued queued = kRunQueue);
 
  private:
-  void work();
+  struct Work;
 
   const std::size_t max_workers_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::list<std::function<void()>> jobs_;  // an empty deque would need memory, in shutdown() too
-  std::size_t idle_ = 0;
-  bool shut_down_ = false;
-  std::vector<std::thread> threads_;
+  const std::shared_ptr<Work> work_;  // the threads hold it, too
+  std::mutex joining_;                // a second shutdown() waits for the first
+  std::vector<std::thread> threads_;  // guarded by the mutex of work_
 };
 
 }  // namespace aio

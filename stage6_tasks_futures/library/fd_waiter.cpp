@@ -119,7 +119,7 @@ DoorBell::DoorBell(EventLoop& its_loop) : loop(its_loop) {
 bool DoorBell::fd_ready() {
   ThreadDoor::Calls calls = loop.door().take();
   try {
-    for (; !calls.empty(); calls.pop_front()) loop.call_soon(calls.front());
+    for (; !calls.empty(); calls.pop_front()) loop.schedule(calls.front());
   } catch (...) {  // without memory they wait at the door
     loop.door().leave(calls);
     throw;

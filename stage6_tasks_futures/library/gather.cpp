@@ -16,7 +16,8 @@ bool GatherBase::cancel(const std::string& message) {
   if (done()) return false;
   notify(Happening::kCancel, this);
   const CancelDepth one_more;
-  if (!loop() || loop()->is_closed()) {  // the children will not call back, but may drop this
+  const Ref<GatherBase> self(this);      // the children may drop it
+  if (!loop() || loop()->is_closed()) {  // and will not call back
     Children all = take_children();
     // With those of groups among them, so that a thousand in one another need no stack.
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -19,29 +19,31 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
   struct Job final : Future<R> {
     Job(EventLoop& loop, F&& its_function) : Future<R>(loop), function(std::move(its_function)) {}
     bool cancel(const std::string& message = {}) override {
-      return Future<R>::cancel(message) && (unwanted = true);
+      if (!this->done()) unwanted = true;
+      return Future<R>::cancel(message);
     }
     void call() noexcept {  // by a thread, which touches no more of the future than this
       try {
         if (unwanted) return;
         if constexpr (std::is_void_v<Raw>) {
-          function();
+          (*function)();
           value.emplace();
         } else {
-          value.emplace(function());
+          value.emplace((*function)());
         }
       } catch (...) {
         error = std::current_exception();
       }
     }
     void end() {  // by the loop
+      function.reset();
       if (this->done()) return;
       if (error) return this->fail(error);
       if (!value) return void(this->cancel());  // it was dropped from the queue
       this->set_result_of([this]() -> R&& { return std::move(*value); });
     }
 
-    F function;
+    std::optional<F> function;           // goes in the loop's thread
     std::atomic<bool> unwanted = false;  // cancelled before it began
     std::optional<R> value{};
     std::exception_ptr error{};
@@ -54,10 +56,11 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
   };
   const Ref<Job> job(new Job(*this, std::move(function)));
   const auto end = std::make_shared<End>(door_);
-  end->calls.push_back([this, job] {  // now, because a thread could not tell of bad_alloc
+  // Now, because a thread could not tell of bad_alloc.
+  end->calls.push_back(Ref<Handle>(new Handle([this, job] {
     --in_executor_;
     job->end();
-  });
+  })));
   try {
     executor.submit([&called = *job, end] { called.call(); });
   } catch (...) {

@@ -68,7 +68,7 @@ void EventLoop::call_soon_threadsafe(std::function<void()> function) {
     return;
   }
   ThreadDoor::Calls calls;
-  calls.push_back(std::move(function));
+  calls.push_back(Ref<Handle>(new Handle(std::move(function))));
   door_.hand_in(calls);
 }
 

@@ -10,12 +10,13 @@
 #include <mutex>
 
 #include "stage4_select_io/descriptor.hpp"
+#include "stage6_tasks_futures/handle.hpp"
 
 namespace aio {
 
 class ThreadDoor {
  public:
-  using Calls = std::list<std::function<void()>>;
+  using Calls = std::list<Ref<Handle>>;  // made by the one who knocks, and then the loop's
 
   ThreadDoor();
   /// Readable once somebody has knocked.

@@ -2,7 +2,7 @@
 
 namespace aio {
 
-void Timeout::enter() {
+void Timeout::enter() & {
   if (state_ != kCreated) throw RuntimeError("Timeout has already been entered");
   TaskBase* const task = current_task();
   if (!task) throw RuntimeError("Timeout should be used inside a task");

@@ -23,7 +23,7 @@ class Timeout {
   ~Timeout() { stop(); }
 
   /// `__aenter__`. Throws RuntimeError outside a task, or the second time.
-  void enter();
+  void enter() &;  // of one that lasts
   /// `__aexit__`, with what the body raised, or null. Raises that again, or TimeoutError instead.
   /// Throws RuntimeError before enter() and a second time, where Python has an assertion.
   void exit(const std::exception_ptr& raised = nullptr);

@@ -167,6 +167,91 @@ TEST_F(Loop, sleeps_for_whole_seconds_too) {
   EXPECT_EQ(loop_.time(), 1002);
 }
 
+// ---- what is let go while it is used
+
+TEST_F(Loop, may_see_a_descriptor_go_with_the_function_that_its_close_takes_away) {
+  auto [out, in] = Descriptor::pipe();
+  auto* const descriptor = new Descriptor(std::move(out));
+  const int fd = descriptor->fileno();
+  loop_.add_reader(fd, [owner = std::shared_ptr<Descriptor>(descriptor)] {});
+  loop_.call_soon([descriptor] { descriptor->close(); });
+  turn();
+  EXPECT_FALSE(loop_.remove_reader(fd));
+  EXPECT_EQ(fcntl(fd, F_GETFD), -1);
+}
+
+TEST_F(Loop, may_see_a_socket_go_in_the_same_way) {
+  struct Connection {
+    Socket socket;
+  };
+  auto [here, there] = Socket::pair();
+  auto* const connection = new Connection{std::move(here)};
+  loop_.add_reader(connection->socket.fileno(),
+                   [owner = std::shared_ptr<Connection>(connection)] {});
+  loop_.call_soon([connection] { connection->socket.close(); });
+  turn();
+  char byte = 0;
+  EXPECT_EQ(::recv(there.fileno(), &byte, 1, 0), 0);
+}
+
+TEST(LoopThatCloses, lets_go_of_a_future_that_its_own_callback_holds_when_it_is_cancelled) {
+  EventLoop loop;
+  aio::ThreadPool pool(1);
+  struct Request {
+    Ref<aio::FutureBase> reply;
+  };
+  const std::vector<std::function<Ref<aio::FutureBase>()>> makers = {
+      [&]() -> Ref<aio::FutureBase> { return loop.create_future<int>(); },
+      [&]() -> Ref<aio::FutureBase> { return loop.sleep_until(1e9); },
+      [&]() -> Ref<aio::FutureBase> { return loop.run_in_executor(pool, [] { return 1; }); }};
+  std::vector<Request*> requests;
+  for (const auto& make : makers) {
+    auto request = std::make_shared<Request>(Request{make()});
+    request->reply->add_done_callback([request](aio::FutureBase&) {});
+    requests.push_back(request.get());
+  }
+  pool.shutdown();
+  loop.close();
+  for (Request* const request : requests) EXPECT_TRUE(request->reply->cancel());
+}
+
+TEST(LoopThatCloses, lets_go_of_functions_that_hold_their_handles) {
+  const auto kept = std::make_shared<int>(0);
+  {
+    EventLoop loop;
+    const auto soon = std::make_shared<Ref<aio::Handle>>();
+    *soon = loop.call_soon([kept, soon] { (*soon)->cancel(); });
+    const auto later = std::make_shared<Ref<aio::Handle>>();
+    *later = loop.call_later(1000, [kept, later] { (*later)->cancel(); });
+  }
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
+TEST_F(Loop, calls_one_exception_handler_and_no_copies_of_it) {
+  loop_.set_exception_handler(
+      [this, n = 0](const ExceptionContext&) mutable { note("report " + std::to_string(++n)); });
+  for (int i = 0; i < 3; ++i) loop_.call_soon([] { throw ValueError("x"); });
+  turn();
+  EXPECT_EQ(log_, Log({"report 1", "report 2", "report 3"}));
+}
+
+TEST_F(Loop, moves_the_functions_of_other_threads) {
+  struct Once {
+    explicit Once(const bool& its_given) : given(its_given) {}
+    Once(const Once& other) : given(other.given) {
+      if (given) throw ValueError("no copy");
+    }
+    const bool& given;
+  };
+  bool given = false;
+  std::function<void()> function = [this, once = Once(given)] { note("called"); };
+  given = true;
+  std::thread([&] { loop_.call_soon_threadsafe(std::move(function)); }).join();
+  loop_.call_soon_threadsafe(noting("and the next"));
+  turn(2);
+  EXPECT_EQ(log_, Log({"called", "and the next"}));
+}
+
 // ---- running and stopping
 
 TEST_F(Loop, that_was_stopped_before_runs_one_turn_without_waiting) {

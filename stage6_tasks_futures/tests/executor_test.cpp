@@ -356,6 +356,46 @@ TEST(Pool, cannot_be_shut_down_by_one_of_its_jobs_and_is_as_before) {
   EXPECT_EQ(later.get_future().get(), 7);
 }
 
+TEST(Pool, may_be_shut_down_by_two_threads_at_once_and_both_wait) {
+  ThreadPool pool(2);
+  std::latch both_came(2);
+  std::atomic<int> ended = 0;
+  for (int i = 0; i < 2; ++i) {
+    pool.submit([&] {
+      both_came.wait();
+      ++ended;
+    });
+  }
+  const auto shuts_down = [&] {
+    both_came.count_down();
+    pool.shutdown();
+    return ended.load();
+  };
+  auto other = std::async(std::launch::async, shuts_down);
+  EXPECT_EQ(shuts_down(), 2);
+  EXPECT_EQ(other.get(), 2);
+}
+
+TEST(Pool, may_be_let_go_by_the_last_of_its_jobs) {
+  auto pool = std::make_shared<ThreadPool>(2);
+  std::promise<void> may_end, ended;
+  auto go = may_end.get_future().share();
+  pool->submit([go, pool, &ended] {
+    go.wait();
+    ended.set_value_at_thread_exit();
+  });
+  pool = nullptr;
+  may_end.set_value();
+  ended.get_future().get();
+}
+
+TEST_F(Executor, lets_go_of_a_function_when_the_loop_hears_of_its_end) {
+  const auto kept = std::make_shared<int>(0);
+  const auto future = loop_.run_in_executor([kept] {});
+  loop_.run_until_done(future);
+  EXPECT_EQ(kept.use_count(), 1);
+}
+
 TEST_F(Executor, that_was_shut_down_has_given_all_results) {
   ThreadPool pool(1);
   std::latch may_end(1);

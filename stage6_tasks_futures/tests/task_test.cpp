@@ -275,6 +275,30 @@ TEST_F(Tasks, take_no_exception_through_their_base) {
 }
 
 // Two tasks that wait for each other: the first had cancelled itself, and cancelling goes round.
+TEST_F(Tasks, hear_of_it_when_there_is_no_memory_to_wait_with_however_long_that_lasts) {
+  for (const int fail : {1, 2, 3, 10}) {
+    aio::AsyncSleep nap(loop_.time() + 1);
+    const auto task = loop_.create_task(AsyncDef([&](auto& self, auto sent) {
+      if (self.resume_point() != kStart) sent.check();
+      failing_allocations = fail;
+      return self.await(nap, kAfter1);
+    }));
+    turn();
+    failing_allocations = 0;
+    turn();
+    EXPECT_EQ(how(task), "raised bad_alloc: std::bad_alloc") << fail;
+  }
+}
+
+TEST_F(Tasks, do_not_hear_of_it_when_there_is_no_memory_to_drop_cancelled_timers) {
+  std::vector<Ref<aio::Handle>> timers;
+  for (int i = 0; i < 200; ++i) timers.push_back(loop_.call_later(9, [] {}));
+  for (int i = 0; i < 150; ++i) timers[i]->cancel();
+  failing_allocations = 1;
+  EXPECT_NO_THROW(turn());
+  EXPECT_EQ(failing_allocations, 0);
+}
+
 TEST_F(Tasks, are_not_called_by_what_they_could_not_wait_for) {
   Ref<Task<int>> a, b;
   const auto waits_for = [this](const char* name, Ref<Task<int>>& other, bool cancels) {

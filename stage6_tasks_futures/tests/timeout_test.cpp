@@ -470,10 +470,19 @@ TEST_F(Timeouts, remember_the_cancel_that_they_made) {
 TEST_F(Timeouts, may_go_down_with_the_loop) {
   Limit limit;
   task("a", {limited(limit, timeout(5), {turns(9)})});
-  task("b", {does([] { aio::timeout(0).enter(); }), turns(3), says("goes on")});
+  task("b", {does([] {
+               aio::Timeout gone = aio::timeout(0);
+               gone.enter();
+             }),
+             turns(3), says("goes on")});
   play(6);
   EXPECT_EQ(log_, Log({"4 b goes on"}));
 }
+
+template <class T>
+concept CanBeEntered = requires(T timeout) { static_cast<T&&>(timeout).enter(); };
+static_assert(CanBeEntered<aio::Timeout&>);
+static_assert(!CanBeEntered<aio::Timeout>);  // its end would take the timer away at once
 
 TEST_F(Timeouts, that_were_entered_cannot_be_moved) {
   static_assert(!std::is_copy_constructible_v<Timeout>);

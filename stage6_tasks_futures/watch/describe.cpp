@@ -32,10 +32,14 @@ void EventLoop::describe(std::ostream& out) const {
 
 // ---- reports
 
+void EventLoop::set_exception_handler(ExceptionHandler handler) {
+  exception_handler_ = std::make_shared<ExceptionHandler>(std::move(handler));
+}
+
 void EventLoop::call_exception_handler(const ExceptionContext& context) {
   try {
-    const ExceptionHandler handler = exception_handler_;  // which may set another one
-    if (handler) return handler(context);
+    const auto handler = exception_handler_;  // which may set another one
+    if (handler && *handler) return (*handler)(context);
   } catch (const KeyboardInterrupt&) {
     throw;
   } catch (...) {

@@ -1,4 +1,4 @@
-// Counts what is allocated. One file of a test binary includes it, because it takes the place of
+// Counts what is allocated, and lets it fail. One file of a test binary includes it, because it takes the place of
 // operator new there.
 #pragma once
 
@@ -8,11 +8,14 @@
 
 /// By this thread, from its start on.
 static thread_local std::size_t allocations = 0;
+/// So many that follow fail.
+static thread_local int failing_allocations = 0;
 
-// They count, and else do what the usual ones do. Not inlined, or g++ sees a free() of what new
+// They count, may fail, and else do what the usual ones do. Not inlined, or g++ sees a free() of what new
 // returned, and warns.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
+  if (failing_allocations > 0 && failing_allocations--) throw std::bad_alloc();
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
