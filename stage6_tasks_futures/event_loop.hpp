@@ -79,8 +79,8 @@ class EventLoop : public Loop {
   Ref<Future<T>> create_future() {
     return Ref<Future<T>>(new Future<T>(*this));
   }
-  /// Runs `coroutine` beside the others, from the next turn on. The loop keeps the task until it is
-  /// done, whether or not somebody else does.
+  /// Runs `coroutine`, which moves into the task, beside the others, from the next turn on. The
+  /// loop keeps the task until it is done, whether or not somebody else does.
   template <std::derived_from<AnyCoroutine> C>
   Ref<Task<typename C::Return>> create_task(C&& coroutine, std::optional<std::string> name = {}) {
     refuse_if_closed();

@@ -76,7 +76,7 @@ class Ask final : public aio::Coroutine<> {
   Step ask(Sent& sent) {
     switch (resume_point()) {
       case kStart:
-        return await(send_, kSent);
+        return await(send_.emplace(socket_, "how are you"), kSent);
       case kSent:
         sent.check();
         socket_.shutdown_write();
@@ -93,7 +93,7 @@ class Ask final : public aio::Coroutine<> {
 
   std::ostream& out_;
   aio::Socket socket_;
-  aio::AsyncSend send_{socket_, "how are you"};
+  std::optional<aio::AsyncSend> send_;
   std::optional<aio::AsyncRecv> recv_;
 };
 
