@@ -5,8 +5,9 @@
 //             yield n
 //             n -= 1
 //
-// Write the body. The local variable n is a member already; kYielded is where the generator goes
-// on after a yield. The sent.check() in front serves all cases; each one behind a yield needs it.
+// Write the body: it replaces the line `throw aio::exercise::NotDone();`. The local variable n is a
+// member already; kYielded is where the generator goes on after a yield. The sent.check() in front
+// serves all cases; each one behind a yield needs it.
 #pragma once
 
 #include "stage1_generators/shared/exercises/judge.hpp"
