@@ -7,9 +7,11 @@ using aio::exercise::outcome;
 
 namespace {
 
-/// Notes what was chosen. There are four parts, so nobody needs a fifth choice.
+/// Notes what was chosen. There are four parts, so nobody needs a fifth choice; and there is no
+/// choice of nobody.
 Choose noted(const Choose& choose) {
   return [choose](std::size_t count) {
+    if (count == 0) expect("choose(0)", "no choice where nobody is left");
     if (aio::exercise::history.size() == 4) expect("a fifth choice", "four: one for each part");
     const std::size_t chosen = choose(count);
     did("choose(" + std::to_string(count) + ")", std::to_string(chosen));
