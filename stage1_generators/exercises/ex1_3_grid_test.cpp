@@ -28,11 +28,12 @@ void returns_at_once(int rows, int columns) {
   expect(noted.next(), "returned");
 }
 
+/// It is thrown in when the last of these numbers has been yielded.
 template <class Grid>
-void lets_out_what_is_thrown_in() {
+void lets_out_what_is_thrown_in(const std::vector<int>& yielded) {
   Grid grid(2, 2);
   Noted noted(grid);
-  expect(noted.next(), "yielded 0");
+  for (const int number : yielded) expect(noted.next(), "yielded " + std::to_string(number));
   expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
   expect(noted.next(), "returned");
 }
@@ -53,11 +54,21 @@ void shares_nothing_with_another_one() {
 TEST(CaseInLoop, yields_row_by_row) { yields_row_by_row<CaseInLoop>(); }
 TEST(CaseInLoop, without_rows_returns_at_once) { returns_at_once<CaseInLoop>(0, 3); }
 TEST(CaseInLoop, without_columns_returns_at_once) { returns_at_once<CaseInLoop>(3, 0); }
-TEST(CaseInLoop, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<CaseInLoop>(); }
+TEST(CaseInLoop, of_less_than_no_rows_returns_at_once) { returns_at_once<CaseInLoop>(-1, 3); }
+TEST(CaseInLoop, of_less_than_no_columns_returns_at_once) { returns_at_once<CaseInLoop>(3, -1); }
+TEST(CaseInLoop, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<CaseInLoop>({0}); }
+TEST(CaseInLoop, lets_out_what_is_thrown_in_at_the_end_of_a_row) {
+  lets_out_what_is_thrown_in<CaseInLoop>({0, 1});
+}
 TEST(CaseInLoop, shares_nothing_with_another) { shares_nothing_with_another_one<CaseInLoop>(); }
 
 TEST(InsideOut, yields_row_by_row) { yields_row_by_row<InsideOut>(); }
 TEST(InsideOut, without_rows_returns_at_once) { returns_at_once<InsideOut>(0, 3); }
 TEST(InsideOut, without_columns_returns_at_once) { returns_at_once<InsideOut>(3, 0); }
-TEST(InsideOut, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<InsideOut>(); }
+TEST(InsideOut, of_less_than_no_rows_returns_at_once) { returns_at_once<InsideOut>(-1, 3); }
+TEST(InsideOut, of_less_than_no_columns_returns_at_once) { returns_at_once<InsideOut>(3, -1); }
+TEST(InsideOut, lets_out_what_is_thrown_in) { lets_out_what_is_thrown_in<InsideOut>({0}); }
+TEST(InsideOut, lets_out_what_is_thrown_in_at_the_end_of_a_row) {
+  lets_out_what_is_thrown_in<InsideOut>({0, 1});
+}
 TEST(InsideOut, shares_nothing_with_another) { shares_nothing_with_another_one<InsideOut>(); }
