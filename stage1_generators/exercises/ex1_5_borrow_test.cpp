@@ -26,6 +26,16 @@ TEST(Borrow, gives_the_book_back_before_an_exception_leaves) {
   expect("taken()", shelf.taken(), 0);
 }
 
+TEST(Borrow, lets_out_at_the_second_page_what_is_raised) {
+  Shelf shelf;
+  Borrow borrow(shelf);
+  Noted noted(borrow);
+  expect(noted.next(), "yielded 'page 1'");
+  expect(noted.next(), "yielded 'page 2'");
+  expect(noted.throw_in(aio::ValueError("coffee")), "raised ValueError: coffee");
+  expect("taken()", shelf.taken(), 0);
+}
+
 TEST(Borrow, gives_the_book_back_when_it_is_closed) {
   Shelf shelf;
   Borrow borrow(shelf);
@@ -33,6 +43,15 @@ TEST(Borrow, gives_the_book_back_when_it_is_closed) {
   expect(noted.next(), "yielded 'page 1'");
   expect(noted.next(), "yielded 'page 2'");
   expect(noted.close(), "closed");
+  expect("taken()", shelf.taken(), 0);
+}
+
+TEST(Borrow, lets_GeneratorExit_go_on_as_any_other_exception) {
+  Shelf shelf;
+  Borrow borrow(shelf);
+  Noted noted(borrow);
+  expect(noted.next(), "yielded 'page 1'");
+  expect(noted.throw_in(aio::GeneratorExit()), "raised GeneratorExit");
   expect("taken()", shelf.taken(), 0);
 }
 
