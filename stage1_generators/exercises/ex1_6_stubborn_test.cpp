@@ -67,6 +67,23 @@ TEST(Stubborn, gives_in_to_every_other_exception) {
   expect(noted.next(), "returned");
 }
 
+TEST(Stubborn, gives_in_to_every_other_exception_at_the_first_yield_too) {
+  Stubborn stubborn(1);
+  Noted noted(stubborn);
+  expect(noted.next(), "yielded 'working'");
+  expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
+  expect(noted.next(), "returned");
+}
+
+TEST(Stubborn, gives_in_to_every_other_exception_after_it_has_refused) {
+  Stubborn stubborn(1);
+  Noted noted(stubborn);
+  expect(noted.next(), "yielded 'working'");
+  expect(noted.throw_in(aio::GeneratorExit()), "yielded 'not yet'");
+  expect(noted.throw_in(aio::ValueError("boom")), "raised ValueError: boom");
+  expect(noted.next(), "returned");
+}
+
 TEST(Stubborn, that_never_started_has_nothing_to_refuse) {
   Stubborn stubborn(1);
   Noted noted(stubborn);
@@ -78,6 +95,15 @@ TEST(Stubborn, lets_GeneratorExit_go_on_when_it_may_refuse_no_more) {
   Stubborn stubborn(0);
   Noted noted(stubborn);
   expect(noted.next(), "yielded 'working'");
+  expect(noted.throw_in(aio::GeneratorExit()), "raised GeneratorExit");
+  expect(noted.next(), "returned");
+}
+
+TEST(Stubborn, lets_GeneratorExit_go_on_at_the_second_yield_too) {
+  Stubborn stubborn(0);
+  Noted noted(stubborn);
+  expect(noted.next(), "yielded 'working'");
+  expect(noted.next(), "yielded 'still working'");
   expect(noted.throw_in(aio::GeneratorExit()), "raised GeneratorExit");
   expect(noted.next(), "returned");
 }
