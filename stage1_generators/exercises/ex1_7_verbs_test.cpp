@@ -30,9 +30,29 @@ class AddUp : public SmallFrame {
   int total_ = 0;
 };
 
-/// Tries to resume itself while it runs.
+enum End { kReturns, kRaises };
+
+/// Yields 7 so many times, and then ends in one of the two ways.
+class Ends : public SmallFrame {
+ public:
+  Ends(int yields, End end) : yields_(yields), end_(end) {}
+
+ private:
+  std::optional<int> body(const int* /*sent*/, const std::exception_ptr& /*thrown*/) override {
+    if (yields_-- > 0) return 7;
+    if (end_ == kRaises) throw aio::ValueError("boom");
+    return std::nullopt;
+  }
+
+  int yields_;
+  End end_;
+};
+
+/// Tries to resume itself while it runs for the first time, or for the second, or so.
 class Selfish : public SmallFrame {
  public:
+  explicit Selfish(int run) : runs_before_(run - 1) {}
+
   std::string state_inside;
   std::string came_of_next;
   std::string came_of_send;
@@ -40,8 +60,7 @@ class Selfish : public SmallFrame {
 
  private:
   std::optional<int> body(const int* /*sent*/, const std::exception_ptr& /*thrown*/) override {
-    if (!tried_) {
-      tried_ = true;
+    if (runs_before_-- == 0) {
       state_inside = aio::to_string(state());
       const auto error = std::make_exception_ptr(aio::TypeError("not this one"));
       came_of_next = outcome([this] { return next() ? "yielded" : "returned"; });
@@ -51,7 +70,7 @@ class Selfish : public SmallFrame {
     return 7;
   }
 
-  bool tried_ = false;
+  int runs_before_;
 };
 
 std::string in_words(std::optional<int> step) {
@@ -72,6 +91,17 @@ std::string throw_in(SmallFrame& frame, const Error& error) {
 }
 std::string state(const SmallFrame& frame) { return did("state()", aio::to_string(frame.state())); }
 
+/// It has tried to resume itself, and goes on afterwards.
+void expect_that_nothing_came_of_it(Selfish& frame) {
+  expect(did("its state while it ran", frame.state_inside), "running");
+  const char* const error = "raised ValueError: generator already executing";
+  expect(did("next() from inside of the body", frame.came_of_next), error);
+  expect(did("send(1) from inside of the body", frame.came_of_send), error);
+  expect(did("throw_in() from inside of the body", frame.came_of_throw_in), error);
+  expect(state(frame), "suspended");
+  expect(next(frame), "yielded 7");
+}
+
 }  // namespace
 
 TEST(SmallFrame, runs_its_body_to_the_yield_at_next) {
@@ -91,10 +121,23 @@ TEST(SmallFrame, gives_its_body_what_is_sent) {
   expect(state(frame), "suspended");
 }
 
+TEST(SmallFrame, gives_its_body_no_value_at_next_after_one_was_sent) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(send(frame, 10), "yielded 10");
+  expect(next(frame), "yielded 10");
+}
+
 TEST(SmallFrame, is_closed_when_its_body_returns) {
   AddUp frame;
   expect(next(frame), "yielded 0");
   expect(send(frame, 0), "returned");
+  expect(state(frame), "closed");
+}
+
+TEST(SmallFrame, is_closed_when_its_body_returns_at_next) {
+  Ends frame(0, kReturns);
+  expect(next(frame), "returned");
   expect(state(frame), "closed");
 }
 
@@ -123,6 +166,26 @@ TEST(SmallFrame, is_closed_by_what_its_body_raises_and_lets_it_out) {
   expect(state(frame), "closed");
 }
 
+TEST(SmallFrame, lets_out_the_very_exception_that_its_body_raises) {
+  AddUp frame;
+  expect(next(frame), "yielded 0");
+  expect(throw_in(frame, aio::TypeError("not a number")), "raised TypeError: not a number");
+  expect(state(frame), "closed");
+}
+
+TEST(SmallFrame, is_closed_by_what_its_body_raises_at_next) {
+  Ends frame(0, kRaises);
+  expect(next(frame), "raised ValueError: boom");
+  expect(state(frame), "closed");
+}
+
+TEST(SmallFrame, is_closed_by_what_its_body_raises_at_send) {
+  Ends frame(1, kRaises);
+  expect(next(frame), "yielded 7");
+  expect(send(frame, 5), "raised ValueError: boom");
+  expect(state(frame), "closed");
+}
+
 TEST(SmallFrame, raises_what_is_thrown_in_before_the_start_without_its_body) {
   AddUp frame;
   expect(throw_in(frame, aio::ValueError("bad")), "raised ValueError: bad");
@@ -143,22 +206,23 @@ TEST(SmallFrame, never_runs_again_when_it_is_closed) {
 }
 
 TEST(SmallFrame, cannot_be_resumed_while_it_runs) {
-  Selfish frame;
+  Selfish frame(1);
   expect(next(frame), "yielded 7");
-  expect(did("its state while it ran", frame.state_inside), "running");
-  const char* const error = "raised ValueError: generator already executing";
-  expect(did("next() from inside of the body", frame.came_of_next), error);
-  expect(did("send(1) from inside of the body", frame.came_of_send), error);
-  expect(did("throw_in() from inside of the body", frame.came_of_throw_in), error);
-  expect(state(frame), "suspended");
-  expect(next(frame), "yielded 7");
+  expect_that_nothing_came_of_it(frame);
 }
 
-TEST(SmallFrame, lets_out_the_very_exception_that_its_body_raises) {
-  AddUp frame;
-  expect(next(frame), "yielded 0");
-  expect(throw_in(frame, aio::TypeError("not a number")), "raised TypeError: not a number");
-  expect(state(frame), "closed");
+TEST(SmallFrame, cannot_be_resumed_while_it_runs_after_a_send) {
+  Selfish frame(2);
+  expect(next(frame), "yielded 7");
+  expect(send(frame, 5), "yielded 7");
+  expect_that_nothing_came_of_it(frame);
+}
+
+TEST(SmallFrame, cannot_be_resumed_while_it_runs_after_a_throw_in) {
+  Selfish frame(2);
+  expect(next(frame), "yielded 7");
+  expect(throw_in(frame, aio::ValueError("bad")), "yielded 7");
+  expect_that_nothing_came_of_it(frame);
 }
 
 TEST(SmallFrame, returns_when_its_body_does_so_at_an_exception) {
