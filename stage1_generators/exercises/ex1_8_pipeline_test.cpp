@@ -147,6 +147,39 @@ TEST(Take, leaves_its_source_alone_when_something_is_thrown_in) {
   expect(Noted(numbers).next(), "yielded 2");
 }
 
+TEST(Take, leaves_its_source_alone_when_it_is_closed) {
+  From numbers("numbers", 1, 9);
+  Take take(numbers, 5);
+  expect(Noted(take, "take").next(), "yielded 1");
+  expect(Noted(take, "take").close(), "closed");
+  expect(Noted(numbers, "numbers").next(), "yielded 2");
+}
+
+TEST(Take, leaves_its_source_alone_when_it_is_destroyed) {
+  From numbers("numbers", 1, 9);
+  {
+    Take take(numbers, 5);
+    expect(Noted(take, "take").next(), "yielded 1");
+  }
+  did("take is destroyed", "");
+  expect(Noted(numbers, "numbers").next(), "yielded 2");
+}
+
+TEST(Take, shares_nothing_with_another_one) {
+  From one("one", 1, 9);
+  From two("two", 11, 19);
+  Take take_one(one, 2);
+  Take take_two(two, 2);
+  Noted a(take_one, "a");
+  Noted b(take_two, "b");
+  expect(a.next(), "yielded 1");
+  expect(b.next(), "yielded 11");
+  expect(a.next(), "yielded 2");
+  expect(b.next(), "yielded 12");
+  expect(a.next(), "returned");
+  expect(b.next(), "returned");
+}
+
 TEST(Take, yields_a_zero_as_any_other_number) {
   From numbers("numbers", -1, 9);
   Take take(numbers, 3);
@@ -181,4 +214,14 @@ TEST(Pairs, leaves_its_sources_alone_when_something_is_thrown_in) {
   expect(Noted(pairs).throw_in(aio::ValueError("boom")), "raised ValueError: boom");
   expect(Noted(left).next(), "yielded 2");
   expect(Noted(right).next(), "yielded 12");
+}
+
+TEST(Pairs, leaves_its_sources_alone_when_it_is_closed) {
+  From left("left", 1, 9);
+  From right("right", 11, 19);
+  Pairs pairs(left, right);
+  expect(Noted(pairs, "pairs").next(), "yielded [1, 11]");
+  expect(Noted(pairs, "pairs").close(), "closed");
+  expect(Noted(left, "left").next(), "yielded 2");
+  expect(Noted(right, "right").next(), "yielded 12");
 }
