@@ -58,6 +58,39 @@ TEST(PostOffice, takes_everything_but_a_dot_as_text_inside_of_a_letter) {
   expect("the box", box, Box{"Ada: QUIT TO Bob"});
 }
 
+TEST(PostOffice, takes_an_empty_line_as_text_inside_of_a_letter) {
+  Box box;
+  PostOffice office(box);
+  Noted noted(office);
+  expect(noted.next(), "yielded 'hello'");
+  expect(noted.send("TO Ada"), "yielded 'go on'");
+  expect(noted.send(""), "yielded 'go on'");
+  expect(noted.send("x"), "yielded 'go on'");
+  expect(noted.send("."), "yielded 'sent'");
+  expect("the box", box, Box{"Ada:  x"});
+}
+
+TEST(PostOffice, takes_the_whole_rest_of_the_line_as_the_name) {
+  Box box;
+  PostOffice office(box);
+  Noted noted(office);
+  expect(noted.next(), "yielded 'hello'");
+  expect(noted.send("TO Ada Lovelace"), "yielded 'go on'");
+  expect(noted.send("."), "yielded 'sent'");
+  expect("the box", box, Box{"Ada Lovelace:"});
+}
+
+TEST(PostOffice, takes_an_empty_name_as_any_other) {
+  Box box;
+  PostOffice office(box);
+  Noted noted(office);
+  expect(noted.next(), "yielded 'hello'");
+  expect(noted.send("TO "), "yielded 'go on'");
+  expect(noted.send("x"), "yielded 'go on'");
+  expect(noted.send("."), "yielded 'sent'");
+  expect("the box", box, Box{": x"});
+}
+
 TEST(PostOffice, drops_the_letter_at_a_ValueError_and_goes_on) {
   Box box;
   PostOffice office(box);
@@ -81,6 +114,16 @@ TEST(PostOffice, lets_a_ValueError_out_between_two_letters) {
   expect(noted.send("help"), "returned");
 }
 
+TEST(PostOffice, lets_a_ValueError_out_after_a_letter) {
+  Box box;
+  PostOffice office(box);
+  Noted noted(office);
+  expect(noted.next(), "yielded 'hello'");
+  expect(noted.send("TO Ada"), "yielded 'go on'");
+  expect(noted.send("."), "yielded 'sent'");
+  expect(noted.throw_in(aio::ValueError("no text")), "raised ValueError: no text");
+}
+
 TEST(PostOffice, stops_in_the_middle_of_a_letter_when_it_is_closed) {
   Box box;
   PostOffice office(box);
@@ -89,6 +132,15 @@ TEST(PostOffice, stops_in_the_middle_of_a_letter_when_it_is_closed) {
   expect(noted.send("TO Ada"), "yielded 'go on'");
   expect(noted.close(), "closed");
   expect("the box", box, Box{});
+}
+
+TEST(PostOffice, lets_every_other_error_out_in_the_middle_of_a_letter) {
+  Box box;
+  PostOffice office(box);
+  Noted noted(office);
+  expect(noted.next(), "yielded 'hello'");
+  expect(noted.send("TO Ada"), "yielded 'go on'");
+  expect(noted.throw_in(aio::TypeError("boom")), "raised TypeError: boom");
 }
 
 TEST(PostOffice, serves_two_at_a_time) {
@@ -152,6 +204,16 @@ TEST(Connection, takes_an_empty_line_as_a_line) {
   expect(noted.send("\n\n"), "yielded 'what?\\nwhat?\\n'");
 }
 
+TEST(Connection, goes_on_after_an_empty_piece) {
+  Box box;
+  PostOffice office(box);
+  Connection connection(office);
+  Noted noted(connection);
+  expect(noted.next(), "yielded 'hello\\n'");
+  expect(noted.send(""), "yielded ''");
+  expect(noted.send("help\n"), "yielded 'what?\\n'");
+}
+
 TEST(Connection, returns_with_the_last_replies_when_the_office_returns) {
   Box box;
   PostOffice office(box);
@@ -187,6 +249,18 @@ TEST(Connection, stops_when_it_is_closed_and_the_office_hears_nothing_of_it) {
   expect(did("the office: send('.')", outcome([&] { return office.send(".").value(); })), "sent");
 }
 
+TEST(Connection, is_destroyed_and_the_office_hears_nothing_of_it) {
+  Box box;
+  PostOffice office(box);
+  {
+    Connection connection(office);
+    expect(Noted(connection).next(), "yielded 'hello\\n'");
+  }
+  did("the connection is destroyed", "");
+  const std::string came = outcome([&] { return office.send("help").value(); });
+  expect(did("the office: send('help')", came), "what?");
+}
+
 TEST(PostOffice, heeds_where_a_word_stands_and_each_letter_of_it) {
   Box box;
   PostOffice office(box);
@@ -209,4 +283,14 @@ TEST(Connection, takes_nothing_off_a_line_but_its_end) {
   expect(noted.next(), "yielded 'hello\\n'");
   expect(noted.send("TO Ada\n two  \n.\n"), "yielded 'go on\\ngo on\\nsent\\n'");
   expect("the box", box, Box{"Ada:  two  "});
+}
+
+TEST(Connection, takes_no_carriage_return_off_either) {
+  Box box;
+  PostOffice office(box);
+  Connection connection(office);
+  Noted noted(connection);
+  expect(noted.next(), "yielded 'hello\\n'");
+  const std::string came = outcome([&] { return connection.send("QUIT\r\n").value(); });
+  expect(did("send('QUIT\\r\\n')", came), "what?\n");
 }

@@ -45,11 +45,12 @@ class PostOffice : public aio::Generator<std::string, std::string> {
   std::string letter_;
 };
 
-/// Then the connection. It is sent text in pieces, cut anywhere, as a socket delivers it, and
-/// yields the replies to all lines that are complete by then, each with a "\n" behind it. A line
-/// ends with "\n"; the rest of a piece waits for the next one. First of all it yields the office's
-/// "hello\n". When the office returns, so does the connection; its result() is the replies it then
-/// still has. A thrown-in error leaves it, and close() ends it: the office hears nothing of either.
+/// Then the connection. It is sent text in pieces, cut anywhere (one may be empty), and yields the
+/// replies to all lines that are complete by then, each with a "\n" behind it. A line ends with
+/// "\n", and nothing else of it is taken off; the rest of a piece waits for the next one. First of
+/// all it yields the office's "hello\n". When the office returns, so does the connection; its
+/// result() is the replies it then still has. A thrown-in error leaves it, and close() ends it: the
+/// office hears nothing of either, nor when the connection is destroyed.
 class Connection : public aio::Generator<std::string, std::string, std::string> {
   enum { kStart, kGotPiece };
 
