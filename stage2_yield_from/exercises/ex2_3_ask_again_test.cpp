@@ -1,6 +1,7 @@
 // Exercise 2.3 (complete, 15 minutes): caught in the middle
 #include <ex2_3_ask_again.hpp>  // the learner's, ours, or a wrong one
 
+using aio::exercise::did;
 using aio::exercise::expect;
 using aio::exercise::Noted;
 
@@ -41,6 +42,20 @@ TEST(Number, asks_again_when_the_answer_is_no_number) {
   expect(noted.send("old"), "yielded 'age?'");
   expect(noted.send("very old"), "yielded 'age?'");
   expect(noted.send("42"), "yielded 'form has 42'");
+}
+
+TEST(Number, may_be_zero) {
+  Form form(2);
+  Noted noted(form);
+  expect(noted.next(), "yielded 'age?'");
+  expect(noted.send("0"), "yielded 'form has 0'");
+}
+
+TEST(Number, delegates_to_its_ask) {
+  Number number("age?", 2);
+  expect(Noted(number).next(), "yielded 'age?'");
+  const aio::Frame* ask = number.delegate();
+  expect(did("the number waits for", ask ? ask->name() : "nobody"), "Ask");
 }
 
 TEST(Number, lets_out_the_error_of_the_last_try) {
