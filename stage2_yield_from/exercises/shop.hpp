@@ -4,7 +4,7 @@
 //         async def price(self):
 //             self.asked += 1
 //             await self.answer          # an event, for whoever drives the coroutines
-//             return 5
+//             return self.costs
 #pragma once
 
 #include <string>
@@ -21,6 +21,7 @@ struct Shop {
   void say(const std::string& text) { said += text; }
 
   Answer answer;
+  int costs = 5;
   int asked = 0;
   std::string said;
 };
@@ -34,7 +35,7 @@ class Price : public aio::Coroutine<int> {
  private:
   Step resume(Sent sent) override {
     sent.check();
-    if (resume_point() == kAnswered) return return_value(5);
+    if (resume_point() == kAnswered) return return_value(shop_.costs);
     ++shop_.asked;
     return await(shop_.answer, kAnswered);
   }
