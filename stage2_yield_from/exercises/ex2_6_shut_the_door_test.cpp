@@ -75,6 +75,15 @@ TEST(Indoors, shuts_a_door_that_nobody_gets_through) {
   expect("log", log, Log{"first opens", "second opens", "second shuts"});
 }
 
+TEST(Indoors, shuts_the_door_behind_a_generator_that_has_ended_before) {
+  Log log;
+  Guest guest;
+  expect(Noted(guest, "guest").close(), "closed");
+  Indoors indoors({"door", log}, guest);
+  expect(Noted(indoors).next(), "returned");
+  expect("log", log, Log{"door opens", "door shuts"});
+}
+
 TEST(Indoors, shuts_the_door_on_a_generator_that_refuses_to_close) {
   Log log;
   StubbornGuest guest;
