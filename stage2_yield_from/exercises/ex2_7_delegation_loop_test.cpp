@@ -16,6 +16,10 @@ Out returns(const std::string& value) { return {Out::kReturns, value}; }
 Out raises() { throw aio::ValueError("boom"); }
 Out exits() { throw aio::GeneratorExit(); }
 
+std::string in_words(const In& in) {
+  return in.raised ? aio::describe(in.raised) : "'" + in.value + "'";
+}
+
 std::string runs;  // the calls that have run, and what each of them got
 
 /// Does one of the things above each time it is run.
@@ -33,7 +37,7 @@ class Scripted : public Call {
   }
 
   Out run(In in) override {
-    runs += name_ + " gets " + (in.raised ? aio::describe(in.raised) : "'" + in.value + "'") + ", ";
+    runs += name_ + " gets " + in_words(in) + ", ";
     if (in.raised && !catches_) std::rethrow_exception(in.raised);
     if (at_ == deeds_.size()) throw aio::RuntimeError(name_ + " was run once too often");
     return deeds_[at_++]();
@@ -46,16 +50,17 @@ class Scripted : public Call {
   bool catches_ = false;
 };
 
-/// Waits for the next one, or yields if it is the innermost; then returns what it gets. It notes
-/// how much of the machine's stack is taken when it starts.
+/// Waits for the next one, or yields if it is the innermost; then returns what it gets, or raises
+/// it. It notes how much of the machine's stack is taken when it starts, and when it raises.
 class Link : public Call {
  public:
   explicit Link(Call* inner) : inner_(inner) {}
 
   Out run(In in) override {
-    if (started_) return returns(in.value);
+    if (started_ && !in.raised) return returns(in.value);
     started_ = true;
     height = __builtin_frame_address(0);
+    if (in.raised) std::rethrow_exception(in.raised);
     return inner_ ? waits(*inner_) : yields("innermost");
   }
 
@@ -76,19 +81,24 @@ class Chain {
   Call& root() { return links_.back(); }
   void* highest() { return links_.back().height; }
   void* lowest() { return links_.front().height; }
+  void* lowest_but_one() { return links_[1].height; }
 
  private:
   std::deque<Link> links_;
 };
 
 /// resume(), with the calls that ran for it: "inner gets '5', yields '6'".
-std::string resume(Stack& stack, const std::string& value) {
+std::string resume(Stack& stack, const In& in) {
   runs.clear();
   const std::string came = outcome([&] {
-    const Out out = stack.resume(In{value});
+    const Out out = stack.resume(in);
     return (out.kind == Out::kYields ? "yields '" : "returns '") + out.value + "'";
   });
-  return did("resume('" + value + "')", runs + came);
+  return did("resume(" + in_words(in) + ")", runs + came);
+}
+std::string resume(Stack& stack, const std::string& value) { return resume(stack, In{value}); }
+std::string raise(Stack& stack) {
+  return resume(stack, In{"", std::make_exception_ptr(aio::ValueError("boom"))});
 }
 
 }  // namespace
@@ -153,6 +163,15 @@ TEST(Stack, raises_one_frame_down_what_a_call_raised) {
   expect(resume(stack, "1"), "middle gets '1', root gets 'r', returns 'end'");
 }
 
+TEST(Stack, raises_in_the_innermost_call_what_the_driver_throws_in) {
+  Scripted inner("inner", {[] { return yields("a"); }, [] { return yields("b"); }});
+  Scripted root("root", {[&] { return waits(inner); }});
+  inner.catches();
+  Stack stack(root);
+  expect(resume(stack, ""), "root gets '', inner gets '', yields 'a'");
+  expect(raise(stack), "inner gets ValueError: boom, yields 'b'");
+}
+
 TEST(Stack, forgets_an_exception_that_was_caught) {
   Scripted failing("failing", {[] { return raises(); }});
   Scripted good("good", {[] { return returns("r"); }});
@@ -181,6 +200,17 @@ TEST(Stack, takes_as_little_of_the_machine_stack_at_any_depth) {
   const bool same = chain.lowest() == chain.highest();
   expect(did("the innermost of a hundred calls runs", same ? "beside the root" : "inside of it"),
          "beside the root");
+}
+
+TEST(Stack, takes_as_little_of_the_machine_stack_when_all_raise) {
+  Chain chain(100);
+  Stack stack(chain.root());
+  expect(resume(stack, ""), "yields 'innermost'");
+  expect(raise(stack), "raised ValueError: boom");
+  // The driver raises in the innermost one, the loop in all others.
+  const bool same = chain.lowest_but_one() == chain.highest();
+  const char* const where = same ? "beside the others" : "inside of them";
+  expect(did("the root of a hundred calls hears of it", where), "beside the others");
 }
 
 TEST(Stack, may_be_a_hundred_thousand_calls_deep) {
@@ -219,4 +249,14 @@ TEST(Stack, knows_who_waits_now_and_not_who_waited_before) {
   expect(resume(stack, ""),
          "root gets '', inner gets '', root gets '1', middle gets '', inner gets '', "
          "middle gets '2', root gets 'm', returns 'end'");
+}
+
+TEST(Stack, ends_with_its_root_even_if_that_was_an_inner_call_before) {
+  Scripted inner("inner", {[] { return returns("1"); }, [] { return returns("2"); }});
+  Scripted root("root", {[&] { return waits(inner); }, [] { return yields("a"); }});
+  Stack first(root);
+  expect(resume(first, ""), "root gets '', inner gets '', root gets '1', yields 'a'");
+  Stack second(inner);
+  expect(resume(second, ""), "inner gets '', returns '2'");
+  expect("finished", second.finished(), true);
 }

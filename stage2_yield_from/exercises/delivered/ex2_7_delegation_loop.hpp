@@ -20,7 +20,9 @@
 
 class Stack {
  public:
-  explicit Stack(Call& root) : top_(&root) {}
+  explicit Stack(Call& root) : top_(&root) {
+    root.caller = nullptr;  // it may have been an inner call before
+  }
 
   /// Not to be called when the stack is finished.
   Out resume(In in) {
