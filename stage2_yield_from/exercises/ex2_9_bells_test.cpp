@@ -1,4 +1,5 @@
 // Exercise 2.9 (extend, 60 minutes): a driver and its bells
+#include <array>
 #include <ex2_9_bells.hpp>  // the learner's, ours, or a wrong one
 
 using aio::exercise::did;
@@ -64,9 +65,17 @@ void run_logs(Driver& driver, Log& log, const Log& expected) {
   expect(did("run() logs", came), aio::repr(expected));
 }
 
-void ring(Driver& driver, Bell& bell) {
+void run_raises(Driver& driver, const std::string& raised) {
+  const std::string came = outcome([&] {
+    driver.run();
+    return std::string("ends");
+  });
+  expect(did("run()", came), raised);
+}
+
+void ring(Driver& driver, Bell& bell, const std::string& name = "") {
   driver.ring(bell);
-  did("ring(" + bell.repr() + ")", "rings");
+  did(name + "ring(" + bell.repr() + ")", "rings");
 }
 
 }  // namespace
@@ -101,6 +110,46 @@ TEST(Driver, wakes_those_alone_who_wait_for_that_bell) {
   run_logs(driver, log, {"ada eats"});
 }
 
+TEST(Driver, tells_two_bells_of_one_name_apart) {
+  Driver driver;
+  Bell first("lunch"), second("lunch");
+  Log log;
+  Guest ada("ada", first, log), bob("bob", second, log);
+  driver.add(ada);
+  driver.add(bob);
+  run_logs(driver, log, {"ada sits down", "bob sits down"});
+  ring(driver, second);
+  run_logs(driver, log, {"bob eats"});
+}
+
+TEST(Driver, wakes_nobody_at_the_bell_that_another_driver_rings) {
+  Driver driver;
+  Driver other;
+  Bell lunch("lunch"), dinner("dinner");
+  Log log;
+  Guest ada("ada", lunch, log), bob("bob", dinner, log);
+  driver.add(ada);
+  driver.add(bob);
+  run_logs(driver, log, {"ada sits down", "bob sits down"});
+  ring(other, lunch, "other.");
+  run_logs(driver, log, {});
+  ring(driver, dinner);
+  run_logs(driver, log, {"bob eats"});
+}
+
+TEST(Driver, wakes_guests_in_the_order_in_which_they_began_to_wait) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  std::array guests{Guest("ada", lunch, log), Guest("bob", lunch, log), Guest("eve", lunch, log),
+                    Guest("dan", lunch, log)};
+  // This is neither the order of their addresses nor the reverse of it.
+  for (Guest* guest : {&guests[3], &guests[1], &guests[2], &guests[0]}) driver.add(*guest);
+  run_logs(driver, log, {"dan sits down", "bob sits down", "eve sits down", "ada sits down"});
+  ring(driver, lunch);
+  run_logs(driver, log, {"dan eats", "bob eats", "eve eats", "ada eats"});
+}
+
 TEST(Driver, wakes_nobody_twice) {
   Driver driver;
   Bell lunch("lunch");
@@ -121,6 +170,21 @@ TEST(Driver, lets_a_guest_eat_at_once_when_it_has_rung_before) {
   ring(driver, lunch);
   driver.add(ada);
   run_logs(driver, log, {"ada sits down", "ada eats"});
+}
+
+TEST(Driver, wakes_guests_at_each_ring_behind_all_that_are_ready_by_then) {
+  Driver driver;
+  Bell lunch("lunch"), dinner("dinner");
+  Log log;
+  Guest ada("ada", lunch, log), bob("bob", dinner, log), eve("eve", lunch, log);
+  driver.add(ada);
+  driver.add(bob);
+  run_logs(driver, log, {"ada sits down", "bob sits down"});
+  ring(driver, dinner);
+  ring(driver, lunch);
+  did("add(eve)", "");
+  driver.add(eve);
+  run_logs(driver, log, {"bob eats", "ada eats", "eve sits down", "eve eats"});
 }
 
 TEST(Driver, gives_turns_to_those_who_pause) {
@@ -165,12 +229,21 @@ TEST(Driver, keeps_the_others_when_one_raises) {
   Guest ada("ada", lunch, log);
   driver.add(clumsy);
   driver.add(ada);
-  expect(did("run()", outcome([&] {
-               driver.run();
-               return std::string("ends");
-             })),
-         "raised ValueError: plates");
+  run_raises(driver, "raised ValueError: plates");
   run_logs(driver, log, {"ada sits down"});
+}
+
+TEST(Driver, keeps_those_who_wait_when_one_raises) {
+  Driver driver;
+  Bell lunch("lunch");
+  Log log;
+  Guest ada("ada", lunch, log);
+  Clumsy clumsy;
+  driver.add(ada);
+  driver.add(clumsy);
+  run_raises(driver, "raised ValueError: plates");
+  ring(driver, lunch);
+  run_logs(driver, log, {"ada eats"});
 }
 
 TEST(Guest, lets_out_what_is_thrown_in_while_it_waits) {
