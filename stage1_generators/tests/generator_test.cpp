@@ -182,7 +182,7 @@ TEST(Generator, a_sent_value_may_be_moved_in_and_a_yielded_one_moved_out) {
     }
     return self.return_value(std::move(sent.value()));
   });
-  Box first = std::move(gen.next().value());
+  Box first = gen.next().value();
   EXPECT_EQ(*first, 1);
   EXPECT_EQ(*gen.send(std::make_unique<int>(2)).value(), 2);
   gen.send(std::move(first));
