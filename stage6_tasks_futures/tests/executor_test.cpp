@@ -377,16 +377,18 @@ TEST(Pool, may_be_shut_down_by_two_threads_at_once_and_both_wait) {
 }
 
 TEST(Pool, may_be_let_go_by_the_last_of_its_jobs) {
+  struct AtTheEnd {
+    std::promise<void>& gone;
+    ~AtTheEnd() { gone.set_value(); }
+  };
   auto pool = std::make_shared<ThreadPool>(2);
-  std::promise<void> may_end, ended;
-  auto go = may_end.get_future().share();
-  pool->submit([go, pool, &ended] {
-    go.wait();
-    ended.set_value_at_thread_exit();
-  });
+  std::promise<void> may_end, gone;
+  // What is captured last goes first: the pool.
+  pool->submit([at_the_end = std::make_shared<AtTheEnd>(gone), go = may_end.get_future().share(),
+                pool] { go.wait(); });
   pool = nullptr;
   may_end.set_value();
-  ended.get_future().get();
+  gone.get_future().get();
 }
 
 TEST_F(Executor, lets_go_of_a_function_when_the_loop_hears_of_its_end) {
