@@ -480,7 +480,9 @@ TEST_F(Timeouts, may_go_down_with_the_loop) {
 }
 
 template <class T>
-concept CanBeEntered = requires(T timeout) { static_cast<T&&>(timeout).enter(); };
+concept CanBeEntered = requires(T timeout) {
+  static_cast<T&&>(timeout).enter();
+};
 static_assert(CanBeEntered<aio::Timeout&>);
 static_assert(!CanBeEntered<aio::Timeout>);  // its end would take the timer away at once
 
