@@ -1,5 +1,5 @@
-// Counts what is allocated, and lets it fail. One file of a test binary includes it, because it takes the place of
-// operator new there.
+// Counts what is allocated, and lets it fail. One file of a test binary includes it, because it
+// takes the place of operator new there.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@ static thread_local std::size_t allocations = 0;
 /// So many that follow fail.
 static thread_local int failing_allocations = 0;
 
-// They count, may fail, and else do what the usual ones do. Not inlined, or g++ sees a free() of what new
-// returned, and warns.
+// They count, may fail, and else do what the usual ones do. Not inlined, or g++ sees a free() of
+// what new returned, and warns.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (failing_allocations > 0 && failing_allocations--) throw std::bad_alloc();
