@@ -18,9 +18,14 @@ struct ThreadPool::Work {
   std::list<std::function<void()>> jobs;  // an empty deque would need memory, in stop() too
   std::size_t idle = 0;
   bool stopped = false;
+
+  static constinit thread_local const Work* of_this_thread;  // null outside of all pools
 };
 
+constinit thread_local const ThreadPool::Work* ThreadPool::Work::of_this_thread = nullptr;
+
 void ThreadPool::Work::run() {
+  of_this_thread = this;
   std::unique_lock lock(mutex);
   for (;;) {
     ++idle;
@@ -76,14 +81,7 @@ void ThreadPool::submit(std::function<void()> job) {
 }
 
 void ThreadPool::shutdown(Queued queued) {
-  {
-    const std::lock_guard lock(work_->mutex);
-    for (const std::thread& thread : threads_) {
-      if (thread.get_id() == std::this_thread::get_id()) {
-        throw RuntimeError("cannot join current thread");
-      }
-    }
-  }
+  if (Work::of_this_thread == work_.get()) throw RuntimeError("cannot join current thread");
   work_->stop(queued);  // drops at once: functions that run may take long
   const std::lock_guard joining(joining_);
   for (std::thread& thread : threads_) {

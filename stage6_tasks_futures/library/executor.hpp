@@ -32,7 +32,7 @@ class ThreadPool {
   const std::size_t max_workers_;
   const std::shared_ptr<Work> work_;  // the threads hold it, too
   std::mutex joining_;                // a second shutdown() waits for the first
-  std::vector<std::thread> threads_;  // guarded by the mutex of work_
+  std::vector<std::thread> threads_;  // of work_'s mutex until it is stopped, then of joining_
 };
 
 }  // namespace aio
