@@ -18,14 +18,12 @@ struct ThreadPool::Work {
   std::list<std::function<void()>> jobs;  // an empty deque would need memory, in stop() too
   std::size_t idle = 0;
   bool stopped = false;
-
-  static constinit thread_local const Work* of_this_thread;  // null outside of all pools
 };
 
-constinit thread_local const ThreadPool::Work* ThreadPool::Work::of_this_thread = nullptr;
+static constinit thread_local const void* work_of_this_thread = nullptr;
 
 void ThreadPool::Work::run() {
-  of_this_thread = this;
+  work_of_this_thread = this;
   std::unique_lock lock(mutex);
   for (;;) {
     ++idle;
@@ -81,7 +79,7 @@ void ThreadPool::submit(std::function<void()> job) {
 }
 
 void ThreadPool::shutdown(Queued queued) {
-  if (Work::of_this_thread == work_.get()) throw RuntimeError("cannot join current thread");
+  if (work_of_this_thread == work_.get()) throw RuntimeError("cannot join current thread");
   work_->stop(queued);  // drops at once: functions that run may take long
   const std::lock_guard joining(joining_);
   for (std::thread& thread : threads_) {
