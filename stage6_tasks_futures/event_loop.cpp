@@ -133,7 +133,6 @@ void EventLoop::wait(bool only_look) {
   if (ready_.empty() && !only_look) {
     timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
   }
-  if (timeout > 0) TaskMemory::free_all();  // there is time for it
   // Virtual time stands still while a thread works, and jumps where nothing else can happen.
   bool jump = false;
   if (clock_.is_virtual() && timeout > 0) {
@@ -198,7 +197,7 @@ std::vector<Ref<TaskBase>> EventLoop::all_tasks() const {
 }
 
 Ref<SleepFuture> EventLoop::sleep_until(double when) {
-  Ref<SleepFuture> future(new SleepFuture(*this));
+  Ref<SleepFuture> future(memory_->make<SleepFuture>(*this));
   schedule_at(when, future);
   return future;
 }

@@ -84,7 +84,7 @@ class EventLoop : public Loop {
   template <std::derived_from<AnyCoroutine> C>
   Ref<Task<typename C::Return>> create_task(C&& coroutine, std::optional<std::string> name = {}) {
     refuse_if_closed();
-    Ref<Task<typename C::Return>> task(new TaskOf<C>(*this, std::forward<C>(coroutine)));
+    Ref<Task<typename C::Return>> task(memory_->make<TaskOf<C>>(*this, std::forward<C>(coroutine)));
     if (name) task->set_name(std::move(*name));
     task->start();
     return task;
@@ -168,7 +168,7 @@ class EventLoop : public Loop {
     if (closed_) throw_loop_closed();
   }
 
-  const TaskMemory task_memory_;  // the first, because the tasks go before it
+  const TaskMemory::Share memory_{new TaskMemory};
   const Ref<LoopLink> link_{new LoopLink(this)};
   ThreadDoor door_;
   EpollSelector own_selector_;

@@ -9,7 +9,7 @@
 namespace aio {
 
 /// The loop's timers hold it; when its time comes the loop calls run().
-class SleepFuture final : public Future<> {
+class SleepFuture final : public Future<>, public InTaskMemory {
  public:
   explicit SleepFuture(EventLoop& loop) : Future<>(loop) {}
   void run(FutureBase*) override {

@@ -1,9 +1,12 @@
-// The memory of ended tasks belongs to the thread.
+// The memory of tasks: pieces of blocks, which stay as long as somebody uses one.
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <cstdint>
+#include <new>
+#include <set>
+#include <stdexcept>
 
 extern "C" [[gnu::weak]] void __asan_init();  // NOLINT: there if AddressSanitizer is
 
@@ -11,31 +14,70 @@ namespace {
 
 using aio::TaskMemory;
 
-bool keeps_a_piece() {
-  void* const piece = TaskMemory::take(64);
-  TaskMemory::give(piece, 64);
-  void* const next = TaskMemory::take(64);
-  TaskMemory::give(next, 64);
-  return next == piece;
+template <std::size_t kBytes>
+struct Object final : aio::InTaskMemory {
+  std::array<std::byte, kBytes> bytes{};
+};
+struct Refuses final : aio::InTaskMemory {
+  Refuses() { throw std::runtime_error("no"); }
+  std::array<std::byte, 100> bytes{};
+};
+
+class Memory_of_tasks : public testing::Test {
+ protected:
+  TaskMemory::Share memory_{new TaskMemory};
+};
+
+TEST_F(Memory_of_tasks, keeps_a_piece_for_the_next_object_of_its_size) {
+  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
+  const void* const piece = memory_->make<Object<100>>();
+  const auto* const other = memory_->make<Object<100>>();
+  EXPECT_NE(other, piece);
+  delete static_cast<const Object<100>*>(piece);
+  const auto* const larger = memory_->make<Object<200>>();
+  EXPECT_NE(static_cast<const void*>(larger), piece);
+  const auto* const next = memory_->make<Object<100>>();
+  EXPECT_EQ(next, piece);
+  delete next;
+  delete larger;
+  delete other;
 }
 
-TEST(Memory_of_tasks, is_kept_while_the_thread_has_a_loop) {
+TEST_F(Memory_of_tasks, has_the_piece_back_if_a_constructor_throws) {
   if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
-  const TaskMemory of_a_loop;
-  EXPECT_TRUE(keeps_a_piece());
+  const void* const piece = memory_->make<Object<100>>();
+  delete static_cast<const Object<100>*>(piece);
+  EXPECT_THROW(memory_->make<Refuses>(), std::runtime_error);
+  const auto* const next = memory_->make<Object<100>>();
+  EXPECT_EQ(next, piece);
+  delete next;
 }
 
-// LeakSanitizer sees the pieces that are left.
-TEST(Memory_of_tasks, is_kept_also_after_the_end_of_a_loop_of_another_thread) {
-  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
-  std::unique_ptr<TaskMemory> of_another;
-  std::thread([&] {
-    of_another = std::make_unique<TaskMemory>();
-    TaskMemory::give(TaskMemory::take(64), 64);
-  }).join();
-  of_another.reset();
-  const TaskMemory mine;
-  EXPECT_TRUE(keeps_a_piece());
+TEST_F(Memory_of_tasks, gives_each_object_a_place_of_its_own_however_many_there_are) {
+  std::vector<std::unique_ptr<Object<300>>> objects;
+  std::set<std::uintptr_t> places;
+  for (int i = 0; i < 10'000; ++i) {  // in several blocks
+    const auto place =
+        reinterpret_cast<std::uintptr_t>(objects.emplace_back(memory_->make<Object<300>>()).get());
+    EXPECT_EQ(place % __STDCPP_DEFAULT_NEW_ALIGNMENT__, 0U);
+    const auto next = places.insert(place).first;
+    if (next != places.begin()) EXPECT_GE(place - *std::prev(next), sizeof(Object<300>));
+    if (std::next(next) != places.end()) EXPECT_GE(*std::next(next) - place, sizeof(Object<300>));
+  }
+}
+
+TEST_F(Memory_of_tasks, takes_large_objects_too) {
+  const std::unique_ptr<Object<5000>> large(memory_->make<Object<5000>>());
+  EXPECT_EQ(large->bytes[4999], std::byte{0});
+}
+
+// The sanitizers and LeakSanitizer's count of blocks see what comes too early or never.
+TEST_F(Memory_of_tasks, stays_until_its_loop_and_its_last_object_have_gone) {
+  std::unique_ptr<Object<100>> last(memory_->make<Object<100>>());
+  memory_ = nullptr;
+  last->bytes[99] = std::byte{7};
+  EXPECT_EQ(last->bytes[99], std::byte{7});
+  last = nullptr;
 }
 
 }  // namespace
