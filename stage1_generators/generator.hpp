@@ -167,8 +167,7 @@ class Resumable : public Frame {
   virtual Step resume(Sent sent) = 0;
 
   /// `yield value`: suspends; the body goes on at `case resume_point:`.
-  [[nodiscard]] Step yield(Y value, ResumePoint resume_point,
-                           const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step yield(Y value, ResumePoint resume_point, Here here = Here::current()) {
     suspend_at(resume_point, here);
     return Step(std::move(value));
   }
@@ -198,12 +197,10 @@ class Returning : public Base {
   }
 
  protected:
-  explicit Returning(const std::source_location& created = std::source_location::current())
-      : Base(created) {}
+  explicit Returning(Here created = Here::current()) : Base(created) {}
 
   /// `return value`: closes the frame.
-  [[nodiscard]] typename Base::Step return_value(
-      R value = R(), const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] typename Base::Step return_value(R value = R(), Here here = Here::current()) {
     result_.emplace(std::move(value));
     this->leave(State::kClosed, here);
     if (observer) tell_returned(*this, *result_);

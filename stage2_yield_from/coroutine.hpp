@@ -41,7 +41,7 @@ class AnyCoroutine : public Delegating<Event*, None> {
 
   /// `await inner`: as yield_from(). Throws RuntimeError if `inner` is awaited or was awaited.
   [[nodiscard]] Step await(AnyCoroutine& inner, ResumePoint resume_point,
-                           const std::source_location& here = std::source_location::current()) {
+                           Here here = Here::current()) {
     if (inner.state() == State::kSuspended) {
       throw RuntimeError("coroutine is being awaited already");
     }
@@ -49,13 +49,11 @@ class AnyCoroutine : public Delegating<Event*, None> {
   }
   /// `await event`: hands the event to the loop, unless it is ready already. The body goes on at
   /// `case resume_point:`. The event must live until then.
-  [[nodiscard]] Step await(Event& event, ResumePoint resume_point,
-                           const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step await(Event& event, ResumePoint resume_point, Here here = Here::current()) {
     return await(&event, resume_point, here);
   }
   /// The same, for what gives its event (`__await__`). Null is a bare yield: the others go first.
-  [[nodiscard]] Step await(Event* event, ResumePoint resume_point,
-                           const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step await(Event* event, ResumePoint resume_point, Here here = Here::current()) {
     if (!event || !event->ready()) return yield(event, resume_point, here);
     suspend_at(resume_point, here);
     return {};

@@ -84,9 +84,8 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// where sent.result_of(inner) is what it returned or raised. `inner` may have been started
   /// already; it must live until then. Throws ValueError if it is in use.
   template <std::derived_from<Resumable<Y, S>> Inner>
-  [[nodiscard]] Step yield_from(
-      Inner& inner, ResumePoint resume_point,
-      const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step yield_from(Inner& inner, ResumePoint resume_point,
+                                Here here = Here::current()) {
     // The compiler knows the answer, unless Inner is Resumable itself.
     auto* const linked = dynamic_cast<Delegating*>(&inner);
     if (inner.running() || (linked && (linked->caller_ || linked->innermost().running()))) {
@@ -106,7 +105,7 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// `if (sent.raises()) return pass_on();` in place of `sent.check()` where no `try` stands around
   /// it. The frame ends, and what was raised goes on to its caller; but C++ raises nothing, which
   /// would cost microseconds.
-  [[nodiscard]] Step pass_on(const std::source_location& here = std::source_location::current()) {
+  [[nodiscard]] Step pass_on(Here here = Here::current()) {
     this->leave(State::kRunning, here);  // neither yielded nor returned: the error is still there
     return {};
   }

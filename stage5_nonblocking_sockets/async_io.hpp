@@ -29,8 +29,7 @@ class AsyncIo : public Coroutine<R> {
   using Step = AnyCoroutine::Step;
   enum { kStart, kTryAgain };
 
-  AsyncIo(Socket& socket, Events direction,
-          const std::source_location& created = std::source_location::current())
+  AsyncIo(Socket& socket, Events direction, Here created = Here::current())
       : Coroutine<R>(created), socket_(socket), direction_(direction) {}
 
   /// One try, with one system call at most: return_value(...) when all is done, or one of the two
@@ -39,13 +38,12 @@ class AsyncIo : public Coroutine<R> {
   // own: what attempt() returns where it is not done
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless
   /// nobody will want it for long.
-  Step when_ready(bool keep = true,
-                  const std::source_location& here = std::source_location::current()) {
+  Step when_ready(bool keep = true, Here here = Here::current()) {
     socket_.renew_budget();
     return this->await(event_.emplace(socket_.fileno(), direction_, keep), kTryAgain, here);
   }
   /// A part is done: the next try comes at once, or after the others if the budget is spent.
-  Step again(const std::source_location& here = std::source_location::current()) {
+  Step again(Here here = Here::current()) {
     this->suspend_at(kTryAgain, here);
     return {};
   }

@@ -14,6 +14,8 @@
 namespace aio {
 
 class Frame;
+/// The line that calls, of a function with the parameter `Here here = Here::current()`.
+using Here = std::source_location;
 
 /// Happenings outside of frames; `subject` and `number` of Observer::happened() are given here.
 enum class Happening : std::uint8_t {
@@ -63,7 +65,7 @@ inline thread_local Observer* observer = nullptr;
   observer->happened(what, subject, number, here);
 }
 inline void notify(Happening what, const void* subject, double number = 0,
-                   std::source_location here = std::source_location::current()) {
+                   Here here = Here::current()) {
   if (observer) [[unlikely]]
     tell(what, subject, number, here);
 }
@@ -71,7 +73,7 @@ inline void notify(Happening what, const void* subject, double number = 0,
 /// The answer of a system call, which is told: `system_call("recv", fd, size, ::recv(...))`.
 template <class Answer>
 Answer system_call(const char* name, int fd, double asked, Answer answer,
-                   std::source_location here = std::source_location::current()) {
+                   Here here = Here::current()) {
   if (observer) observer->called(name, fd, asked, static_cast<long>(answer), here);
   return answer;
 }

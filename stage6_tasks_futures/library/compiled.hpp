@@ -117,7 +117,7 @@ struct CompiledResult<None> {
 
 template <class R>
 struct Compiled<R>::promise_type : CompiledResult<R> {
-  Compiled get_return_object(const std::source_location& here = std::source_location::current()) {
+  Compiled get_return_object(Here here = Here::current()) {
     where = here;
     return Compiled(Handle::from_promise(*this), here);
   }
@@ -125,8 +125,7 @@ struct Compiled<R>::promise_type : CompiledResult<R> {
   std::suspend_always final_suspend() noexcept { return {}; }
   void unhandled_exception() { error = std::current_exception(); }
   template <class Awaited>
-  Awaiter<promise_type, Awaited> await_transform(
-      Awaited&& awaited, const std::source_location& here = std::source_location::current()) {
+  Awaiter<promise_type, Awaited> await_transform(Awaited&& awaited, Here here = Here::current()) {
     where = here;
     event = nullptr;
     return {*this, std::forward<Awaited>(awaited)};
