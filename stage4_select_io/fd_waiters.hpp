@@ -149,12 +149,8 @@ class FdWaiters final : Watcher {
   // says so, before the table grows.
   void grow(int fd, Events event) {
     selector_.register_fd(fd, event);
-    try {
-      watches_.resize(fd + 1);
-    } catch (...) {
-      selector_.unregister(fd);
-      throw;
-    }
+    const OnError take_back{[&] { selector_.unregister(fd); }};
+    watches_.resize(fd + 1);
     watches_[fd].watched = event;
   }
 

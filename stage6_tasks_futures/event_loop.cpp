@@ -90,13 +90,10 @@ void EventLoop::notify_closing(int fd) {
 void EventLoop::run_forever() {
   refuse_if_closed();
   const Running running(*this);
-  struct AtTheEnd {
-    EventLoop& loop;
-    ~AtTheEnd() {
-      loop.stopping_ = false;
-      loop.waiters_.clear_kept();
-    }
-  } at_the_end{*this};
+  const Finally at_the_end{[this] {
+    stopping_ = false;
+    waiters_.clear_kept();
+  }};
   do run_once();
   while (!stopping_);
 }
@@ -106,14 +103,11 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future, bool is_own) {
   const Ref<Runnable> on_done = future->add_done_callback([this](FutureBase& done) {
     if (!holds<KeyboardInterrupt>(done.failure())) stop();  // that one has stopped the loop itself
   });
-  try {
-    run_forever();
-  } catch (...) {
-    future->remove_done_callback(on_done);
+  const Finally at_the_end{[&] { future->remove_done_callback(on_done); }};
+  const OnError on_error{[&] {
     if (is_own && future->done()) future->failure();  // it may be the one that leaves here
-    throw;
-  }
-  future->remove_done_callback(on_done);
+  }};
+  run_forever();
   if (!future->done()) throw RuntimeError("Event loop stopped before Future completed.");
 }
 

@@ -34,10 +34,7 @@ void cancel_all_tasks(EventLoop& loop) {
 // two more, when a thread has said that all functions have ended.
 void EventLoop::run_last_turns() {
   const Running running(*this);
-  struct AtTheEnd {
-    EventLoop& loop;
-    ~AtTheEnd() { loop.stopping_ = loop.executor_refuses_ = false; }
-  } const at_the_end{*this};
+  const Finally at_the_end{[this] { stopping_ = executor_refuses_ = false; }};
   int left = executor_ ? 6 : 4;
   for (int turn = 1; left > 0 || in_executor_ > 0; ++turn) {
     executor_refuses_ = turn > 2;

@@ -35,12 +35,10 @@ CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
     if (count_ > 1 || main->done()) throw KeyboardInterrupt();
     main->cancel();
   });
+  const OnError take_back{[&loop] { loop.door().on_interrupt(nullptr); }};
   interrupted_loop = &loop;
   action.sa_handler = on_sigint;
-  if (sigaction(SIGINT, &action, nullptr) < 0) {
-    loop.door().on_interrupt(nullptr);
-    checked(-1, "sigaction");
-  }
+  checked(sigaction(SIGINT, &action, nullptr), "sigaction");
   installed_ = true;
 }
 

@@ -55,12 +55,8 @@ void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
   } else {
     // First its place, then the wait: what throws leaves neither.
     const auto place = callbacks_.try_emplace({fd, event}).first;
-    try {
-      place->second = std::make_shared<Callback>(*this, fd, event, std::move(handle));
-    } catch (...) {
-      callbacks_.erase(place);
-      throw;
-    }
+    const OnError take_back{[&] { callbacks_.erase(place); }};
+    place->second = std::make_shared<Callback>(*this, fd, event, std::move(handle));
   }
 }
 
@@ -118,12 +114,8 @@ DoorBell::DoorBell(EventLoop& its_loop) : loop(its_loop) {
 
 bool DoorBell::fd_ready() {
   ThreadDoor::Calls calls = loop.door().take();
-  try {
-    for (; !calls.empty(); calls.pop_front()) loop.schedule(calls.front());
-  } catch (...) {  // without memory they wait at the door
-    loop.door().leave(calls);
-    throw;
-  }
+  const OnError leave{[&] { loop.door().leave(calls); }};  // without memory they wait at the door
+  for (; !calls.empty(); calls.pop_front()) loop.schedule(calls.front());
   return true;
 }
 

@@ -101,21 +101,17 @@ auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return
   using F = FutureOf<Awaitable>;
   using R = std::vector<decltype(to_result(std::declval<F&>()))>;
   const Ref<Gather<R>> group(new Gather<R>(loop, awaitables.size(), return_exceptions));
-  try {
-    for (Awaitable& awaitable : awaitables) group->add(child_of(loop, awaitable));
-    group->begin([to_result](GatherBase::Children children) {
-      R results;
-      results.reserve(children.size());
-      for (Ref<FutureBase>& child : children) {  // each goes while it is in the cache
-        const Ref<FutureBase> done = std::move(child);
-        results.push_back(to_result(static_cast<F&>(*done)));
-      }
-      return results;
-    });
-  } catch (...) {
-    group->undo();
-    throw;
-  }
+  const OnError take_back{[&group] { group->undo(); }};
+  for (Awaitable& awaitable : awaitables) group->add(child_of(loop, awaitable));
+  group->begin([to_result](GatherBase::Children children) {
+    R results;
+    results.reserve(children.size());
+    for (Ref<FutureBase>& child : children) {  // each goes while it is in the cache
+      const Ref<FutureBase> done = std::move(child);
+      results.push_back(to_result(static_cast<F&>(*done)));
+    }
+    return results;
+  });
   return group;
 }
 
@@ -148,16 +144,12 @@ auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awai
   using R = std::tuple<decltype(to_result(std::declval<FutureOf<Awaitables>&>()))...>;
   EventLoop& loop = get_event_loop();
   const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), return_exceptions));
-  try {
-    (group->add(child_of(loop, awaitables)), ...);
-    group->begin([to_result](const GatherBase::Children& children) {
-      [[maybe_unused]] auto child = children.begin();
-      return R{to_result(static_cast<FutureOf<Awaitables>&>(**child++))...};
-    });
-  } catch (...) {
-    group->undo();
-    throw;
-  }
+  const OnError take_back{[&group] { group->undo(); }};
+  (group->add(child_of(loop, awaitables)), ...);
+  group->begin([to_result](const GatherBase::Children& children) {
+    [[maybe_unused]] auto child = children.begin();
+    return R{to_result(static_cast<FutureOf<Awaitables>&>(**child++))...};
+  });
   return group;
 }
 /// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any

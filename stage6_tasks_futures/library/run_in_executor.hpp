@@ -61,12 +61,8 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
     --in_executor_;
     job->end();
   })));
-  try {
-    executor.submit([&called = *job, end] { called.call(); });
-  } catch (...) {
-    end->calls.clear();
-    throw;
-  }
+  const OnError take_back{[&end] { end->calls.clear(); }};
+  executor.submit([&called = *job, end] { called.call(); });
   ++in_executor_;
   return Ref<Future<R>>(job);
 }

@@ -58,17 +58,15 @@ class TaskGroup {
     refuse_if_not_open();
     const auto place = tasks_.emplace(tasks_.end());  // without memory for it there is no task
     Ref<Task<typename C::Return>> task;
-    try {
-      EventLoop& loop = parent_->task ? parent_->task->get_loop() : get_event_loop();
-      task = loop.create_task(std::move(coroutine), std::move(name));
-      task->add_done_callback([group = std::weak_ptr(self_), place](FutureBase&) {
-        if (!group.expired()) (*group.lock())->task_done(place);
-      });
-    } catch (...) {
+    const OnError take_back{[&] {
       tasks_.erase(place);
       if (task) task->cancel();  // in no group it must not run
-      throw;
-    }
+    }};
+    EventLoop& loop = parent_->task ? parent_->task->get_loop() : get_event_loop();
+    task = loop.create_task(std::move(coroutine), std::move(name));
+    task->add_done_callback([group = std::weak_ptr(self_), place](FutureBase&) {
+      if (!group.expired()) (*group.lock())->task_done(place);
+    });
     *place = task;
     return task;
   }

@@ -5,18 +5,14 @@ namespace aio {
 Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
                                double timeout, ReturnWhen return_when) {
   Ref<Completion> made(new Completion(loop, std::move(futures), return_when));
-  try {
-    if (timeout != INFINITY) {
-      loop.schedule_at(loop.time() + timeout, made);
-      made->has_timer_ = true;
-    }
-    for (const Ref<FutureBase>& future : made->futures_) {
-      if (!future) throw TypeError("a future is required, not null");
-      future->add_done_callback(made);
-    }
-  } catch (...) {
-    made->stop();
-    throw;
+  const OnError take_back{[&made] { made->stop(); }};
+  if (timeout != INFINITY) {
+    loop.schedule_at(loop.time() + timeout, made);
+    made->has_timer_ = true;
+  }
+  for (const Ref<FutureBase>& future : made->futures_) {
+    if (!future) throw TypeError("a future is required, not null");
+    future->add_done_callback(made);
   }
   return made;
 }

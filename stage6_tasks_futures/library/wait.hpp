@@ -135,12 +135,8 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
   // Nobody is left behind: the future is done when wait_for() is.
   AnyCoroutine::Step cancel_and_wait() {
     completion_ = Completion::of(get_event_loop(), {future_});
-    try {
-      future_->cancel();
-    } catch (...) {
-      completion_->stop();
-      throw;
-    }
+    const OnError take_back{[this] { completion_->stop(); }};
+    future_->cancel();
     return this->await(*completion_, kCancelled);
   }
 
