@@ -16,12 +16,8 @@ class Shield final : public Future<typename F::Result>, InRing {
   Shield(EventLoop& loop, Ref<F> inner)
       : Future<typename F::Result>(loop), inner_(std::move(inner)) {}
   void begin() {
-    if (inner_->done()) {
-      follow(*inner_);
-      let_go();
-    } else {
-      inner_->add_done_callback(Ref<Runnable>(this));
-    }
+    if (inner_->done()) return run(inner_.get());
+    inner_->add_done_callback(Ref<Runnable>(this));
   }
   bool cancel(const std::string& message = {}) override {
     if (this->done()) return false;
@@ -37,24 +33,22 @@ class Shield final : public Future<typename F::Result>, InRing {
     let_go();
     return true;
   }
-  void run(FutureBase* inner) override {
-    follow(static_cast<F&>(*inner));
+  void run(FutureBase* done) override {
+    const Ref<F> inner(static_cast<F*>(done));
     let_go();
+    const bool cancelled = inner->cancelled();
+    if (!cancelled) inner->exception();  // it counts as asked for
+    if (this->done()) return;
+    if (cancelled) {
+      Future<typename F::Result>::cancel();
+    } else {
+      this->set_result_of([&inner]() -> decltype(auto) { return inner->result(); });
+    }
   }
 
  private:
   void not_called() override { open_ring(*this); }
   void let_go() override { inner_ = nullptr; }
-  void follow(F& inner) {
-    const bool cancelled = inner.cancelled();
-    if (!cancelled) inner.exception();  // it counts as asked for
-    if (this->done()) return;
-    if (cancelled) {
-      Future<typename F::Result>::cancel();
-    } else {
-      this->set_result_of([&inner]() -> decltype(auto) { return inner.result(); });
-    }
-  }
 
   Ref<F> inner_;  // while it is pending
 };
