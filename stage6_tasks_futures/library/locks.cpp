@@ -2,10 +2,6 @@
 
 namespace aio {
 
-void LoopBound::throw_gone() {
-  throw RuntimeError("what this waits for is gone: it must outlive those that wait");
-}
-
 EventLoop& LoopBound::get_loop() {
   EventLoop& running = get_event_loop();
   if (!loop_) loop_ = running.link();
@@ -26,6 +22,12 @@ bool Waiters::Place::leave() {
   if (line_->next_ == at_) ++line_->next_;
   std::exchange(line_, nullptr)->line_.erase(at_);
   return true;
+}
+
+void Waiters::Place::leave(const AnyCoroutine::Sent& sent) {
+  if (leave()) return;
+  sent.check();
+  throw RuntimeError("what this waits for is gone: it must outlive those that wait");
 }
 
 std::size_t Waiters::wake(std::size_t n) {
@@ -72,10 +74,7 @@ AnyCoroutine::Step Condition::Wait::resume(Sent sent) {
       return await(notified, kNotified);
     }
     case kNotified:
-      if (!place_.leave()) {
-        sent.check();
-        throw_gone();
-      }
+      place_.leave(sent);
       try {
         sent.check();
       } catch (...) {

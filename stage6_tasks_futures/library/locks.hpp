@@ -28,8 +28,6 @@ class LoopBound {
   LoopBound& operator=(LoopBound&&) = delete;
   /// The running loop. Throws RuntimeError if that is another one than before.
   EventLoop& get_loop();
-  /// For one that was woken, and whose owner went before it ran.
-  [[noreturn]] static void throw_gone();
 
  private:
   const char* name_;
@@ -48,6 +46,8 @@ class Waiters {
     ~Place() { leave(); }
     /// Out of the line. False if that is gone, and the lock with it.
     bool leave();
+    /// The same, of one that goes on: if the line is gone, it raises that, or what was sent.
+    void leave(const AnyCoroutine::Sent& sent);
     bool woken() const { return future_ && future_->done() && !future_->cancelled(); }
 
    private:

@@ -33,10 +33,9 @@ class Queue : public LoopBound {
    private:
     AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
       if (this->resume_point() == kWoken) {
-        const bool there = place_.leave();
-        if (there && sent.raises() && place_.woken() && !queue_.empty()) queue_.getters_.wake();
+        place_.leave(sent);
+        if (sent.raises() && place_.woken() && !queue_.empty()) queue_.getters_.wake();
         sent.check();
-        if (!there) LoopBound::throw_gone();
       }
       if (queue_.empty()) return this->await(queue_.getters_.join(place_, queue_), kWoken);
       try {
@@ -60,10 +59,9 @@ class Queue : public LoopBound {
    private:
     Step resume(Sent sent) override {
       if (resume_point() == kWoken) {
-        const bool there = place_.leave();
-        if (there && sent.raises() && place_.woken() && !queue_.full()) queue_.putters_.wake();
+        place_.leave(sent);
+        if (sent.raises() && place_.woken() && !queue_.full()) queue_.putters_.wake();
         sent.check();
-        if (!there) LoopBound::throw_gone();
       }
       if (queue_.full()) return await(queue_.putters_.join(place_, queue_), kWoken);
       try {
