@@ -12,16 +12,25 @@
 
 namespace aio {
 
-/// `return_exceptions=True`: hands in exceptions as results, in Outcomes. As first argument.
-struct ReturnExceptions {};
-inline constexpr ReturnExceptions kReturnExceptions;
-
 /// A result or an exception.
 template <class T>
 struct Outcome {
   std::optional<T> value;
   std::exception_ptr exception;
 };
+
+/// `return_exceptions=True`: hands in exceptions as results, in Outcomes. As first argument.
+struct ReturnExceptions {
+  template <class F>
+  Outcome<typename F::Result> operator()(F& future) const {
+    const std::exception_ptr failure = future.failure();
+    if (failure) return {std::nullopt, failure};
+    return {future.result(), nullptr};
+  }
+};
+inline constexpr ReturnExceptions kReturnExceptions;
+/// Without it.
+inline constexpr auto kResults = [](auto& future) { return future.result(); };
 
 /// The common part of all groups: the counting, and no types.
 class GatherBase : public FutureBase, InRing {
@@ -79,13 +88,6 @@ class Gather final : public WithResult<GatherBase, R> {
   std::function<R(GatherBase::Children)> results_;
 };
 
-template <class F>
-Outcome<typename F::Result> outcome_of(F& future) {
-  const std::exception_ptr failure = future.failure();
-  if (failure) return {std::nullopt, failure};
-  return {future.result(), nullptr};
-}
-
 /// A task that the group makes is not reported if it is pending at the end of the loop.
 template <class Awaitable>
 auto child_of(EventLoop& loop, Awaitable& awaitable) {
@@ -118,13 +120,11 @@ auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return
 /// gather() in a loop that need not run yet.
 template <class Awaitable>
 auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
-  return gather_each(loop, std::move(awaitables), false,
-                     [](auto& future) { return future.result(); });
+  return gather_each(loop, std::move(awaitables), false, kResults);
 }
 template <class Awaitable>
-auto gather_futures(ReturnExceptions, EventLoop& loop, std::vector<Awaitable> awaitables) {
-  return gather_each(loop, std::move(awaitables), true,
-                     [](auto& future) { return outcome_of(future); });
+auto gather_futures(ReturnExceptions outcomes, EventLoop& loop, std::vector<Awaitable> awaitables) {
+  return gather_each(loop, std::move(awaitables), true, outcomes);
 }
 
 /// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order
@@ -159,13 +159,11 @@ auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awai
 /// co_await g++ 12 wants a name for that vector).
 template <class... Awaitables>
 auto gather(Awaitables... awaitables) {
-  return gather_tuple(
-      false, [](auto& future) { return future.result(); }, std::move(awaitables)...);
+  return gather_tuple(false, kResults, std::move(awaitables)...);
 }
 template <class... Awaitables>
-auto gather(ReturnExceptions, Awaitables... awaitables) {
-  return gather_tuple(
-      true, [](auto& future) { return outcome_of(future); }, std::move(awaitables)...);
+auto gather(ReturnExceptions outcomes, Awaitables... awaitables) {
+  return gather_tuple(true, outcomes, std::move(awaitables)...);
 }
 
 }  // namespace aio
