@@ -10,11 +10,6 @@ TaskGroup::TaskGroup() : self_(std::make_shared<TaskGroup*>(this)) {
   parent_ = current_task()->task_link();
 }
 
-void TaskGroup::refuse_if_not_open() const {
-  if (exiting_ && tasks_.empty()) throw RuntimeError("TaskGroup is finished");
-  if (aborting_) throw RuntimeError("TaskGroup is shutting down");
-}
-
 void TaskGroup::abort() {
   aborting_ = true;
   try {
@@ -39,11 +34,10 @@ void TaskGroup::task_done(Tasks::iterator place) {
 }
 
 void TaskGroup::report_late(FutureBase& task) {
-  const std::string parent = parent_->task ? " " + parent_->task->repr() : ", which is gone,";
-  task.get_loop().call_exception_handler({"Task " + task.repr() +
-                                              " has errored out but its parent task" + parent +
-                                              " is already completed",
-                                          task.exception()});
+  const std::string whose = parent_->task ? " " + parent_->task->repr() : ", which is gone,";
+  const std::string message = "Task " + task.repr() + " has errored out but its parent task" +
+                              whose + " is already completed";
+  task.get_loop().call_exception_handler({message, task.exception()});
 }
 
 AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
@@ -69,11 +63,6 @@ AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
     group_.all_done_ = get_event_loop().create_future();
     return await(*group_.all_done_, kWoken);
   }
-  raise();
-  return return_value();
-}
-
-void TaskGroup::Exit::raise() {
   std::vector<std::exception_ptr> errors = std::move(group_.errors_);
   if (cancelled_ && errors.empty()) std::rethrow_exception(cancelled_);
   if (raised_) errors.push_back(raised_);
@@ -83,6 +72,7 @@ void TaskGroup::Exit::raise() {
   if (!errors.empty()) {
     throw ExceptionGroup("unhandled errors in a TaskGroup", std::move(errors));
   }
+  return return_value();
 }
 
 }  // namespace aio

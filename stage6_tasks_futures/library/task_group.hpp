@@ -42,7 +42,6 @@ class TaskGroup {
 
    private:
     Step resume(Sent sent) override;
-    void raise();
 
     TaskGroup& group_;
     std::exception_ptr raised_;
@@ -55,7 +54,8 @@ class TaskGroup {
   /// Throws RuntimeError after the first failure, and after the end.
   template <class C>
   auto create_task(C coroutine, std::optional<std::string> name = {}) {
-    refuse_if_not_open();
+    if (exiting_ && tasks_.empty()) throw RuntimeError("TaskGroup is finished");
+    if (aborting_) throw RuntimeError("TaskGroup is shutting down");
     const auto place = tasks_.emplace(tasks_.end());  // without memory for it there is no task
     Ref<Task<typename C::Return>> task;
     const OnError take_back{[&] {
@@ -80,7 +80,6 @@ class TaskGroup {
  private:
   using Tasks = std::list<Ref<FutureBase>>;
 
-  void refuse_if_not_open() const;
   void task_done(Tasks::iterator place);
   void report_late(FutureBase& task);
   void abort();
