@@ -72,16 +72,14 @@ class Awaiter {
   bool await_ready() const noexcept { return false; }
   template <class Handle>
   void await_suspend(Handle) {
-    if constexpr (requires { awaited_.get(); }) {  // a Ref to a future
-      if (!awaited_) throw TypeError("null can't be used in a co_await");
-    }
     if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {
       promise_.coroutine = &awaited_;
     } else if constexpr (std::convertible_to<Awaited, Event*>) {
       promise_.event = awaited_;
     } else if constexpr (std::derived_from<std::remove_reference_t<Awaited>, Event>) {
       promise_.event = &awaited_;
-    } else {
+    } else {  // a Ref to a future
+      if (!awaited_) throw TypeError("null can't be used in a co_await");
       promise_.event = &*awaited_;
     }
   }
