@@ -17,24 +17,21 @@ Address::Address(const std::string& host, int port)
     : text_((host.find(':') < host.size() ? "[" + host + "]:" : host + ":") +
             std::to_string(port)) {
   if (port < 0 || port > 65535) throw ValueError("port must be 0-65535");
-  addrinfo hints{};
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
   in_addr four{};  // getaddrinfo() would take "1.2.3" for 1.2.0.3
   const bool is_address =
       host.find('\0') > host.size() &&
       (host.find(':') < host.size() || inet_pton(AF_INET, host.c_str(), &four) == 1);
-  const int error = is_address
-                        ? getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found)
-                        : EAI_NONAME;
-  if (error && error != EAI_NONAME) {
-    throw RuntimeError("getaddrinfo: " + host + ": " + gai_strerror(error));
-  }
-  if (error) {
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  int error = EAI_NONAME;
+  if (is_address) error = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
+  if (error == EAI_NONAME) {
     throw ValueError("'" + host +
                      "' is no address in digits; names must be resolved first, which blocks, so "
                      "in the executor (from stage 6 on)");
   }
+  if (error) throw RuntimeError("getaddrinfo: " + host + ": " + gai_strerror(error));
   size_ = found->ai_addrlen;
   std::memcpy(&bytes_, found->ai_addr, size_);
   freeaddrinfo(found);
