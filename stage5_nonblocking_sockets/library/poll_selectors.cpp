@@ -42,15 +42,12 @@ void refuse_if(bool registered, int fd) {
   if (registered) throw ValueError(std::to_string(fd) + " is already registered");
 }
 
-// Whether it is a pipe, a socket or the like, and no file. Leaves errno as it is.
-bool can_wait(int fd) {
-  const int before = errno;
+// Whether it is a file, which is always ready, and no pipe, socket or the like.
+bool is_file(int fd) {
   struct stat about {};
-  const bool is_file =
-      fstat(fd, &about) == 0 && (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) ||
-                                 S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode));
-  errno = before;
-  return !is_file;
+  checked(fstat(fd, &about), "fstat");
+  return S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) || S_ISCHR(about.st_mode) ||
+         S_ISBLK(about.st_mode);
 }
 
 }  // namespace
@@ -95,7 +92,7 @@ void EpollSelector::register_fd(int fd, int events) {
   refuse_if(std::ranges::find(always_ready_, fd, &Ready::fd) != always_ready_.end(), fd);
   if (control(EPOLL_CTL_ADD, fd, events) == 0) return;
   refuse_if(errno == EEXIST, fd);
-  if (errno != EPERM || can_wait(fd)) checked(-1, "epoll_ctl");
+  if (errno != EPERM || !is_file(fd)) checked(-1, "epoll_ctl");
   always_ready_.push_back({fd, events});
 }
 
