@@ -61,16 +61,14 @@ class wait : public Coroutine<WaitResult<F>> {
 
  private:
   AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
-    switch (this->resume_point()) {
-      case kStart:
-        if (futures_.empty()) throw ValueError("Set of Tasks/Futures is empty.");
-        completion_ = Completion::of(get_event_loop(), {futures_.begin(), futures_.end()}, timeout_,
-                                     return_when_);
-        return this->await(*completion_, kDone);
-      case kDone:
-        completion_->stop();
-        sent.check();
+    if (this->resume_point() == kStart) {
+      if (futures_.empty()) throw ValueError("Set of Tasks/Futures is empty.");
+      completion_ = Completion::of(get_event_loop(), {futures_.begin(), futures_.end()}, timeout_,
+                                   return_when_);
+      return this->await(*completion_, kDone);
     }
+    completion_->stop();
+    sent.check();
     WaitResult<F> result;
     for (Ref<F>& future : futures_) {
       (future->done() ? result.done : result.pending).push_back(std::move(future));
