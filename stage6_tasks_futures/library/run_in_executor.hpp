@@ -69,7 +69,6 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
 
 template <class F>
 auto EventLoop::run_in_executor(F function) {
-  refuse_if_closed();
   if (executor_refuses_) throw RuntimeError("Executor shutdown has been called");
   if (!executor_) executor_ = std::make_shared<ThreadPool>();
   return run_in_executor(*executor_, std::move(function));

@@ -63,10 +63,7 @@ bool ThreadDoor::interrupt() noexcept {
 }
 
 void EventLoop::call_soon_threadsafe(std::function<void()> function) {
-  if (running_loop() == this) {
-    call_soon(std::move(function));
-    return;
-  }
+  if (running_loop() == this) return void(call_soon(std::move(function)));
   ThreadDoor::Calls calls;
   calls.push_back(Ref<Handle>(new Handle(std::move(function))));
   door_.hand_in(calls);
