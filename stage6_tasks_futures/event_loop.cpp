@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "stage6_tasks_futures/library/ctrl_c.hpp"
-#include "stage6_tasks_futures/library/executor.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 
 namespace aio {

@@ -1,11 +1,9 @@
-#include "stage6_tasks_futures/library/executor.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 
 #include <algorithm>
 #include <condition_variable>
 #include <list>
 #include <system_error>
-
-#include "stage1_generators/errors.hpp"
 
 namespace aio {
 
