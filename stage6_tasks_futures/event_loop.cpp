@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "stage6_tasks_futures/library/ctrl_c.hpp"
+#include "stage6_tasks_futures/library/cancel.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/sleep.hpp"
 

@@ -8,7 +8,6 @@
 
 #include "stage6_tasks_futures/event_loop.hpp"
 #include "stage6_tasks_futures/library/cancel.hpp"
-#include "stage6_tasks_futures/library/ctrl_c.hpp"
 
 namespace aio {
 

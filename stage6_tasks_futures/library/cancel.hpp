@@ -1,15 +1,11 @@
-// cancel() goes from a task inward to what it waits for, and from a group to its members: of
-// several at once, and not without end.
+// The requests to stop. cancel() goes from a task inward to what it waits for, and from a group to
+// its members: of several at once, and not without end. At the end of a program it goes to all
+// tasks, and Ctrl-C sends it to the main one: the first is a request, the second one an order.
 #pragma once
 
-#include <exception>
-#include <string>
-
-#include "stage1_generators/errors.hpp"
+#include "stage6_tasks_futures/task.hpp"
 
 namespace aio {
-
-class EventLoop;
 
 /// A RuntimeError in Python, too.
 struct RecursionError final : RuntimeError {
@@ -59,5 +55,28 @@ bool cancel_each(const Futures& futures, const std::string& message = {}) {
 void cancel_all_tasks(EventLoop& loop);
 /// cancel_all_tasks(), and then the turns that are left to do: `Runner.close`, but for the close.
 void shut_down(EventLoop& loop);
+
+/// Raised by Ctrl-C. Nobody but the end of the program should catch it.
+struct KeyboardInterrupt final : BaseException {
+  using BaseException::BaseException;
+};
+
+/// While it lives, the first Ctrl-C cancels `main`, and the second one raises KeyboardInterrupt in
+/// the loop. Only in the main thread, and only where nobody else handles SIGINT.
+class CtrlC {
+ public:
+  CtrlC(EventLoop& loop, Ref<TaskBase> main);
+  CtrlC(const CtrlC&) = delete;
+  ~CtrlC();
+  bool happened() const { return count_ > 0; }
+  /// Until this, a first Ctrl-C that finds an error of `main` lets that one go first.
+  void main_is_over() { main_is_over_ = true; }
+
+ private:
+  EventLoop& loop_;
+  int count_ = 0;
+  bool installed_ = false;
+  bool main_is_over_ = false;
+};
 
 }  // namespace aio

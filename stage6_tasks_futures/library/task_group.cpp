@@ -1,7 +1,6 @@
 #include "stage6_tasks_futures/library/task_group.hpp"
 
 #include "stage6_tasks_futures/library/cancel.hpp"
-#include "stage6_tasks_futures/library/ctrl_c.hpp"
 
 namespace aio {
 

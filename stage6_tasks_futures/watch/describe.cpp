@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "stage6_tasks_futures/event_loop.hpp"
-#include "stage6_tasks_futures/library/ctrl_c.hpp"
+#include "stage6_tasks_futures/library/cancel.hpp"
 
 namespace aio {
 
