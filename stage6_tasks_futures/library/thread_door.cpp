@@ -8,19 +8,11 @@
 #include <cstdint>
 #include <utility>
 
-#include "stage1_generators/errors.hpp"
 #include "stage6_tasks_futures/event_loop.hpp"
 
 namespace aio {
 
 ThreadDoor::ThreadDoor() : bell_(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")) {}
-
-void ThreadDoor::hand_in(Calls& calls) {
-  const std::lock_guard lock(mutex_);
-  if (closed_) throw RuntimeError("Event loop is closed");
-  calls_.splice(calls_.end(), calls);
-  wake();
-}
 
 void ThreadDoor::leave(Calls& calls) noexcept {
   const std::lock_guard lock(mutex_);
@@ -64,9 +56,10 @@ bool ThreadDoor::interrupt() noexcept {
 
 void EventLoop::call_soon_threadsafe(std::function<void()> function) {
   if (running_loop() == this) return void(call_soon(std::move(function)));
+  if (door_.closed()) throw_loop_closed();
   ThreadDoor::Calls calls;
   calls.push_back(Ref<Handle>(new Handle(std::move(function))));
-  door_.hand_in(calls);
+  door_.leave(calls);
 }
 
 }  // namespace aio

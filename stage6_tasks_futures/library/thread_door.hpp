@@ -22,9 +22,8 @@ class ThreadDoor {
   /// Readable once somebody has knocked.
   int fileno() const { return bell_.fileno(); }
 
-  /// From any thread, and without memory: `calls` are empty afterwards. RuntimeError once closed.
-  void hand_in(Calls& calls);
-  /// The same, but it throws nothing: once closed, they stay here and go with the loop.
+  /// From any thread, and without memory: `calls` are empty afterwards. Once the door is closed,
+  /// they stay here and go with the loop.
   void leave(Calls& calls) noexcept;
   /// From any thread and from a signal handler: the loop's wait ends.
   void wake() noexcept;
@@ -32,8 +31,9 @@ class ThreadDoor {
   /// There is, or soon will be, something to take.
   bool woken() const { return woken_; }
   Calls take();
-  /// Drops the calls, and refuses others.
+  /// Drops the calls.
   void close();
+  bool closed() const { return closed_; }
 
   /// From a signal handler. Returns whether the interrupt before has been dealt with.
   bool interrupt() noexcept;
@@ -50,11 +50,11 @@ class ThreadDoor {
  private:
   Descriptor bell_;
   std::atomic<bool> woken_ = false;
+  std::atomic<bool> closed_ = false;
   std::atomic<bool> interrupted_ = false;
   std::function<void()> interrupt_handler_;
   std::mutex mutex_;
-  Calls calls_;          // guarded by mutex_
-  bool closed_ = false;  // guarded by mutex_
+  Calls calls_;  // guarded by mutex_
 };
 
 }  // namespace aio
