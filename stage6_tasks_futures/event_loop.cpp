@@ -33,11 +33,9 @@ void EventLoop::close() {
   if (is_running()) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
   closed_ = true;
-  try {
-    if (executor_) executor_->shutdown(ThreadPool::kDropQueue);
-  } catch (...) {  // a thread of its own cannot wait for itself
-    closed_ = false;
-    throw;
+  if (executor_) {
+    const OnError open{[this] { closed_ = false; }};  // a thread of its own cannot wait for itself
+    executor_->shutdown(ThreadPool::kDropQueue);
   }
   door_.close();
   waiters_.clear();
