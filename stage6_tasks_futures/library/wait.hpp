@@ -32,13 +32,10 @@ class Completion final : public Future<> {
 
  private:
   Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, ReturnWhen return_when)
-      : Future<>(loop),
-        futures_(std::move(futures)),
-        missing_(futures_.size()),
-        return_when_(return_when) {}
+      : Future<>(loop), futures_(std::move(futures)), return_when_(return_when) {}
 
   std::vector<Ref<FutureBase>> futures_;
-  std::size_t missing_;
+  std::size_t missing_ = futures_.size();
   ReturnWhen return_when_;
   bool has_timer_ = false;
 };
@@ -97,10 +94,7 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
     switch (this->resume_point()) {
       case kStart:
         future_ = ensure_future(get_event_loop(), std::move(awaitable_));
-        if (timeout_ <= 0) {
-          if (future_->done()) return this->return_value(future_->result());
-          return cancel_and_wait();
-        }
+        if (timeout_ <= 0) break;
         try {
           completion_ = Completion::of(get_event_loop(), {future_}, timeout_);
         } catch (...) {
@@ -115,8 +109,7 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
         } catch (const CancelledError&) {
           cancelled_ = std::current_exception();
         }
-        if (future_->done()) return this->return_value(future_->result());
-        return cancel_and_wait();
+        break;
       case kCancelled:
         completion_->stop();
         sent.check();
@@ -127,11 +120,8 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
           throw TimeoutError();
         }
     }
-    return {};
-  }
-
-  // Nobody is left behind: the future is done when wait_for() is.
-  AnyCoroutine::Step cancel_and_wait() {
+    if (future_->done()) return this->return_value(future_->result());
+    // Nobody is left behind: the future is done when wait_for() is.
     completion_ = Completion::of(get_event_loop(), {future_});
     const OnError take_back{[this] { completion_->stop(); }};
     future_->cancel();
