@@ -59,8 +59,7 @@ AnyCoroutine::Step AsyncAccept::attempt() {
     warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
     return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain);
   }
-  checked(fd, "accept");
-  return {};
+  throw std::system_error(errno, std::generic_category(), "accept");
 }
 
 AnyCoroutine::Step AsyncConnect::attempt() {
