@@ -56,8 +56,7 @@ class AsCompleted {
     std::optional<typename Queue<Ref<F>>::Get> get_;
   };
 
-  AsCompleted(Ref<Completions<F>> completions, std::size_t left)
-      : completions_(std::move(completions)), left_(left) {}
+  explicit AsCompleted(Ref<Completions<F>> completions) : completions_(std::move(completions)) {}
   AsCompleted(AsCompleted&&) = default;
   AsCompleted& operator=(AsCompleted&&) = default;  // a copy would promise each result once more
   /// How often next() may be called.
@@ -70,7 +69,7 @@ class AsCompleted {
 
  private:
   Ref<Completions<F>> completions_;
-  std::size_t left_;
+  std::size_t left_ = completions_->missing;
 };
 
 /// Of futures, or of coroutines, which become tasks. One that is given twice comes once. In a
@@ -90,7 +89,7 @@ auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) 
     if (seen.insert(future.get()).second) future->add_done_callback(completions);
   }
   completions->missing = seen.size();
-  return AsCompleted<F>(completions, seen.size());
+  return AsCompleted<F>(completions);
 }
 
 }  // namespace aio

@@ -35,8 +35,7 @@ class Compiled final : public Coroutine<R> {
   using Step = AnyCoroutine::Step;
   enum { kStart, kAwaited };
 
-  Compiled(Handle handle, const std::source_location& created)
-      : Coroutine<R>(created), handle_(handle) {}
+  Compiled(Handle handle, const Here& created) : Coroutine<R>(created), handle_(handle) {}
 
   Step resume(AnyCoroutine::Sent sent) override {
     promise_type& promise = handle_.promise();
