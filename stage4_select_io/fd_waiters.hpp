@@ -64,6 +64,9 @@ class FdWaiters final : Watcher {
     return waiter;
   }
 
+  /// Puts `waiter` in the place of the one that is there.
+  void replace(int fd, Events event, Waiter& waiter) { watches_.at(fd).who(event) = &waiter; }
+
   /// `fd` is closed or about to be: forgets it and those who wait for it.
   void closing(int fd) {
     if (static_cast<std::size_t>(fd) >= watches_.size()) return;

@@ -6,57 +6,31 @@
 
 namespace aio {
 
-namespace {
-
-/// Unlike another handle it can be called again.
-struct FdHandle final : Handle {
-  explicit FdHandle(std::function<void()> its_function)
-      : Handle(nullptr), function(std::move(its_function)) {}
-  void run(FutureBase*) override {
-    if (!cancelled()) function();
-  }
-
-  const std::function<void()> function;
-};
-
-}  // namespace
-
 // ---- functions
 
-struct FdCallbacks::Callback final : FdWaiter {
-  Callback(FdCallbacks& its_owner, int its_fd, Events its_event, Ref<Handle> its_handle)
-      : owner(its_owner), fd(its_fd), event(its_event), handle(std::move(its_handle)) {
-    owner.loop_.fd_waiters().add(fd, event, *this);
-  }
-  bool fd_ready() override {
-    owner.loop_.schedule(handle);
-    return true;
-  }
-  void fd_closed() override {
-    // Its function may hold things that remove callbacks when they go: this one is out by then.
-    const auto gone = owner.callbacks_.extract({fd, event});
-    handle->cancel();  // it may be ready
-  }
-  const Runnable* target() const override { return handle.get(); }
+bool FdCallbacks::Callback::fd_ready() {
+  owner.loop_.schedule(Ref<Runnable>(this));
+  return true;
+}
 
-  FdCallbacks& owner;
-  int fd;
-  Events event;
-  Ref<Handle> handle;
-};
+void FdCallbacks::Callback::fd_closed() {
+  // Its function may hold things that remove callbacks when they go: this one is out by then.
+  const auto gone = owner.callbacks_.extract(key);
+  cancel();  // it may be ready
+}
 
 void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
   if (loop_.is_closed()) throw_loop_closed();
   loop_.fd_waiters().forget_closed();  // one of another descriptor, which had this number
-  Ref<Handle> handle(new FdHandle(std::move(function)));
-  const auto found = callbacks_.find({fd, event});
-  if (found != callbacks_.end()) {
-    std::exchange(found->second->handle, std::move(handle))->cancel();
+  const Ref<Callback> callback(new Callback(*this, {fd, event}, std::move(function)));
+  // First its place, then the wait: what throws leaves neither.
+  const auto [place, is_new] = callbacks_.try_emplace({fd, event}, callback);
+  if (is_new) {
+    const OnError take_back{[&] { callbacks_.erase({fd, event}); }};
+    loop_.fd_waiters().add(fd, event, *callback);
   } else {
-    // First its place, then the wait: what throws leaves neither.
-    const auto place = callbacks_.try_emplace({fd, event}).first;
-    const OnError take_back{[&] { callbacks_.erase(place); }};
-    place->second = std::make_shared<Callback>(*this, fd, event, std::move(handle));
+    loop_.fd_waiters().replace(fd, event, *callback);
+    std::exchange(place->second, callback)->cancel();
   }
 }
 
@@ -65,7 +39,7 @@ bool FdCallbacks::remove(int fd, Events event) {
   if (!callbacks_.contains({fd, event})) return false;
   loop_.fd_waiters().remove(fd, event);
   const auto gone = callbacks_.extract({fd, event});
-  if (gone) gone.mapped()->handle->cancel();
+  if (gone) gone.mapped()->cancel();
   return true;
 }
 

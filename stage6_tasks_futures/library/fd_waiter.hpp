@@ -4,11 +4,10 @@
 
 #include <functional>
 #include <map>
-#include <memory>
 #include <utility>
 
 #include "stage4_select_io/fd_event.hpp"
-#include "stage6_tasks_futures/future.hpp"
+#include "stage6_tasks_futures/handle.hpp"
 
 namespace aio {
 
@@ -35,10 +34,25 @@ class FdCallbacks {
   void clear() { const auto gone = std::exchange(callbacks_, {}); }
 
  private:
-  struct Callback;
+  using Key = std::pair<int, Events>;
+  /// Unlike another handle it can be called again.
+  struct Callback final : Handle, FdWaiter {
+    Callback(FdCallbacks& its_owner, Key its_key, std::function<void()> its_function)
+        : Handle(nullptr), owner(its_owner), key(its_key), function(std::move(its_function)) {}
+    void run(FutureBase*) override {
+      if (!cancelled()) function();
+    }
+    bool fd_ready() override;
+    void fd_closed() override;
+    const Runnable* target() const override { return this; }
+
+    FdCallbacks& owner;
+    const Key key;
+    const std::function<void()> function;
+  };
 
   EventLoop& loop_;
-  std::map<std::pair<int, Events>, std::shared_ptr<Callback>> callbacks_;
+  std::map<Key, Ref<Callback>> callbacks_;
 };
 
 /// The future of a coroutine of stages 4 and 5, which is done when the descriptor is ready. While
