@@ -124,7 +124,6 @@ struct Compiled<R>::promise_type : CompiledResult<R> {
   template <class Awaited>
   Awaiter<promise_type, Awaited> await_transform(Awaited&& awaited, Here here = Here::current()) {
     where = here;
-    event = nullptr;
     return {*this, std::forward<Awaited>(awaited)};
   }
 
