@@ -67,11 +67,15 @@ class EventLoop : public Loop {
   /// From any thread; wakes the loop.
   void call_soon_threadsafe(std::function<void()> function);
   /// Calls `function` in every turn in which `fd` is ready, until it is removed or replaced.
-  void add_reader(int fd, std::function<void()> function);
-  void add_writer(int fd, std::function<void()> function);
+  void add_reader(int fd, std::function<void()> function) {
+    fd_callbacks_.add(fd, kRead, std::move(function));
+  }
+  void add_writer(int fd, std::function<void()> function) {
+    fd_callbacks_.add(fd, kWrite, std::move(function));
+  }
   /// Whether there was one.
-  bool remove_reader(int fd);
-  bool remove_writer(int fd);
+  bool remove_reader(int fd) { return fd_callbacks_.remove(fd, kRead); }
+  bool remove_writer(int fd) { return fd_callbacks_.remove(fd, kWrite); }
 
   // Futures and tasks.
 

@@ -43,15 +43,6 @@ bool FdCallbacks::remove(int fd, Events event) {
   return true;
 }
 
-void EventLoop::add_reader(int fd, std::function<void()> function) {
-  fd_callbacks_.add(fd, kRead, std::move(function));
-}
-void EventLoop::add_writer(int fd, std::function<void()> function) {
-  fd_callbacks_.add(fd, kWrite, std::move(function));
-}
-bool EventLoop::remove_reader(int fd) { return fd_callbacks_.remove(fd, kRead); }
-bool EventLoop::remove_writer(int fd) { return fd_callbacks_.remove(fd, kWrite); }
-
 // ---- coroutines
 
 FdFuture::FdFuture(EventLoop& loop, const FdEvent& event)
