@@ -42,24 +42,21 @@ std::size_t Waiters::wake(std::size_t n) {
 }
 
 AnyCoroutine::Step Passage::resume(Sent sent) {
-  bool waited = false;
-  switch (resume_point()) {
-    case kStart:
-      if (turnstile_.open()) break;
-      return await(turnstile_.waiters_.join(place_, turnstile_), kWoken);
-    case kWoken:
-      gone_ = !place_.leave();
-      if (gone_) {  // there is nothing left to pass
-        sent.check();
-        return return_value(true);
-      }
-      try {
-        sent.check();
-      } catch (const CancelledError&) {
-        turnstile_.give_up(place_.woken());
-        throw;
-      }
-      waited = true;
+  const bool waited = resume_point() == kWoken;
+  if (waited) {
+    gone_ = !place_.leave();
+    if (gone_) {  // there is nothing left to pass
+      sent.check();
+      return return_value(true);
+    }
+    try {
+      sent.check();
+    } catch (const CancelledError&) {
+      turnstile_.give_up(place_.woken());
+      throw;
+    }
+  } else if (!turnstile_.open()) {
+    return await(turnstile_.waiters_.join(place_, turnstile_), kWoken);
   }
   turnstile_.pass(waited);
   return return_value(true);
