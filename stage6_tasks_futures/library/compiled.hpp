@@ -64,40 +64,36 @@ class Compiled final : public Coroutine<R> {
 /// raises the error or hands over the value. `Awaited` is a reference, or moves into the compiler's
 /// frame.
 template <class Promise, class Awaited>
-class Awaiter {
- public:
-  Awaiter(Promise& promise, Awaited awaited)
-      : promise_(promise), awaited_(std::forward<Awaited>(awaited)) {}
+struct Awaiter {
   bool await_ready() const noexcept { return false; }
   template <class Handle>
   void await_suspend(Handle) {
     if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {
-      promise_.coroutine = &awaited_;
+      promise.coroutine = &awaited;
     } else if constexpr (std::convertible_to<Awaited, Event*>) {
-      promise_.event = awaited_;
+      promise.event = awaited;
     } else if constexpr (std::derived_from<std::remove_reference_t<Awaited>, Event>) {
-      promise_.event = &awaited_;
+      promise.event = &awaited;
     } else {  // a Ref to a future
-      if (!awaited_) throw TypeError("null can't be used in a co_await");
-      promise_.event = &*awaited_;
+      if (!awaited) throw TypeError("null can't be used in a co_await");
+      promise.event = &*awaited;
     }
   }
   decltype(auto) await_resume() {
-    promise_.sent->check();
-    if constexpr (requires { awaited_.result(); }) {
-      return awaited_.result();
-    } else if constexpr (requires { awaited_->result(); }) {
+    promise.sent->check();
+    if constexpr (requires { awaited.result(); }) {
+      return awaited.result();
+    } else if constexpr (requires { awaited->result(); }) {
       if constexpr (std::is_reference_v<Awaited>) {
-        return awaited_->result();
+        return awaited->result();
       } else {
-        return kept(awaited_->result());  // `co_await gather(...)`: the future goes with this line
+        return kept(awaited->result());  // `co_await gather(...)`: the future goes with this line
       }
     }
   }
 
- private:
-  Promise& promise_;
-  Awaited awaited_;
+  Promise& promise;
+  Awaited awaited;
 };
 
 /// The part of the compiler's frame that we design.
