@@ -49,11 +49,9 @@ AnyCoroutine::Step Passage::resume(Sent sent) {
       sent.check();
       return return_value(true);
     }
-    try {
-      sent.check();
-    } catch (const CancelledError&) {
+    if (const auto cancelled = sent.caught<CancelledError>()) {
       turnstile_.give_up(place_.woken());
-      throw;
+      std::rethrow_exception(cancelled);
     }
   } else if (!turnstile_.open()) {
     return await(turnstile_.waiters_.join(place_, turnstile_), kWoken);
@@ -79,10 +77,8 @@ AnyCoroutine::Step Condition::Wait::resume(Sent sent) {
       }
       break;
     case kAcquired:
-      try {
-        sent.check();
-      } catch (const CancelledError&) {  // not without the lock
-        if (acquiring_->gone()) throw;
+      if (const auto cancelled = sent.caught<CancelledError>()) {  // not without the lock
+        if (acquiring_->gone()) std::rethrow_exception(cancelled);
         raised_ = std::make_exception_ptr(CancelledError());
         break;
       }

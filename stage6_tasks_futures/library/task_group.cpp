@@ -50,13 +50,10 @@ AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
       }
       break;
     case kWoken:
-      try {
-        sent.check();
-      } catch (const CancelledError&) {
-        if (group_.aborting_) break;  // by the group itself, or not for the first time
-        cancelled_ = std::current_exception();
-        group_.abort();
-      }
+      const std::exception_ptr cancelled = sent.caught<CancelledError>();
+      if (!cancelled || group_.aborting_) break;  // by the group itself, or not for the first time
+      cancelled_ = cancelled;
+      group_.abort();
   }
   if (!group_.tasks_.empty()) {
     group_.all_done_ = get_event_loop().create_future();

@@ -104,11 +104,7 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
         return this->await(*completion_, kWoken);
       case kWoken:
         completion_->stop();
-        try {
-          sent.check();
-        } catch (const CancelledError&) {
-          cancelled_ = std::current_exception();
-        }
+        cancelled_ = sent.caught<CancelledError>();
         break;
       case kCancelled:
         completion_->stop();
