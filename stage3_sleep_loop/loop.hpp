@@ -2,6 +2,8 @@
 // Coroutines ask for it by get_running_loop(), as Python's do.
 #pragma once
 
+#include <pthread.h>
+
 #include <atomic>
 #include <ostream>
 #include <utility>
@@ -13,7 +15,11 @@ namespace aio {
 
 class Loop {
  public:
-  explicit Loop(Clock& clock) : clock_(clock) {}
+  explicit Loop(Clock& clock) : clock_(clock) {
+    // The loop that runs when fork() is called is the parent's, and none runs in the child.
+    [[maybe_unused]] static const int once =
+        pthread_atfork(nullptr, nullptr, [] { running_ = nullptr; });
+  }
   Loop(const Loop&) = delete;
   virtual ~Loop() = default;
 
@@ -38,7 +44,9 @@ class Loop {
       if (loop.is_running_.exchange(true)) throw RuntimeError("This event loop is already running");
       running_ = &loop;
     }
-    ~Running() { std::exchange(running_, nullptr)->is_running_ = false; }
+    ~Running() {
+      if (Loop* const loop = std::exchange(running_, nullptr)) loop->is_running_ = false;
+    }
   };
   /// Throws RuntimeError, with what describe() says.
   [[noreturn]] void throw_deadlock() const;

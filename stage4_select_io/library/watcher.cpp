@@ -2,6 +2,8 @@
 // descriptor that is closed moves to its watcher, and waits there until it is asked for.
 #include "stage4_select_io/library/watcher.hpp"
 
+#include <pthread.h>
+
 #include <mutex>
 
 namespace aio {
@@ -14,6 +16,14 @@ std::set<std::pair<int, Watcher*>>* followed = nullptr;
 }  // namespace
 
 void Watcher::follow(int fd) {
+  // A child process that closes its copy of a descriptor must not end the parent's wait: both have
+  // the same epoll set. So in the child nobody follows anything yet.
+  [[maybe_unused]] static const int once =
+      pthread_atfork([] { mutex.lock(); }, [] { mutex.unlock(); },
+                     [] {
+                       if (followed) followed->clear();
+                       mutex.unlock();
+                     });
   const std::lock_guard lock(mutex);
   if (!followed) followed = new std::set<std::pair<int, Watcher*>>;
   followed->emplace(fd, this);

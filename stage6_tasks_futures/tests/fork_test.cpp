@@ -1,0 +1,62 @@
+// fork() in the middle of a run: the child has copies of all descriptors, and the loop is the
+// parent's.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <functional>
+
+#include "stage4_select_io/library/read.hpp"
+#include "stage6_tasks_futures/tests/async_def.hpp"
+
+namespace {
+
+using aio::AsyncRead;
+using aio::Descriptor;
+using aio::EventLoop;
+using aio::VirtualClock;
+using namespace aio::testing;
+
+/// The exit status of a child in which `program()` gives it.
+int status_of_child(const std::function<int()>& program) {
+  const pid_t child = aio::checked(fork(), "fork");
+  if (child == 0) _exit(program());
+  int status = 0;
+  aio::checked(waitpid(child, &status, 0), "waitpid");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(Fork, lets_the_child_close_its_copy_and_the_parent_wait_on) {
+  EventLoop loop;
+  auto [out, in] = Descriptor::pipe();
+  const auto task = loop.create_task(AsyncRead(out, 5));
+  loop.call_soon([&, &out = out, &in = in] {
+    EXPECT_EQ(status_of_child([&] {
+                out.close();
+                in.close();
+                return 0;
+              }),
+              0);
+    EXPECT_EQ(write(in.fileno(), "hello", 5), 5);
+  });
+  EXPECT_EQ(loop.run_until_complete(task), "hello");
+}
+
+TEST(Fork, leaves_no_loop_running_in_the_child_and_lets_it_run_its_own) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  loop.call_soon([&] {
+    EXPECT_EQ(status_of_child([] {
+                if (aio::running_loop()) return 1;
+                VirtualClock own;
+                auto [out, in] = Descriptor::pipe();
+                if (write(in.fileno(), "hello", 5) != 5) return 2;
+                return aio::run(AsyncRead(out, 5), own) == "hello" && !aio::running_loop() ? 0 : 3;
+              }),
+              0);
+    EXPECT_EQ(aio::running_loop(), &loop);
+    loop.stop();
+  });
+  loop.run_forever();
+}
+
+}  // namespace
