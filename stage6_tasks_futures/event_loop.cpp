@@ -103,6 +103,8 @@ void EventLoop::run_until_done(const Ref<FutureBase>& future, bool is_own) {
   });
   const Finally at_the_end{[&] { future->remove_done_callback(on_done); }};
   const OnError on_error{[&] {
+    // It may be ready, and would stop another run.
+    std::erase_if(ready_, [&](const Call& call) { return call.target == on_done; });
     if (is_own && future->done()) future->failure();  // it may be the one that leaves here
   }};
   run_forever();

@@ -31,7 +31,7 @@ typename C::Return run_in(EventLoop& loop, C main) {
   }
   shut_down(loop);
   loop.door().check_interrupt();
-  if (task->cancelled() && ctrl_c.happened() && task->uncancel() == 0) throw KeyboardInterrupt();
+  if (ctrl_c.stopped(*task)) throw KeyboardInterrupt();
   return kept(task->result());
 }
 

@@ -77,16 +77,24 @@ CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
   checked(sigaction(SIGINT, nullptr, &action), "sigaction");
   if (getpid() != gettid() || action.sa_handler != SIG_DFL) return;
   loop.door().on_interrupt([this, main = std::move(main)] {
-    const bool error = main->failed() && !main->cancelled();
-    if (++count_ == 1 && error && !main_is_over_) return;
-    if (count_ > 1 || main->done()) throw KeyboardInterrupt();
-    main->cancel();
+    if (++count_ == 1 && main->done() && !main_is_over_) {
+      too_late_ = true;
+    } else if (count_ > 1 || main->done()) {
+      throw KeyboardInterrupt();
+    } else {
+      main->cancel();
+    }
   });
   const OnError take_back{[&loop] { loop.door().on_interrupt(nullptr); }};
   interrupted_loop = &loop;
   action.sa_handler = on_sigint;
   checked(sigaction(SIGINT, &action, nullptr), "sigaction");
   installed_ = true;
+}
+
+bool CtrlC::stopped(TaskBase& main) const {
+  if (count_ == 0 || !main.cancelled()) return too_late_ && !main.failed();
+  return (too_late_ ? main.cancelling() : main.uncancel()) == 0;
 }
 
 CtrlC::~CtrlC() {

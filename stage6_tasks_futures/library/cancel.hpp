@@ -68,15 +68,18 @@ class CtrlC {
   CtrlC(EventLoop& loop, Ref<TaskBase> main);
   CtrlC(const CtrlC&) = delete;
   ~CtrlC();
-  bool happened() const { return count_ > 0; }
-  /// Until this, a first Ctrl-C that finds an error of `main` lets that one go first.
+  /// Until this, a first Ctrl-C that finds `main` done came in its last step.
   void main_is_over() { main_is_over_ = true; }
+  /// Whether `main`, which is done, was stopped by Ctrl-C, and by nobody else; also if that came
+  /// too late for a cancel(). An error of `main` goes first.
+  bool stopped(TaskBase& main) const;
 
  private:
   EventLoop& loop_;
   int count_ = 0;
   bool installed_ = false;
   bool main_is_over_ = false;
+  bool too_late_ = false;
 };
 
 }  // namespace aio

@@ -175,6 +175,73 @@ TEST(CtrlC, in_the_last_step_of_main_is_an_interrupt) {
   EXPECT_EQ(log, Log({"KeyboardInterrupt"}));
 }
 
+/// async def busy(): creates "a", is awake once more, and computes when `interrupts` come.
+AsyncDef busy(const Note& note, std::function<void()> interrupts) {
+  return AsyncDef([=](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kStart) {
+      create_task(guarded(note, "a"));
+      return self.await(sleep(0), kAfter1);
+    }
+    interrupts();
+    return self.return_value(5);
+  });
+}
+const Log kCleansUp{"a CancelledError, asked 1 times", "a cleaned up", "KeyboardInterrupt"};
+
+TEST(CtrlC, in_the_last_step_of_main_lets_the_others_clean_up) {
+  EXPECT_EQ(log_of_child([](const Note& note) {
+              VirtualClock clock;
+              run(busy(note, ctrl_c), clock);
+            }),
+            kCleansUp);
+}
+
+TEST(CtrlC, in_the_only_step_of_main_lets_the_others_begin) {
+  EXPECT_EQ(log_of_child([](const Note& note) {
+              VirtualClock clock;
+              run(AsyncDef([&](auto& self, auto) {
+                    create_task(guarded(note, "a"));
+                    ctrl_c();
+                    return self.return_value(5);
+                  }),
+                  clock);
+            }),
+            kCleansUp);
+}
+
+TEST(CtrlC, for_the_second_time_in_the_last_step_of_main_lets_the_others_clean_up) {
+  EXPECT_EQ(log_of_child([](const Note& note) {
+              VirtualClock clock;
+              run(AsyncDef([&](auto& self, auto sent) {
+                    if (self.resume_point() == kStart) {
+                      create_task(guarded(note, "a"));
+                      aio::get_event_loop().call_later(1, ctrl_c);
+                      return self.await(sleep(3600), kAfter1);
+                    }
+                    ctrl_c();
+                    sent.check();
+                    return self.return_value(5);
+                  }),
+                  clock);
+            }),
+            kCleansUp);
+}
+
+TEST(CtrlC, lets_the_cancellation_of_main_by_itself_go_first) {
+  EXPECT_EQ(log_of_child([](const Note&) {
+              VirtualClock clock;
+              run(AsyncDef([&](auto& self, auto sent) {
+                    sent.check();
+                    current_task()->cancel();
+                    aio::get_event_loop().call_soon(ctrl_c);
+                    return self.await(sleep(3600), kAfter1);
+                  }),
+                  clock);
+            }),
+            Log({"CancelledError"}));
+}
+
 TEST(CtrlC, in_the_last_turn_of_all_is_an_interrupt) {
   const Log log = log_of_child([](const Note&) {
     VirtualClock clock;
