@@ -76,21 +76,4 @@ bool holds(const std::exception_ptr& raised) {
   }
 }
 
-/// Python's `finally`: `const Finally at_the_end{[&] { ... }};` calls it where its block ends.
-template <class F>
-struct Finally {
-  F function;
-  ~Finally() { function(); }
-};
-
-/// The same, if an exception ends the block: takes back what was half done.
-template <class F>
-struct OnError {
-  F function;
-  int before = std::uncaught_exceptions();
-  ~OnError() {
-    if (std::uncaught_exceptions() > before) function();
-  }
-};
-
 }  // namespace aio

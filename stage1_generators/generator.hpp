@@ -63,13 +63,6 @@ class Sent {
   void check() const {
     if (error_) rethrow(error_);
   }
-  /// Python's `except E`: what was thrown in, if it is an E, and null if nothing was. Raises
-  /// others.
-  template <class E>
-  std::exception_ptr caught() const {
-    if (!holds<E>(error_)) check();
-    return std::exchange(error_, nullptr);
-  }
   /// Whether check() would raise something.
   bool raises() const { return bool(error_); }
   /// False after next(), which sends None.

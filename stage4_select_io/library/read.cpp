@@ -18,10 +18,10 @@ AnyCoroutine::Step AsyncRead::resume(Sent sent) {
         case kReadable:
           sent.check();
           char chunk[65536];  // at most this in one step: the others want to run too
+          const int fd = from_ ? from_->fileno() : event_.fd();  // it may be closed meanwhile
           const std::size_t missing = amount_ - data().size();
           const std::size_t size = std::min(missing, sizeof chunk);
-          const ssize_t n =
-              system_call("read", event_.fd(), size, ::read(event_.fd(), chunk, size));
+          const ssize_t n = system_call("read", fd, size, ::read(fd, chunk, size));
           if (n == 0) break;  // end of file: the bytes that came have to do
           if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
           data().append(chunk, checked(n, "read"));

@@ -49,7 +49,7 @@ AnyCoroutine::Step Passage::resume(Sent sent) {
       sent.check();
       return return_value(true);
     }
-    if (const auto cancelled = sent.caught<CancelledError>()) {
+    if (const auto cancelled = caught<CancelledError>(sent)) {
       turnstile_.give_up(place_.woken());
       std::rethrow_exception(cancelled);
     }
@@ -77,7 +77,7 @@ AnyCoroutine::Step Condition::Wait::resume(Sent sent) {
       }
       break;
     case kAcquired:
-      if (const auto cancelled = sent.caught<CancelledError>()) {  // not without the lock
+      if (const auto cancelled = caught<CancelledError>(sent)) {  // not without the lock
         if (acquiring_->gone()) std::rethrow_exception(cancelled);
         raised_ = std::make_exception_ptr(CancelledError());
         break;

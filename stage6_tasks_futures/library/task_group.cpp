@@ -50,7 +50,7 @@ AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
       }
       break;
     case kWoken:
-      const std::exception_ptr cancelled = sent.caught<CancelledError>();
+      const std::exception_ptr cancelled = caught<CancelledError>(sent);
       if (!cancelled || group_.aborting_) break;  // by the group itself, or not for the first time
       cancelled_ = cancelled;
       group_.abort();

@@ -104,7 +104,7 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
         return this->await(*completion_, kWoken);
       case kWoken:
         completion_->stop();
-        cancelled_ = sent.caught<CancelledError>();
+        cancelled_ = caught<CancelledError>(sent);
         break;
       case kCancelled:
         completion_->stop();

@@ -1,0 +1,44 @@
+// Python's `finally` and `except`, where C++ would need a `try` that raises again, or around a read
+// alone.
+#pragma once
+
+#include <exception>
+
+#include "stage1_generators/generator.hpp"
+
+namespace aio {
+
+/// `const Finally at_the_end{[&] { ... }};` calls it where its block ends. It must not throw.
+template <class F>
+struct Finally {
+  F function;
+  ~Finally() { function(); }
+};
+
+/// The same, if an exception ends the block: takes back what was half done. An exception of its own
+/// is lost: the first one goes on.
+template <class F>
+struct OnError {
+  F function;
+  int before = std::uncaught_exceptions();
+  ~OnError() {
+    if (std::uncaught_exceptions() == before) return;
+    try {
+      function();
+    } catch (...) {
+    }
+  }
+};
+
+/// `except E`: what was thrown in, if it is an E, and null if nothing was. Raises others.
+template <class E, class S>
+std::exception_ptr caught(const Sent<S>& sent) {
+  try {
+    sent.check();
+  } catch (const E&) {
+    return std::current_exception();
+  }
+  return nullptr;
+}
+
+}  // namespace aio
