@@ -107,8 +107,9 @@ void EpollSelector::modify(int fd, int events) {
 
 void EpollSelector::unregister(int fd) {
   if (std::erase_if(always_ready_, [fd](const Ready& file) { return file.fd == fd; })) return;
-  // After an error it may be still there. If it was closed, it is not, and nothing happens again.
-  if (control(EPOLL_CTL_DEL, fd, 0) < 0) control(EPOLL_CTL_DEL, fd, 0);
+  if (control(EPOLL_CTL_DEL, fd, 0) == 0) return;
+  // If it was closed, it has left the set. After any other error it is still there.
+  if (errno != EBADF && errno != ENOENT) control(EPOLL_CTL_DEL, fd, 0);
 }
 
 const std::vector<Selector::Ready>& EpollSelector::select(double timeout) {
