@@ -1,5 +1,5 @@
-// Each block knows the memory that it is a part of. A piece that nobody uses begins with the
-// address of the next one of its size.
+// A pool begins with the address of the memory that it is a part of, and a piece that nobody uses
+// with the address of the next one of its size.
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
 #include <cstdint>
@@ -11,6 +11,9 @@ namespace aio {
 
 namespace {
 
+constexpr std::size_t kArena = 1 << 20;
+constexpr std::size_t kPool = 64 << 10;
+constexpr std::size_t kHead = 64;  // of a pool: pieces begin where a line of the cache does
 constexpr std::size_t kStep = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 constexpr std::size_t kSizes = 32;
 
@@ -32,18 +35,25 @@ void* TaskMemory::take(std::size_t size) {
 
 void* TaskMemory::cut(std::size_t size) {
   const std::size_t bytes = steps(size) * kStep;
-  if (blocks_.empty() || blocks_.back()->pieces.size() - cut_ < bytes) {
-    blocks_.push_back(std::make_unique_for_overwrite<Block>());
-    blocks_.back()->memory = this;
-    cut_ = 0;
+  if (!pool_ || kPool - cut_ < bytes) {
+    if (pools_left_ == 0) {
+      arenas_.push_back(std::make_unique_for_overwrite<std::byte[]>(kArena));
+      std::byte* const arena = arenas_.back().get();
+      pool_ = arena - reinterpret_cast<std::uintptr_t>(arena) % kPool;
+      pools_left_ = kArena / kPool - 1;
+    }
+    pool_ += kPool;
+    --pools_left_;
+    ::new (pool_) TaskMemory*(this);
+    cut_ = kHead;
   }
-  return &blocks_.back()->pieces[std::exchange(cut_, cut_ + bytes)];
+  return pool_ + std::exchange(cut_, cut_ + bytes);
 }
 
 void TaskMemory::give(void* piece, std::size_t size) {
   if (!is_piece(size)) return ::operator delete(piece);
   const auto address = reinterpret_cast<std::uintptr_t>(piece);
-  TaskMemory* const memory = reinterpret_cast<Block*>(address - address % kBlock)->memory;
+  TaskMemory* const memory = *reinterpret_cast<TaskMemory**>(address - address % kPool);
   void*& unused = memory->unused_[steps(size)];
   unused = ::new (piece) void*(unused);
   memory->leave();

@@ -1,13 +1,16 @@
-// The memory of a loop's tasks, and of their sleeps: pieces of large blocks. A piece that is given
-// back is kept for the next object of its size.
+// The memory of a loop's tasks, and of their sleeps. A piece that is given back is kept for the
+// next object of its size.
 //
 // Many tasks often begin together, and end together. malloc() would look for a place for each, and
 // join it with its neighbours afterwards. Here those that begin together lie side by side, and the
 // processor finds them sooner.
 //
-// A block begins at a multiple of its size, so the address of a piece tells which block it is in;
-// CPython's obmalloc.c finds its pools in the same way. The blocks stay until the loop is gone, and
-// the last of its tasks.
+//     arena, 1 MB    | pool | pool | pool | ...
+//     pool, 64 KB    | whose it is | piece | piece | piece | ...
+//
+// The words are those of CPython's obmalloc.c, and one idea: a pool begins at a multiple of its
+// size, so the address of a piece tells which pool it is in, and nothing has to stand before each
+// piece. The arenas stay until the loop is gone, and the last of its tasks.
 #pragma once
 
 #include <array>
@@ -40,12 +43,6 @@ class TaskMemory {
   static void give(void* piece, std::size_t size);
 
  private:
-  static constexpr std::size_t kBlock = std::size_t{1} << 20;
-  struct alignas(kBlock) Block {
-    TaskMemory* memory;
-    alignas(64) std::array<std::byte, kBlock - 64> pieces;
-  };
-
   void* take(std::size_t size);
   void* cut(std::size_t size);
   void leave() {
@@ -53,8 +50,10 @@ class TaskMemory {
   }
 
   std::array<void*, 32> unused_{};  // by size; each begins with the address of the next
-  std::vector<std::unique_ptr<Block>> blocks_;
-  std::size_t cut_ = 0;     // bytes of the last block
+  std::vector<std::unique_ptr<std::byte[]>> arenas_;
+  std::byte* pool_ = nullptr;  // that pieces are cut from
+  std::size_t cut_ = 0;        // bytes of it
+  std::size_t pools_left_ = 0;
   std::size_t shares_ = 1;  // of the loop, and of each piece in use
 };
 

@@ -649,7 +649,7 @@ constexpr std::size_t kBlocks = 2 * kTasks / 16;
 // Under AddressSanitizer each task is an allocation of its own.
 constexpr auto kOfItsOwn = [] { return __asan_init ? kTasks : 0; };
 
-TEST_F(Tasks, are_cut_from_blocks) {
+TEST_F(Tasks, are_cut_from_arenas) {
   std::vector<Ref<Task<aio::None>>> tasks;
   tasks.reserve(kTasks);
   const std::size_t count = allocations_in([&] {

@@ -11,7 +11,7 @@ constinit std::atomic<int> until_failure = 0;  // 0: none is to fail
 constinit std::atomic<int> made = 0;
 constinit std::atomic<bool> failed = false;
 
-void* allocate(std::size_t size, std::size_t alignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__) {
+void* allocate(std::size_t size) {
   if (until_failure > 0 && aio::testing::faults::Off::depth == 0) {
     ++made;
     if (--until_failure == 0) {
@@ -19,8 +19,7 @@ void* allocate(std::size_t size, std::size_t alignment = __STDCPP_DEFAULT_NEW_AL
       throw std::bad_alloc();
     }
   }
-  void* const memory =
-      std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+  void* const memory = std::malloc(size);
   if (!memory) throw std::bad_alloc();
   ++live;
   return memory;
@@ -34,14 +33,7 @@ void release(void* memory) noexcept {
 
 [[gnu::noinline]] void* operator new(std::size_t size) { return allocate(size); }
 [[gnu::noinline]] void* operator new[](std::size_t size) { return allocate(size); }
-[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { release(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept { release(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  release(memory);
-}
 [[gnu::noinline]] void operator delete[](void* memory) noexcept { release(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { release(memory); }
 [[gnu::noinline]] void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
