@@ -26,7 +26,7 @@ class TaskMemory {
   struct Leave {
     void operator()(TaskMemory* memory) const { memory->leave(); }
   };
-  /// What the loop has of it.
+  /// The share of the loop.
   using Share = std::unique_ptr<TaskMemory, Leave>;
 
   /// A new T, which must be InTaskMemory: `delete` gives the piece back.
