@@ -21,6 +21,7 @@
 
 namespace aio {
 
+/// Belongs to one loop, and to the thread of that loop.
 class TaskMemory {
  public:
   struct Leave {
@@ -40,6 +41,7 @@ class TaskMemory {
       throw;
     }
   }
+  /// `size` bytes that make() has taken are not needed any more.
   static void give(void* piece, std::size_t size);
 
  private:
@@ -57,8 +59,9 @@ class TaskMemory {
   std::size_t shares_ = 1;  // of the loop, and of each piece in use
 };
 
-/// A base for what is made there.
+/// A base for what is made there, and nowhere else.
 struct InTaskMemory {
+  static void* operator new(std::size_t) = delete;
   static void operator delete(void* piece, std::size_t size) { TaskMemory::give(piece, size); }
 };
 
