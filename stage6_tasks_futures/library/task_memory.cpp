@@ -52,10 +52,11 @@ void* TaskMemory::cut(std::size_t size) {
 
 void TaskMemory::give(void* piece, std::size_t size) {
   if (!is_piece(size)) return ::operator delete(piece);
-  const auto address = reinterpret_cast<std::uintptr_t>(piece);
-  TaskMemory* const memory = *reinterpret_cast<TaskMemory**>(address - address % kPool);
+  std::byte* const pool =
+      static_cast<std::byte*>(piece) - reinterpret_cast<std::uintptr_t>(piece) % kPool;
+  TaskMemory* const memory = *reinterpret_cast<TaskMemory**>(pool);
   void*& unused = memory->unused_[steps(size)];
-  unused = ::new (piece) void*(unused);
+  ::new (piece) void*(std::exchange(unused, piece));
   memory->leave();
 }
 

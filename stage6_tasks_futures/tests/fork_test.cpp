@@ -29,14 +29,14 @@ TEST(Fork, lets_the_child_close_its_copy_and_the_parent_wait_on) {
   EventLoop loop;
   auto [out, in] = Descriptor::pipe();
   const auto task = loop.create_task(AsyncRead(out, 5));
-  loop.call_soon([&, &out = out, &in = in] {
+  loop.call_soon([&, &read_end = out, &write_end = in] {
     EXPECT_EQ(status_of_child([&] {
-                out.close();
-                in.close();
+                read_end.close();
+                write_end.close();
                 return 0;
               }),
               0);
-    EXPECT_EQ(write(in.fileno(), "hello", 5), 5);
+    EXPECT_EQ(write(write_end.fileno(), "hello", 5), 5);
   });
   EXPECT_EQ(loop.run_until_complete(task), "hello");
 }
