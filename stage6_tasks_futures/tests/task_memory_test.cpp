@@ -2,6 +2,7 @@
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <cstdint>
 #include <new>
@@ -54,18 +55,18 @@ TEST_F(Memory_of_tasks, has_the_piece_back_if_a_constructor_throws) {
 }
 
 TEST_F(Memory_of_tasks, gives_each_object_a_place_of_its_own_however_many_there_are) {
-  std::vector<std::unique_ptr<Object<300>>> objects;
+  std::vector<std::unique_ptr<Object<305>>> objects;
   std::set<std::uintptr_t> places;
   for (int i = 0; i < 10'000; ++i) {  // in several blocks
     const auto place =
-        reinterpret_cast<std::uintptr_t>(objects.emplace_back(memory_->make<Object<300>>()).get());
+        reinterpret_cast<std::uintptr_t>(objects.emplace_back(memory_->make<Object<305>>()).get());
     EXPECT_EQ(place % __STDCPP_DEFAULT_NEW_ALIGNMENT__, 0U);
     places.insert(place);
   }
   std::uintptr_t free = 0;
   for (const std::uintptr_t place : places) {
     EXPECT_GE(place, free);
-    free = place + sizeof(Object<300>);
+    free = place + sizeof(Object<305>);
   }
 }
 
@@ -74,7 +75,28 @@ TEST_F(Memory_of_tasks, takes_large_objects_too) {
   EXPECT_EQ(large->bytes[4999], std::byte{0});
 }
 
-// The sanitizers and LeakSanitizer's count of blocks see what comes too early or never.
+std::size_t allocated() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
+constexpr std::size_t kMegabyte = 1 << 20;
+
+TEST_F(Memory_of_tasks, is_hardly_more_than_the_objects_need) {
+  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
+  const std::size_t before = allocated();
+  std::vector<std::unique_ptr<Object<305>>> objects;
+  for (int i = 0; i < 10'000; ++i) objects.emplace_back(memory_->make<Object<305>>());
+  EXPECT_LT(allocated() - before, 5 * kMegabyte);
+}
+
+TEST_F(Memory_of_tasks, goes_with_its_loop_or_with_the_last_object) {
+  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
+  const std::size_t before = allocated();
+  for (int i = 0; i < 20; ++i) {
+    TaskMemory::Share memory(new TaskMemory);
+    std::unique_ptr<Object<100>> object(memory->make<Object<100>>());
+    if (i % 2 == 0) memory = nullptr;
+  }
+  EXPECT_LT(allocated(), before + 5 * kMegabyte);
+}
+
 TEST_F(Memory_of_tasks, stays_until_its_loop_and_its_last_object_have_gone) {
   std::unique_ptr<Object<100>> last(memory_->make<Object<100>>());
   memory_ = nullptr;

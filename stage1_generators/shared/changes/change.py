@@ -228,6 +228,9 @@ class Source:
             return False
         if re.search(r"\)[\w\s]*=\s*$|\b(char|int) \w+\[$|<[\w:*]+, $", before):  # a pure function; a size
             return False
+        constant = re.search(r"\bconstexpr [\w:]+ (k\w+) = ", before)
+        if constant and constant[1] in sizes_of_arrays(code):
+            return False
         kinds = [kind for start, end, kind in self.blocks if start < edit.start < end]
         if edit.new.endswith("_front") and not re.search(r"std::(deque|list)<", self.beside):
             return False
@@ -436,11 +439,16 @@ def switched(source, changes):
 
     result, _ = written(0, len(text), 0)
     # A constant that can be changed is no constant for the compiler.
-    result = re.sub(r"\bconstexpr (?!const\b)(?=[\w:]+ \w+(\[\])? = )", "const ", result)
+    stay = "".join(rf"(?![\w:]+ {size}\b)" for size in sizes_of_arrays(text))
+    result = re.sub(rf"\bconstexpr (?!const\b){stay}(?=[\w:]+ \w+(\[\])? = )", "const ", result)
     result = re.sub(r"\bstatic const (?=[\w:]+ k\w+ =)", "static inline const ", result)
     result = re.sub(r"^const (?=[\w:]+ k\w+\[\] = )", "inline const ", result, flags=re.M)
     result = re.sub(r"\bconstinit ", "", result)
     return f'#include "stage1_generators/shared/changes/changed.hpp"\n#line 1 "{source.path}"\n' + result
+
+
+def sizes_of_arrays(code):
+    return sorted(set(re.findall(r"\bstd::array<[\w:]+, (k\w+)>", code)))
 
 
 def statement_end(source, start):
