@@ -17,7 +17,7 @@
 
 #include "stage1_generators/errors.hpp"
 #include "stage1_generators/watch/observer.hpp"
-#include "stage3_sleep_loop/library/finally.hpp"
+#include "stage4_select_io/library/finally.hpp"
 #include "stage4_select_io/library/watcher.hpp"
 #include "stage4_select_io/selector.hpp"
 
