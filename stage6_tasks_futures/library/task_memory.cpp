@@ -2,6 +2,8 @@
 // with the address of the next one of its size.
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
+#include <sys/mman.h>
+
 #include <cstdint>
 #include <new>
 
@@ -11,8 +13,6 @@ namespace aio {
 
 namespace {
 
-constexpr std::size_t kArena = 1 << 20;
-constexpr std::size_t kPool = 64 << 10;
 constexpr std::size_t kHead = 64;  // of a pool: pieces begin where a line of the cache does
 constexpr std::size_t kStep = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 constexpr std::size_t kSizes = 32;
@@ -37,13 +37,12 @@ void* TaskMemory::cut(std::size_t size) {
   const std::size_t bytes = steps(size) * kStep;
   if (!pool_ || kPool - cut_ < bytes) {
     if (pools_left_ == 0) {
-      arenas_.push_back(std::make_unique_for_overwrite<std::byte[]>(kArena));
-      std::byte* const arena = arenas_.back().get();
-      pool_ = arena - reinterpret_cast<std::uintptr_t>(arena) % kPool;
-      pools_left_ = kArena / kPool - 1;
+      arenas_.push_back(std::make_unique_for_overwrite<Arena>());
+      pools_left_ = kArena / kPool;
+      // One who has many tasks wants large pages: a wish, and no error if it is not granted.
+      if (arenas_.size() > 1) ::madvise(arenas_.back().get(), kArena, MADV_HUGEPAGE);
     }
-    pool_ += kPool;
-    --pools_left_;
+    pool_ = arenas_.back()->bytes + kArena - kPool * pools_left_--;
     ::new (pool_) TaskMemory*(this);
     cut_ = kHead;
   }

@@ -1,13 +1,18 @@
-// The memory of tasks: pieces of blocks, which stay as long as somebody uses one.
+// The memory of tasks: pieces of arenas, which stay as long as somebody uses one.
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
 #include <gtest/gtest.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <new>
 #include <set>
+#include <sstream>
 #include <stdexcept>
+#include <string>
 
 extern "C" [[gnu::weak]] void __asan_init();  // NOLINT: there if AddressSanitizer is
 
@@ -57,7 +62,7 @@ TEST_F(Memory_of_tasks, has_the_piece_back_if_a_constructor_throws) {
 TEST_F(Memory_of_tasks, gives_each_object_a_place_of_its_own_however_many_there_are) {
   std::vector<std::unique_ptr<Object<305>>> objects;
   std::set<std::uintptr_t> places;
-  for (int i = 0; i < 10'000; ++i) {  // in several blocks
+  for (int i = 0; i < 10'000; ++i) {  // in two arenas
     const auto place =
         reinterpret_cast<std::uintptr_t>(objects.emplace_back(memory_->make<Object<305>>()).get());
     EXPECT_EQ(place % __STDCPP_DEFAULT_NEW_ALIGNMENT__, 0U);
@@ -75,16 +80,53 @@ TEST_F(Memory_of_tasks, takes_large_objects_too) {
   EXPECT_EQ(large->bytes[4999], std::byte{0});
 }
 
-std::size_t allocated() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
 constexpr std::size_t kMegabyte = 1 << 20;
+
+std::size_t resident() {
+  std::size_t all = 0;
+  std::size_t resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+/// Whether somebody has asked for large pages where `piece` lies.
+bool asked_for_large_pages(const void* piece) {
+  std::ifstream mappings("/proc/self/smaps");
+  bool here = false;
+  for (std::string line; std::getline(mappings, line);) {
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+    char dash = 0;
+    std::istringstream words(line);
+    if (words >> std::hex >> begin >> dash >> end && dash == '-') {
+      const auto address = reinterpret_cast<std::uintptr_t>(piece);
+      here = begin <= address && address < end;
+    } else if (here && line.starts_with("VmFlags:")) {
+      return line.find(" hg") != std::string::npos;
+    }
+  }
+  return false;
+}
 
 TEST_F(Memory_of_tasks, is_hardly_more_than_the_objects_need) {
   if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
-  const std::size_t before = allocated();
+  const std::size_t before = resident();
   std::vector<std::unique_ptr<Object<305>>> objects;
   for (int i = 0; i < 10'000; ++i) objects.emplace_back(memory_->make<Object<305>>());
-  EXPECT_LT(allocated() - before, 5 * kMegabyte);
+  EXPECT_LT(resident() - before, 5 * kMegabyte);
 }
+
+TEST_F(Memory_of_tasks, asks_for_large_pages_when_there_are_many) {
+  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
+  if (!std::filesystem::exists("/sys/kernel/mm/transparent_hugepage")) {
+    GTEST_SKIP() << "this system has no large pages";
+  }
+  std::vector<std::unique_ptr<Object<305>>> objects;
+  for (int i = 0; i < 10'000; ++i) objects.emplace_back(memory_->make<Object<305>>());
+  EXPECT_TRUE(asked_for_large_pages(objects.back().get()));
+}
+
+std::size_t allocated() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
 
 TEST_F(Memory_of_tasks, goes_with_its_loop_or_with_the_last_object) {
   if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
