@@ -84,6 +84,14 @@ TEST(Stubborn, gives_in_to_every_other_exception_after_it_has_refused) {
   expect(noted.next(), "returned");
 }
 
+TEST(Stubborn, gives_in_to_every_other_request_to_stop) {
+  Stubborn stubborn(1);
+  Noted noted(stubborn);
+  expect(noted.next(), "yielded 'working'");
+  expect(noted.throw_in(aio::BaseException("stop")), "raised BaseException: stop");
+  expect(noted.next(), "returned");
+}
+
 TEST(Stubborn, that_never_started_has_nothing_to_refuse) {
   Stubborn stubborn(1);
   Noted noted(stubborn);
