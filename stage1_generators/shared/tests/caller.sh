@@ -24,12 +24,15 @@ check() {
 
 "$learn" demo 1 next --trace=run.html >/dev/null || true
 check 'a recording lies where it was asked for' test -s run.html
-mkdir -p mine/stage1
-echo thesis >mine/stage1/thesis.txt
-status=0
-"$learn" record mine >/dev/null 2>&1 || status=$?
-check 'what is no recording is refused' test "$status" = 2
-check 'and stays' test -s mine/stage1/thesis.txt
+for file in stage1/thesis.txt stage1/thesis.js index.js notes.txt; do
+  mkdir -p mine/stage1
+  echo thesis >"mine/$file"
+  status=0
+  "$learn" record mine >/dev/null 2>&1 || status=$?
+  check "what is no recording is refused: $file" test "$status" = 2
+  check 'and stays' test -s "mine/$file"
+  rm -r mine
+done
 for words in 'list x' 'try 1.1 2.2' 'test 2 3' 'hint 1.1 x' 'progress x'; do
   status=0
   # shellcheck disable=SC2086  # two words or three
