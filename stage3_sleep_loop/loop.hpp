@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <ostream>
-#include <utility>
 
 #include "stage1_generators/errors.hpp"
 #include "stage3_sleep_loop/clock.hpp"
@@ -37,7 +36,7 @@ class Loop {
   /// loop runs already, in this thread or another one.
   class Running {
    public:
-    explicit Running(Loop& loop) {
+    explicit Running(Loop& loop) : loop_(loop) {
       if (running_ && running_ != &loop) {
         throw RuntimeError("Cannot run the event loop while another loop is running");
       }
@@ -45,8 +44,12 @@ class Loop {
       running_ = &loop;
     }
     ~Running() {
-      if (Loop* const loop = std::exchange(running_, nullptr)) loop->is_running_ = false;
+      running_ = nullptr;
+      loop_.is_running_ = false;
     }
+
+   private:
+    Loop& loop_;
   };
   /// Throws RuntimeError, with what describe() says.
   [[noreturn]] void throw_deadlock() const;

@@ -16,13 +16,17 @@ using aio::EventLoop;
 using aio::VirtualClock;
 using namespace aio::testing;
 
+int status_of(pid_t child) {
+  int status = 0;
+  aio::checked(waitpid(child, &status, 0), "waitpid");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 /// The exit status of a child in which `program()` gives it.
 int status_of_child(const std::function<int()>& program) {
   const pid_t child = aio::checked(fork(), "fork");
   if (child == 0) _exit(program());
-  int status = 0;
-  aio::checked(waitpid(child, &status, 0), "waitpid");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return status_of(child);
 }
 
 TEST(Fork, lets_the_child_close_its_copy_and_the_parent_wait_on) {
@@ -57,6 +61,23 @@ TEST(Fork, leaves_no_loop_running_in_the_child_and_lets_it_run_its_own) {
     loop.stop();
   });
   loop.run_forever();
+}
+
+TEST(Fork, lets_the_child_leave_its_copy_of_the_loop_and_close_it) {
+  VirtualClock clock;
+  EventLoop loop(clock);
+  pid_t child = -1;
+  loop.call_soon([&] {
+    child = aio::checked(fork(), "fork");
+    loop.stop();
+  });
+  loop.run_forever();
+  if (child == 0) {
+    const bool was_running = loop.is_running();
+    if (!was_running) loop.close();
+    _exit(was_running);
+  }
+  EXPECT_EQ(status_of(child), 0);
 }
 
 }  // namespace

@@ -448,7 +448,7 @@ def switched(source, changes):
 
 
 def sizes_of_arrays(code):
-    return sorted(set(re.findall(r"\bstd::array<[\w:]+, (k\w+)>", code)))
+    return sorted(set(re.findall(r"(?:\bstd::array<[\w:]+, |\w \w+\[|\balignas\()(k\w+)[>\])]", code)))
 
 
 def statement_end(source, start):
