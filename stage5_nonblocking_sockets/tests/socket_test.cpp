@@ -130,6 +130,16 @@ TEST(Socket, that_was_closed_refuses_with_ebadf) {
             "system_error: shutdown: Bad file descriptor");
 }
 
+TEST(Socket, that_was_drained_and_then_closed_refuses_with_ebadf) {
+  auto [socket, peer] = aio::Socket::pair();
+  aio::testing::put(peer, "hello");
+  EXPECT_EQ(aio::testing::get(socket), "hello");
+  EXPECT_TRUE(socket.drained());
+  socket.close();
+  aio::AsyncRecv recv(socket);
+  EXPECT_EQ(raised_by([&] { recv.next(); }), "system_error: recv: Bad file descriptor");
+}
+
 TEST(Socket, that_shuts_down_writing_still_reads) {
   auto [a, b] = aio::Socket::pair();
   a.shutdown_write();

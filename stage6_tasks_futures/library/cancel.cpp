@@ -40,8 +40,8 @@ void EventLoop::run_last_turns() {
   const Running running(*this);
   const Finally at_the_end{[this] { stopping_ = executor_refuses_ = false; }};
   int left = executor_ ? 6 : 4;
-  for (int turn = 1; left > 0 || in_executor_ > 0; ++turn) {
-    executor_refuses_ = turn > 2;
+  for (int turn = 1; left > 0; ++turn) {
+    executor_refuses_ = turn > 3;
     left = std::max(left - 1, in_executor_ > 0 ? 2 : 0);
     wait(in_executor_ == 0);
     wake_sleepers();

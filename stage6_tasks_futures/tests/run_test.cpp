@@ -1,5 +1,7 @@
 // run(): a loop for one main coroutine, from its beginning to the clean-up of all others.
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -12,6 +14,7 @@ using aio::CancelledError;
 using aio::create_task;
 using aio::current_task;
 using aio::EventLoop;
+using aio::get_event_loop;
 using aio::run;
 using aio::sleep;
 using aio::ValueError;
@@ -235,6 +238,58 @@ TEST_F(Run, still_makes_the_calls_of_four_turns) {
   EXPECT_EQ(log_, Log({"turn 1", "turn 2", "turn 3", "turn 4", "turn 5", "-> 1"}));
 }
 
+TEST_F(Run, cancels_the_others_before_its_last_turns) {
+  run_main(main(
+      [&] {
+        create_task(guarded([this](auto& self, auto sent) {
+          if (self.resume_point() == kAfter1) {
+            note(raised_by([&] { sent.check(); }));
+            return self.await(sleep(0), kAfter2);
+          }
+          sent.check();
+          note("cleaned up");
+          throw CancelledError();
+        }));
+      },
+      [&] {
+        count_turns(get_event_loop(), log_, 12);
+        return 1;
+      }));
+  EXPECT_EQ(log_, Log({"turn 1", "turn 2", "CancelledError", "turn 3", "cleaned up", "turn 4",
+                       "turn 5", "turn 6", "turn 7", "turn 8", "turn 9", "-> 1"}));
+}
+
+TEST_F(Run, makes_the_calls_that_are_due_in_its_last_turns) {
+  run_main(main([] {},
+                [&] {
+                  get_event_loop().call_later(0, [this] { note("due"); });
+                  return 1;
+                }));
+  EXPECT_EQ(log_, Log({"due", "-> 1"}));
+}
+
+TEST_F(Run, tells_of_the_last_turns_in_which_it_calls_somebody) {
+  struct Turns final : aio::Observer {
+    void happened(aio::Happening what, const void* /*subject*/, double /*number*/,
+                  const std::source_location& /*here*/) override {
+      count += what == aio::Happening::kTurn;
+    }
+    int count = 0;
+  } turns;
+  for (const int more : {0, 1, 2, 3, 12}) {
+    turns.count = 0;
+    aio::observer = &turns;
+    run_main(main([] {},
+                  [&] {
+                    count_turns(get_event_loop(), log_, more);
+                    return 1;
+                  }));
+    aio::observer = nullptr;
+    // Three for main: it begins, goes on, and has ended. The first call is made in the third.
+    EXPECT_EQ(turns.count, 3 + std::clamp(more - 1, 0, 4)) << more;
+  }
+}
+
 TEST_F(Run, still_calls_back_for_a_task_that_ended_in_its_last_turn) {
   run_main(main(
       [&] {
@@ -334,6 +389,42 @@ TEST(Ran, main_gives_the_executor_no_function_any_more) {
     EXPECT_LE(log.size(), 4U);
     log.clear();
   }
+}
+
+// As in Python, whose loop first ends its generators: two turns, and then the task that says so.
+TEST(Ran, main_gives_the_executor_functions_in_three_more_turns) {
+  Log log;
+  const std::function<void(int)> turn = [&](int n) {
+    EventLoop& loop = get_event_loop();
+    const std::string refused = raised_by([&] { loop.run_in_executor([] {}); });
+    log.push_back(std::to_string(n) + ": " + refused);
+    if (n < 6) loop.call_soon([&, n] { turn(n + 1); });
+  };
+  run(AsyncDef([&](auto& self, auto) {
+    get_event_loop().call_soon([&] { turn(1); });
+    return self.return_value(0);
+  }));
+  const std::string refused = "RuntimeError: Executor shutdown has been called";
+  EXPECT_EQ(log, Log({"1: nothing", "2: nothing", "3: nothing", "4: nothing", "5: " + refused,
+                      "6: " + refused}));
+}
+
+// Each of these calls is made in a turn.
+TEST(Ran, main_makes_two_turns_when_the_executor_has_ended) {
+  Log log;
+  std::promise<void> may_end;
+  const std::function<void(int)> wait = [&](int turns) {
+    if (turns == 0) return may_end.set_value();
+    get_event_loop().call_soon([&wait, turns] { wait(turns - 1); });
+  };
+  run(AsyncDef([&](auto& self, auto) {
+    EventLoop& loop = get_event_loop();
+    loop.run_in_executor([&] { may_end.get_future().wait(); })
+        ->add_done_callback([&](aio::FutureBase&) { count_turns(loop, log, 12); });
+    wait(10);
+    return self.return_value(0);
+  }));
+  EXPECT_EQ(log, Log({"turn 1"}));
 }
 
 TEST_F(Run, makes_two_turns_more_where_there_is_an_executor) {
