@@ -84,8 +84,8 @@ struct Awaiter {
     if constexpr (requires { awaited.result(); }) {
       return awaited.result();
     } else if constexpr (requires { awaited->result(); }) {
-      if constexpr (std::is_reference_v<Awaited>) {
-        return awaited->result();
+      if constexpr (std::is_reference_v<Awaited>) {  // a variable, which may have another by now
+        return static_cast<std::remove_cvref_t<decltype(*awaited)>&>(*promise.event).result();
       } else {
         return kept(awaited->result());  // `co_await gather(...)`: the future goes with this line
       }

@@ -283,5 +283,32 @@ TEST(Compiled, awaits_a_future_and_an_event_themselves) {
   EXPECT_EQ(run(awaits_what_is_no_ref(), clock), 4);
 }
 
+Compiled<> awaits_a_variable(Ref<Task<int>>& task, Log& log) {
+  log.push_back(std::to_string(co_await task));
+}
+
+Compiled<int> sleeps(double delay, int result) {
+  co_await aio::sleep(delay);
+  co_return result;
+}
+
+Compiled<> sets_it_anew(std::vector<double> delays, Log& log) {
+  auto task = create_task(sleeps(2, 1));
+  const auto waiter = create_task(awaits_a_variable(task, log));
+  co_await aio::sleep(1);
+  task = nullptr;
+  for (const double delay : delays) task = create_task(sleeps(delay, 2));
+  co_await waiter;
+}
+
+TEST(Compiled, holds_what_it_awaits_and_not_the_variable) {
+  for (const std::vector<double>& delays : {std::vector<double>{}, {0.5}, {3.0}}) {
+    Log log;
+    aio::VirtualClock clock;
+    run(sets_it_anew(delays, log), clock);
+    EXPECT_EQ(log, Log({"1"}));
+  }
+}
+
 }  // namespace
 }  // namespace aio

@@ -501,6 +501,11 @@ TEST(ExceptionGroups, say_how_many_they_hold) {
   EXPECT_EQ(ExceptionGroup("errors", {error, error}).exceptions().size(), 2u);
 }
 
+TEST(ExceptionGroups, hold_one_at_least) {
+  EXPECT_EQ(raised_by([] { throw aio::ExceptionGroup("none", {}); }),
+            "ValueError: second argument (exceptions) must be a non-empty sequence");
+}
+
 TEST_F(TaskGroups, cannot_be_copied_or_moved) {
   static_assert(!std::is_copy_constructible_v<TaskGroup>);
   static_assert(!std::is_move_constructible_v<TaskGroup>);
