@@ -118,13 +118,10 @@ auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return
 }
 
 /// gather() in a loop that need not run yet.
-template <class Awaitable>
-auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
-  return gather_each(loop, std::move(awaitables), false, kResults);
-}
-template <class Awaitable>
-auto gather_futures(ReturnExceptions outcomes, EventLoop& loop, std::vector<Awaitable> awaitables) {
-  return gather_each(loop, std::move(awaitables), true, outcomes);
+template <class Awaitable, class Option = decltype(kResults)>
+auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables, Option option = kResults) {
+  constexpr bool return_exceptions = std::is_same_v<Option, ReturnExceptions>;
+  return gather_each(loop, std::move(awaitables), return_exceptions, option);
 }
 
 /// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order
@@ -136,7 +133,7 @@ auto gather(std::vector<Awaitable> awaitables) {
 }
 template <class Awaitable>
 auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
-  return gather_futures(option, get_event_loop(), std::move(awaitables));
+  return gather_futures(get_event_loop(), std::move(awaitables), option);
 }
 /// Like gather_each(), for different types.
 template <class ToResult, class... Awaitables>

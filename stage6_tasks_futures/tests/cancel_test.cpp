@@ -117,8 +117,8 @@ TEST_F(Cancellation, of_a_group_cancels_all_members_before_it_raises_what_one_of
 TEST_F(Cancellation, of_a_group_with_exceptions_for_results_raises_that_of_the_last_child) {
   for (const bool reversed : {false, true}) {
     const auto a = loop_.create_future(), b = loop_.create_future();
-    const auto group = aio::gather_futures(aio::kReturnExceptions, loop_,
-                                           reversed ? std::vector{b, a} : std::vector{a, b});
+    const auto group = aio::gather_futures(loop_, reversed ? std::vector{b, a} : std::vector{a, b},
+                                           aio::kReturnExceptions);
     a->cancel("a");
     group->cancel("m");
     loop_.run_until_done(group);

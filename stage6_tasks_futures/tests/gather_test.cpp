@@ -477,7 +477,7 @@ TEST_F(Gather, of_sleeps_ends_in_the_turn_in_which_one_of_coroutines_that_sleep_
 TEST_F(Gather, with_return_exceptions_asks_for_none_before_its_end) {
   auto failed = loop_.create_future<int>();
   const auto pending = loop_.create_future<int>();
-  auto group = aio::gather_futures(aio::kReturnExceptions, loop_, std::vector{failed, pending});
+  auto group = aio::gather_futures(loop_, std::vector{failed, pending}, aio::kReturnExceptions);
   failed->set_exception(make<aio::ValueError>("x"));
   turn(2);
   group->cancel();  // it has nobody to tell
