@@ -66,19 +66,7 @@ class Compiled final : public Coroutine<R> {
 template <class Promise, class Awaited>
 struct Awaiter {
   bool await_ready() const noexcept { return false; }
-  template <class Handle>
-  void await_suspend(Handle) {
-    if constexpr (std::derived_from<std::remove_reference_t<Awaited>, AnyCoroutine>) {
-      promise.coroutine = &awaited;
-    } else if constexpr (std::convertible_to<Awaited, Event*>) {
-      promise.event = awaited;
-    } else if constexpr (std::derived_from<std::remove_reference_t<Awaited>, Event>) {
-      promise.event = &awaited;
-    } else {  // a Ref to a future
-      if (!awaited) throw TypeError("null can't be used in a co_await");
-      promise.event = &*awaited;
-    }
-  }
+  void await_suspend(std::coroutine_handle<>) { promise.note(awaited); }
   decltype(auto) await_resume() {
     promise.sent->check();
     if constexpr (requires { awaited.result(); }) {
@@ -121,6 +109,14 @@ struct Compiled<R>::promise_type : CompiledResult<R> {
   Awaiter<promise_type, Awaited> await_transform(Awaited&& awaited, Here here = Here::current()) {
     where = here;
     return {*this, std::forward<Awaited>(awaited)};
+  }
+  void note(AnyCoroutine& awaited) { coroutine = &awaited; }
+  void note(Event& awaited) { event = &awaited; }
+  void note(Event* awaited) { event = awaited; }
+  template <class Future>
+  void note(const Ref<Future>& awaited) {
+    if (!awaited) throw TypeError("null can't be used in a co_await");
+    event = awaited.get();
   }
 
   AnyCoroutine* coroutine = nullptr;  // what the body awaits: one of the two, or a bare yield

@@ -62,10 +62,9 @@ Ref<Future<typename F::Result>> shield(Ref<F> inner) {
   made->begin();
   return made;
 }
-template <std::derived_from<AnyCoroutine> C>
-auto shield(C coroutine) {
-  return shield(create_task(std::move(coroutine)));
+template <class Awaitable>
+auto shield(Awaitable awaitable) {
+  return shield(ensure_future(get_event_loop(), std::move(awaitable)));
 }
-inline auto shield(Sleep sleep) { return shield(create_task(std::move(sleep))); }
 
 }  // namespace aio
