@@ -7,10 +7,9 @@
 
 namespace aio {
 
-SelectLoop::SelectLoop(Selector* selector, Clock& clock)
-    : SleepLoop(clock), waiters_(selector ? *selector : own_selector_, [this](Job& job) {
-        make_ready(job, closed_while_waiting);
-      }) {}
+SelectLoop::SelectLoop(Selector& selector, Clock& clock)
+    : SleepLoop(clock),
+      waiters_(selector, [this](Job& job) { make_ready(job, closed_while_waiting); }) {}
 
 // own: what differs from the sleep loop
 void SelectLoop::park(Job& job, Event& event) {

@@ -15,10 +15,9 @@ namespace aio {
 
 class SelectLoop : public SleepLoop {
  public:
-  explicit SelectLoop(Clock& clock = monotonic_clock()) : SelectLoop(nullptr, clock) {}
+  explicit SelectLoop(Clock& clock = monotonic_clock()) : SelectLoop(own_selector_, clock) {}
   /// The selector must outlive the loop.
-  explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock())
-      : SelectLoop(&selector, clock) {}
+  explicit SelectLoop(Selector& selector, Clock& clock = monotonic_clock());
 
   void notify_closing(int fd) override;
 
@@ -29,7 +28,6 @@ class SelectLoop : public SleepLoop {
 
  private:
   friend struct trace::Look<SelectLoop>;
-  SelectLoop(Selector* selector, Clock& clock);
 
   SelectSelector own_selector_;
   FdWaiters<Job> waiters_;

@@ -13,11 +13,12 @@ namespace aio {
 
 // ---- life
 
-EventLoop::EventLoop(Selector* selector, Clock& clock)
+EventLoop::EventLoop(Selector& selector, Clock& clock)
     : Loop(clock),
       waiters_(
-          selector ? *selector : own_selector_, [](FdWaiter& waiter) { waiter.fd_closed(); },
-          [this] { door_.wake(); }) {}
+          selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { door_.wake(); }) {
+  waiters_.add(door_.fileno(), kRead, *this);
+}
 
 EventLoop::~EventLoop() {
   close();

@@ -43,14 +43,13 @@ struct ExceptionContext {
 class SleepFuture;
 class ThreadPool;
 
-class EventLoop : public Loop {
+class EventLoop : public Loop, FdWaiter {
  public:
   using ExceptionHandler = std::function<void(const ExceptionContext&)>;
 
-  explicit EventLoop(Clock& clock = monotonic_clock()) : EventLoop(nullptr, clock) {}
+  explicit EventLoop(Clock& clock = monotonic_clock()) : EventLoop(own_selector_, clock) {}
   /// The selector must outlive the loop.
-  explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock())
-      : EventLoop(&selector, clock) {}
+  explicit EventLoop(Selector& selector, Clock& clock = monotonic_clock());
   /// Closes. "Task was destroyed but it is pending!" goes out for each task that is not done.
   ~EventLoop() override;
 
@@ -161,7 +160,9 @@ class EventLoop : public Loop {
     Ref<FutureBase> done;
   };
 
-  EventLoop(Selector* selector, Clock& clock);
+  /// Somebody has left something at the door.
+  bool fd_ready() override;
+  void fd_closed() override {}
   void run_once();
   void wait(bool only_look);
   void wake_sleepers();
@@ -179,7 +180,6 @@ class EventLoop : public Loop {
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   FdCallbacks fd_callbacks_{*this};
-  DoorBell door_bell_{*this};
   std::deque<Call, WithReserve<Call>> ready_;
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more

@@ -73,14 +73,10 @@ void FdFuture::fd_closed() {
 
 // ---- the loop
 
-DoorBell::DoorBell(EventLoop& its_loop) : loop(its_loop) {
-  loop.fd_waiters().add(loop.door().fileno(), kRead, *this);
-}
-
-bool DoorBell::fd_ready() {
-  ThreadDoor::Calls calls = loop.door().take();
-  const OnError leave{[&] { loop.door().leave(calls); }};  // without memory they wait at the door
-  for (; !calls.empty(); calls.pop_front()) loop.schedule(calls.front());
+bool EventLoop::fd_ready() {
+  ThreadDoor::Calls calls = door_.take();
+  const OnError leave{[&] { door_.leave(calls); }};  // without memory they wait at the door
+  for (; !calls.empty(); calls.pop_front()) schedule(calls.front());
   return true;
 }
 

@@ -16,8 +16,6 @@ struct FdWaiter {
   /// Returns whether it goes on waiting.
   virtual bool fd_ready() = 0;
   virtual void fd_closed() = 0;
-  /// The call that becomes ready then; null is the loop itself.
-  virtual const Runnable* target() const { return nullptr; }
 };
 
 /// add_reader() and add_writer(): functions that are called in every turn in which a descriptor is
@@ -44,7 +42,6 @@ class FdCallbacks {
     }
     bool fd_ready() override;
     void fd_closed() override;
-    const Runnable* target() const override { return this; }
 
     FdCallbacks& owner;
     const Key key;
@@ -58,7 +55,7 @@ class FdCallbacks {
 /// The future of a coroutine of stages 4 and 5, which is done when the descriptor is ready. While
 /// it is pending it stands among the waiters of its descriptor, and leaves them by each way out:
 /// ready, cancelled, closed, or dropped.
-class FdFuture final : public Future<>, FdWaiter {
+class FdFuture final : public Future<>, public FdWaiter {
  public:
   FdFuture(EventLoop& loop, const FdEvent& event);
   ~FdFuture() override;
@@ -67,19 +64,9 @@ class FdFuture final : public Future<>, FdWaiter {
 
  private:
   bool fd_ready() override;
-  const Runnable* target() const override { return this; }
 
   int fd_;
   Events events_;
-};
-
-/// Other threads and signals have something for the loop.
-struct DoorBell final : FdWaiter {
-  explicit DoorBell(EventLoop& its_loop);
-  bool fd_ready() override;
-  void fd_closed() override {}
-
-  EventLoop& loop;
 };
 
 }  // namespace aio

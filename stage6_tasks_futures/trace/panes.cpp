@@ -24,6 +24,11 @@ struct Look<TaskBase> {
   static const FutureBase* waiting(const TaskBase& task) { return task.waiting_.get(); }
 };
 
+/// What becomes ready with a descriptor; null is the loop itself.
+static const Runnable* call_of(const FdWaiter* waiter) {
+  return dynamic_cast<const Runnable*>(waiter);
+}
+
 template <>
 struct Look<EventLoop> {
   using Call = EventLoop::Call;
@@ -32,8 +37,8 @@ struct Look<EventLoop> {
   /// What becomes ready with a descriptor.
   template <class Visit>
   static void each_target(const EventLoop& loop, Visit visit) {
-    Look<FdWaiters<FdWaiter>>::each_waiter(loop.waiters_,
-                                           [&](const FdWaiter& waiter) { visit(waiter.target()); });
+    Look<FdWaiters<FdWaiter>>::each_waiter(
+        loop.waiters_, [&](const FdWaiter& waiter) { visit(call_of(&waiter)); });
   }
   static std::string watched(const EventLoop& loop, Recorder& recorder) {
     return Look<FdWaiters<FdWaiter>>::watched(loop.waiters_, recorder);
@@ -43,7 +48,8 @@ struct Look<EventLoop> {
                               ToWho who) {
     using Waiter = FdWaiter;
     Look<FdWaiters<Waiter>>::add(loop.waiters_, recorder, picture, [&](const Waiter& waiter) {
-      return waiter.target() ? who(*waiter.target()) : Who();
+      const Runnable* const call = call_of(&waiter);
+      return call ? who(*call) : Who();
     });
   }
 };
@@ -173,7 +179,7 @@ class EventLoopPanes final : public Panes {
       const auto* call = static_cast<const Runnable*>(subject);
       if (typeid(*call) == typeid(Handle)) calls_.erase(call);
     } else if (what == Happening::kFdWatch) {
-      calls_.erase(static_cast<const FdWaiter*>(subject)->target());
+      calls_.erase(call_of(static_cast<const FdWaiter*>(subject)));
     } else if (what == Happening::kTurn) {
       forget_calls_that_are_gone();
     }
