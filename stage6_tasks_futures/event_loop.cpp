@@ -40,8 +40,8 @@ void EventLoop::close() {
   }
   door_.close();
   waiters_.clear();
-  fd_callbacks_.clear();
   // The things they hold may ask for the loop while they go.
+  std::exchange(fd_callbacks_, {}).clear();
   while (!ready_.empty()) {
     const Call gone = std::move(ready_.front());
     ready_.pop_front();

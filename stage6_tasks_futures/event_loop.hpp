@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,14 +68,14 @@ class EventLoop : public Loop, FdWaiter {
   void call_soon_threadsafe(std::function<void()> function);
   /// Calls `function` in every turn in which `fd` is ready, until it is removed or replaced.
   void add_reader(int fd, std::function<void()> function) {
-    fd_callbacks_.add(fd, kRead, std::move(function));
+    add_fd_callback({fd, kRead}, std::move(function));
   }
   void add_writer(int fd, std::function<void()> function) {
-    fd_callbacks_.add(fd, kWrite, std::move(function));
+    add_fd_callback({fd, kWrite}, std::move(function));
   }
   /// Whether there was one.
-  bool remove_reader(int fd) { return fd_callbacks_.remove(fd, kRead); }
-  bool remove_writer(int fd) { return fd_callbacks_.remove(fd, kWrite); }
+  bool remove_reader(int fd) { return remove_fd_callback({fd, kRead}); }
+  bool remove_writer(int fd) { return remove_fd_callback({fd, kWrite}); }
 
   // Futures and tasks.
 
@@ -147,11 +148,11 @@ class EventLoop : public Loop, FdWaiter {
   Ref<FutureBase> future_of(Event& event);
   /// For other threads and for signals.
   ThreadDoor& door() { return door_; }
-  FdWaiters<FdWaiter>& fd_waiters() { return waiters_; }
 
  private:
   friend class TaskBase;
   friend class FdFuture;
+  friend struct FdCallback;
   friend struct trace::Look<EventLoop>;
   struct Call {
     Call(Ref<Runnable> its_target, FutureBase* its_done)
@@ -160,6 +161,8 @@ class EventLoop : public Loop, FdWaiter {
     Ref<FutureBase> done;
   };
 
+  void add_fd_callback(FdCallback::Key key, std::function<void()> function);
+  bool remove_fd_callback(FdCallback::Key key);
   /// Somebody has left something at the door.
   bool fd_ready() override;
   void fd_closed() override {}
@@ -179,7 +182,7 @@ class EventLoop : public Loop, FdWaiter {
   EpollSelector own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
-  FdCallbacks fd_callbacks_{*this};
+  std::map<FdCallback::Key, Ref<FdCallback>> fd_callbacks_;
   std::deque<Call, WithReserve<Call>> ready_;
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more

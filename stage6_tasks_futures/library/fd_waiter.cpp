@@ -8,38 +8,40 @@ namespace aio {
 
 // ---- functions
 
-bool FdCallbacks::Callback::fd_ready() {
-  owner.loop_.schedule(Ref<Runnable>(this));
+bool FdCallback::fd_ready() {
+  loop.schedule(Ref<Runnable>(this));
   return true;
 }
 
-void FdCallbacks::Callback::fd_closed() {
+void FdCallback::fd_closed() {
   // Its function may hold things that remove callbacks when they go: this one is out by then.
-  const auto gone = owner.callbacks_.extract(key);
+  const auto gone = loop.fd_callbacks_.extract(key);
   cancel();  // it may be ready
 }
 
-void FdCallbacks::add(int fd, Events event, std::function<void()> function) {
-  if (loop_.is_closed()) throw_loop_closed();
-  loop_.fd_waiters().forget_closed();  // one of another descriptor, which had this number
-  const Ref<Callback> callback(new Callback(*this, {fd, event}, std::move(function)));
+void EventLoop::add_fd_callback(FdCallback::Key key, std::function<void()> function) {
+  refuse_if_closed();
+  const auto [fd, event] = key;
+  waiters_.forget_closed();  // one of another descriptor, which had this number
+  const Ref<FdCallback> callback(new FdCallback(*this, key, std::move(function)));
   // First its place, then the wait: what throws leaves neither.
-  const auto [place, is_new] = callbacks_.try_emplace({fd, event}, callback);
+  const auto [place, is_new] = fd_callbacks_.try_emplace(key, callback);
   if (is_new) {
-    const OnError take_back{[&] { callbacks_.erase({fd, event}); }};
-    loop_.fd_waiters().add(fd, event, *callback);
+    const OnError take_back{[&] { fd_callbacks_.erase(key); }};
+    waiters_.add(fd, event, *callback);
   } else {
-    loop_.fd_waiters().replace(fd, event, *callback);
+    waiters_.replace(fd, event, *callback);
     std::exchange(place->second, callback)->cancel();
   }
 }
 
-bool FdCallbacks::remove(int fd, Events event) {
+bool EventLoop::remove_fd_callback(FdCallback::Key key) {
+  const auto [fd, event] = key;
   if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
-  if (!callbacks_.contains({fd, event})) return false;
-  loop_.fd_waiters().remove(fd, event);
-  const auto gone = callbacks_.extract({fd, event});
-  if (gone) gone.mapped()->cancel();
+  const auto gone = fd_callbacks_.extract(key);
+  if (!gone) return false;
+  waiters_.remove(fd, event);
+  gone.mapped()->cancel();
   return true;
 }
 
@@ -47,16 +49,16 @@ bool FdCallbacks::remove(int fd, Events event) {
 
 FdFuture::FdFuture(EventLoop& loop, const FdEvent& event)
     : Future<>(loop), fd_(event.fd()), events_(event.events()) {
-  loop.fd_waiters().add(fd_, events_, *this, event.keep());
+  loop.waiters_.add(fd_, events_, *this, event.keep());
 }
 
 FdFuture::~FdFuture() {
-  if (!done() && loop()) loop()->fd_waiters().remove(fd_, events_);
+  if (!done() && loop()) loop()->waiters_.remove(fd_, events_);
 }
 
 bool FdFuture::cancel(const std::string& message) {
   if (done()) return false;
-  if (loop()) loop()->fd_waiters().remove(fd_, events_);
+  if (loop()) loop()->waiters_.remove(fd_, events_);
   return Future<>::cancel(message);
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <utility>
 
 #include "stage4_select_io/fd_event.hpp"
@@ -18,38 +17,22 @@ struct FdWaiter {
   virtual void fd_closed() = 0;
 };
 
-/// add_reader() and add_writer(): functions that are called in every turn in which a descriptor is
-/// ready, until somebody takes them away.
-class FdCallbacks {
- public:
-  explicit FdCallbacks(EventLoop& loop) : loop_(loop) {}
-
-  /// Takes the place of the one that is there.
-  void add(int fd, Events event, std::function<void()> function);
-  /// Returns whether there was one.
-  bool remove(int fd, Events event);
-  /// The things they hold may ask for the loop while they go.
-  void clear() { const auto gone = std::exchange(callbacks_, {}); }
-
- private:
+/// add_reader() and add_writer(): a function that is called in every turn in which a descriptor is
+/// ready, until somebody takes it away. Unlike another handle it can be called again.
+struct FdCallback final : Handle, FdWaiter {
   using Key = std::pair<int, Events>;
-  /// Unlike another handle it can be called again.
-  struct Callback final : Handle, FdWaiter {
-    Callback(FdCallbacks& its_owner, Key its_key, std::function<void()> its_function)
-        : Handle(nullptr), owner(its_owner), key(its_key), function(std::move(its_function)) {}
-    void run(FutureBase*) override {
-      if (!cancelled()) function();
-    }
-    bool fd_ready() override;
-    void fd_closed() override;
 
-    FdCallbacks& owner;
-    const Key key;
-    const std::function<void()> function;
-  };
+  FdCallback(EventLoop& its_loop, Key its_key, std::function<void()> its_function)
+      : Handle(nullptr), loop(its_loop), key(its_key), function(std::move(its_function)) {}
+  void run(FutureBase*) override {
+    if (!cancelled()) function();
+  }
+  bool fd_ready() override;
+  void fd_closed() override;
 
-  EventLoop& loop_;
-  std::map<Key, Ref<Callback>> callbacks_;
+  EventLoop& loop;
+  const Key key;
+  const std::function<void()> function;
 };
 
 /// The future of a coroutine of stages 4 and 5, which is done when the descriptor is ready. While
