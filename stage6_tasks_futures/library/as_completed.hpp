@@ -79,10 +79,9 @@ auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) 
   EventLoop& loop = get_event_loop();
   using F = FutureOf<Awaitable>;
   const Ref<Completions<F>> completions(new Completions<F>);
-  if (!awaitables.empty() && timeout != INFINITY) {  // first, because it throws for NaN
-    loop.schedule_at(loop.time() + timeout, completions);
-    completions->has_timer = true;
-  }
+  completions->has_timer = !awaitables.empty() && timeout != INFINITY;
+  // First, because it throws for NaN.
+  if (completions->has_timer) loop.schedule_at(loop.time() + timeout, completions);
   const auto given = ensure_futures(loop, std::move(awaitables));
   std::set<F*> seen;
   for (const Ref<F>& future : given) {

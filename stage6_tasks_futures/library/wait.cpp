@@ -6,10 +6,8 @@ Ref<Completion> Completion::of(EventLoop& loop, std::vector<Ref<FutureBase>> fut
                                double timeout, ReturnWhen return_when) {
   Ref<Completion> made(new Completion(loop, std::move(futures), return_when));
   const OnError take_back{[&made] { made->stop(); }};
-  if (timeout != INFINITY) {
-    loop.schedule_at(loop.time() + timeout, made);
-    made->has_timer_ = true;
-  }
+  made->has_timer_ = timeout != INFINITY;
+  if (made->has_timer_) loop.schedule_at(loop.time() + timeout, made);
   for (const Ref<FutureBase>& future : made->futures_) {
     if (!future) throw TypeError("a future is required, not null");
     future->add_done_callback(made);
