@@ -6,7 +6,7 @@ EventLoop& LoopBound::get_loop() {
   EventLoop& running = get_event_loop();
   if (!loop_) loop_ = running.link();
   if (loop_ == running.link()) return running;
-  throw RuntimeError("<" + std::string(name_) + "> is bound to a different event loop");
+  throw RuntimeError("<" + type_name(typeid(*this)) + "> is bound to a different event loop");
 }
 
 Future<>& Waiters::join(Place& place, LoopBound& owner) {

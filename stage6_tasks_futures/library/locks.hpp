@@ -24,13 +24,12 @@ namespace aio {
 /// that somebody waits for stays where it is, so none of its kind is copied or moved.
 class LoopBound {
  public:
-  explicit LoopBound(const char* name) : name_(name) {}
   LoopBound& operator=(LoopBound&&) = delete;
+  virtual ~LoopBound() = default;
   /// The running loop. Throws RuntimeError if that is another one than before.
   EventLoop& get_loop();
 
  private:
-  const char* name_;
   Ref<LoopLink> loop_;
 };
 
@@ -82,7 +81,6 @@ class Waiters {
 class Turnstile : public LoopBound {
  protected:
   friend class Passage;
-  using LoopBound::LoopBound;
   /// May a newcomer pass?
   virtual bool open() const = 0;
   /// What if somebody passes, at once or after waiting?
@@ -114,7 +112,6 @@ class Passage final : public Coroutine<bool> {
 /// One task may release what another one acquired.
 class Lock final : public Turnstile {
  public:
-  Lock() : Turnstile("Lock") {}
   bool locked() const { return locked_; }
   Passage acquire() { return Passage(*this); }
   void release() {
@@ -135,7 +132,7 @@ class Lock final : public Turnstile {
 /// Lets in `value` at a time.
 class Semaphore final : public Turnstile {
  public:
-  explicit Semaphore(int value = 1) : Turnstile("Semaphore"), value_(value) {
+  explicit Semaphore(int value = 1) : value_(value) {
     if (value < 0) throw ValueError("Semaphore initial value must be >= 0");
   }
   /// Whether acquire() would have to wait.
@@ -165,7 +162,6 @@ class Semaphore final : public Turnstile {
 /// `asyncio.Event`. The name Event is taken, by what a coroutine yields.
 class AsyncEvent final : public Turnstile {
  public:
-  AsyncEvent() : Turnstile("Event") {}
   bool is_set() const { return set_; }
   /// Wakes all that wait. They go on, even if clear() comes before they run.
   void set() {
@@ -201,8 +197,8 @@ class Condition : public LoopBound {
     std::exception_ptr raised_;
   };
 
-  Condition() : LoopBound("Condition") {}
-  explicit Condition(Lock& lock) : LoopBound("Condition"), lock_(lock) {}
+  Condition() = default;
+  explicit Condition(Lock& lock) : lock_(lock) {}
   Lock& lock() { return lock_; }
   Wait wait() { return Wait(*this); }
   /// Wakes `n` of those that wait; they go on when they have the lock. Throws RuntimeError if it is

@@ -74,9 +74,7 @@ class Queue : public LoopBound {
     Waiters::Place place_;
   };
 
-  explicit Queue(std::size_t maxsize = 0) : LoopBound("Queue"), maxsize_(maxsize) {
-    finished_.set();
-  }
+  explicit Queue(std::size_t maxsize = 0) : maxsize_(maxsize) { finished_.set(); }
   std::size_t qsize() const { return items_.size(); }
   bool empty() const { return items_.empty(); }
   bool full() const { return maxsize_ > 0 && qsize() >= maxsize_; }

@@ -466,7 +466,7 @@ TEST_F(Locks, all_belong_to_the_loop_in_which_somebody_waited_first) {
   EXPECT_EQ(refusal(lock.acquire()), "RuntimeError: <Lock> is bound to a different event loop");
   EXPECT_EQ(refusal(semaphore.acquire()),
             "RuntimeError: <Semaphore> is bound to a different event loop");
-  EXPECT_EQ(refusal(event.wait()), "RuntimeError: <Event> is bound to a different event loop");
+  EXPECT_EQ(refusal(event.wait()), "RuntimeError: <AsyncEvent> is bound to a different event loop");
   lock_of(condition).acquire().next();
   EXPECT_EQ(refusal(condition.wait()),
             "RuntimeError: <Condition> is bound to a different event loop");
