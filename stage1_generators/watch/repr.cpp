@@ -16,8 +16,9 @@ namespace aio {
 
 namespace {
 
-/// Takes the last name off, and returns it.
-std::string_view take_name(std::string_view& path) {
+/// Takes the last name off, and returns it without parameters. What is left is the path of the
+/// class, if it is a member's.
+std::string take_name(std::string_view& path) {
   int depth = 0;
   std::size_t begin = path.size();
   for (; begin > 0; --begin) {
@@ -26,8 +27,8 @@ std::string_view take_name(std::string_view& path) {
     if (depth == 0 && (c == ':' || c == ' ')) break;
   }
   const std::string_view name = path.substr(begin);
-  path.remove_suffix(name.size());
-  return name;
+  path = begin > 1 && path[begin - 1] == ':' ? path.substr(0, begin - 2) : "";
+  return std::string(name.substr(0, name.find('(')));
 }
 
 std::string_view path_of(const std::source_location& where) {
@@ -36,23 +37,17 @@ std::string_view path_of(const std::source_location& where) {
   return plain.substr(0, plain.rfind(')') + 1);                    // "const"
 }
 
-std::string without_parameters(std::string_view name) {
-  return std::string(name.substr(0, name.find('(')));
-}
-
 }  // namespace
 
 std::string function_name(const std::source_location& where) {
   std::string_view path = path_of(where);
-  return without_parameters(take_name(path));
+  return take_name(path);
 }
 
 std::string class_name(const std::source_location& where) {
   std::string_view path = path_of(where);
-  const std::string_view function = take_name(path);
-  if (!path.ends_with("::")) return without_parameters(function);
-  path.remove_suffix(2);
-  return without_parameters(take_name(path));
+  const std::string function = take_name(path);
+  return path.empty() ? function : take_name(path);
 }
 
 const char* to_string(State state) {

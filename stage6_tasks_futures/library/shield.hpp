@@ -39,11 +39,8 @@ class Shield final : public Future<typename F::Result>, InRing {
     const bool cancelled = inner->cancelled();
     if (!cancelled) inner->exception();  // it counts as asked for
     if (this->done()) return;
-    if (cancelled) {
-      Future<typename F::Result>::cancel();
-    } else {
-      this->set_result_of([&inner]() -> decltype(auto) { return inner->result(); });
-    }
+    if (cancelled) return void(Future<typename F::Result>::cancel());
+    this->set_result_of([&inner]() -> decltype(auto) { return inner->result(); });
   }
 
  private:

@@ -54,11 +54,8 @@ void FutureBase::report_unretrieved(const char* what) {
   if (!std::exchange(unretrieved_, false)) return;
   try {
     const std::string message = std::string(what) + " exception was never retrieved";
-    if (loop()) {
-      loop()->call_exception_handler({message, exception_});
-    } else {
-      warn(message + "\n" + describe(exception_));
-    }
+    if (loop()) return loop()->call_exception_handler({message, exception_});
+    warn(message + "\n" + describe(exception_));
   } catch (...) {  // no memory, or Ctrl-C, in a destructor: then the report is missing
   }
 }
