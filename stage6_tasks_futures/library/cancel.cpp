@@ -106,8 +106,8 @@ CtrlC::~CtrlC() {
   if (action.sa_handler == on_sigint) std::signal(SIGINT, SIG_DFL);
   interrupted_loop = nullptr;
   loop_.door().on_interrupt(nullptr);
-  if (loop_.door().take_interrupt())
-    std::raise(SIGINT);  // too late for this run, and not for the next
+  // It is too late for this run, and not for the next.
+  if (loop_.door().take_interrupt()) std::raise(SIGINT);
 }
 
 }  // namespace aio

@@ -49,8 +49,7 @@ void GatherBase::run(FutureBase* child) {
   if (cancel_requested_) {
     for (const Ref<FutureBase>& one : children_) one->failure();
     FutureBase& last = *children_.back();
-    return set_exception(last.cancelled() ? last.failure()
-                                          : std::make_exception_ptr(CancelledError()));
+    return set_exception(last.cancelled() ? last.failure() : cancelled_error());
   }
   collect();
 }

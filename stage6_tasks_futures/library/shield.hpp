@@ -13,8 +13,8 @@ namespace aio {
 template <class F>
 class Shield final : public Future<typename F::Result>, InRing {
  public:
-  Shield(EventLoop& loop, Ref<F> inner)
-      : Future<typename F::Result>(loop), inner_(std::move(inner)) {}
+  explicit Shield(Ref<F> inner)
+      : Future<typename F::Result>(inner->get_loop()), inner_(std::move(inner)) {}
   void begin() {
     if (inner_->done()) return run(inner_.get());
     inner_->add_done_callback(Ref<Runnable>(this));
@@ -54,13 +54,11 @@ class Shield final : public Future<typename F::Result>, InRing {
 template <class F>
 Ref<Future<typename F::Result>> shield(Ref<F> inner) {
   if (!inner) throw TypeError("a future, a coroutine or an awaitable is required, not null");
-  EventLoop& loop = inner->get_loop();
-  const Ref<Shield<F>> made(new Shield<F>(loop, std::move(inner)));
+  const Ref<Shield<F>> made(new Shield<F>(std::move(inner)));
   made->begin();
   return made;
 }
-template <class Awaitable>
-auto shield(Awaitable awaitable) {
+auto shield(auto awaitable) {
   return shield(ensure_future(get_event_loop(), std::move(awaitable)));
 }
 

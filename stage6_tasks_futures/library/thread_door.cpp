@@ -1,7 +1,6 @@
 // An eventfd is a number that can be read: a write adds to it, a read takes it to 0.
 #include "stage6_tasks_futures/library/thread_door.hpp"
 
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,8 +10,6 @@
 #include "stage6_tasks_futures/event_loop.hpp"
 
 namespace aio {
-
-ThreadDoor::ThreadDoor() : bell_(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")) {}
 
 void ThreadDoor::leave(Calls& calls) noexcept {
   const std::lock_guard lock(mutex_);

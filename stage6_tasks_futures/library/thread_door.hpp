@@ -4,6 +4,8 @@
 // the loop waits for like for any other, says that there is something in the list.
 #pragma once
 
+#include <sys/eventfd.h>
+
 #include <atomic>
 #include <functional>
 #include <list>
@@ -18,7 +20,6 @@ class ThreadDoor {
  public:
   using Calls = std::list<Ref<Handle>>;  // made by the one who knocks, and then the loop's
 
-  ThreadDoor();
   /// Readable once somebody has knocked.
   int fileno() const { return bell_.fileno(); }
 
@@ -48,7 +49,7 @@ class ThreadDoor {
   }
 
  private:
-  Descriptor bell_;
+  Descriptor bell_{checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")};
   std::atomic<bool> woken_ = false;
   std::atomic<bool> closed_ = false;
   std::atomic<bool> interrupted_ = false;
