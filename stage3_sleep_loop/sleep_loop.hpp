@@ -32,8 +32,7 @@ class SleepLoop : public Loop {
   /// place of its coroutine, null for those that returned. The caller keeps the coroutines, and
   /// asks them for their result(). Throws RuntimeError inside another loop, and if nobody can ever
   /// go on.
-  template <class... Coroutines>
-  [[nodiscard]] std::vector<std::exception_ptr> run(Coroutines&... coroutines) {
+  [[nodiscard]] std::vector<std::exception_ptr> run(auto&... coroutines) {
     return run_all({&coroutines...});
   }
   [[nodiscard]] std::vector<std::exception_ptr> run_all(const std::vector<AnyCoroutine*>& all);

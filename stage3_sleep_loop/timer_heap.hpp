@@ -59,8 +59,7 @@ class TimerHeap {
   }
   /// Takes out all that `gone(value)` is true for, in one go: n steps. They go last, because things
   /// that they hold may set new timers. Without memory for that it changes nothing.
-  template <class Predicate>
-  void remove_if(Predicate gone) {
+  void remove_if(auto gone) {
     std::vector<Entry> rest;
     rest.reserve(entries_.size());
     for (Entry& entry : entries_) {

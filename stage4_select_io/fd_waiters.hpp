@@ -89,8 +89,7 @@ class FdWaiters final : Watcher {
 
   /// Waits as Selector::select() does. Calls `ready(waiter)` for each that can go on; `ready`
   /// returns whether the waiter stays.
-  template <class Ready>
-  void select(double timeout, Ready ready) {
+  void select(double timeout, auto ready) {
     const std::vector<Selector::Ready>& found = selector_.select(timeout);
     forget_closed();
     for (const auto& [fd, events] : found) {

@@ -99,19 +99,16 @@ class EventLoop : public Loop, FdWaiter {
   /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function, but
   /// one that has not begun never will.
   /// Both are in library/run_in_executor.hpp.
-  template <class F>
-  auto run_in_executor(F function);
+  auto run_in_executor(auto function);
   /// In a thread of `executor`, which must be shut down before the loop goes.
-  template <class F>
-  auto run_in_executor(ThreadPool& executor, F function);
+  auto run_in_executor(ThreadPool& executor, auto function);
 
   // Running. Inside a running loop: RuntimeError.
 
   void run_forever();
   /// Runs until `awaitable`, a future or a coroutine, is done. Returns its result or throws its
   /// exception. RuntimeError if stop() came first.
-  template <class Awaitable>
-  auto run_until_complete(Awaitable awaitable);
+  auto run_until_complete(auto awaitable);
   /// Like it, for any future and without the result. After a KeyboardInterrupt nobody else asks for
   /// the exception of one that is the caller's own.
   void run_until_done(const Ref<FutureBase>& future, bool is_own = true);

@@ -148,8 +148,7 @@ class WithResult : public Base {
  protected:
   using Base::Base;
   /// The result is what `function` returns, or the exception what it throws.
-  template <class F>
-  void set_result_of(F&& function) {
+  void set_result_of(auto&& function) {
     try {
       result_.emplace(function());
     } catch (...) {

@@ -80,8 +80,7 @@ Answer system_call(const char* name, int fd, double asked, Answer answer,
 
 // These functions are cold. The compiler then keeps their code out of the step that calls them,
 // which would be twice as long with it, although nobody watches.
-template <class R>
-[[gnu::cold]] void tell_returned(const Frame& frame, const R& result) {
+[[gnu::cold]] void tell_returned(const Frame& frame, const auto& result) {
   observer->returned(frame, repr(result));
 }
 /// One step of a frame, which tells how it began, and how it ended: of a return, return_value() has

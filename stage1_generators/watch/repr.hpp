@@ -58,8 +58,7 @@ std::string repr(const T& value) {
 /// Frame::members() fills it with the name and the value of each member worth seeing.
 class Members {
  public:
-  template <class T>
-  Members& operator()(const char* name, const T& value) {
+  Members& operator()(const char* name, const auto& value) {
     list_.emplace_back(name, repr(value));
     return *this;
   }

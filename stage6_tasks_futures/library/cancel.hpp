@@ -34,8 +34,7 @@ std::string message_of(const std::exception_ptr& cancelled_error);
 
 /// Cancels all of `futures`, whatever one of them throws; that comes afterwards. Returns whether
 /// one was not done.
-template <class Futures>
-bool cancel_each(const Futures& futures, const std::string& message = {}) {
+bool cancel_each(const auto& futures, const std::string& message = {}) {
   bool any = false;
   std::exception_ptr failure;
   for (const auto& future : futures) {

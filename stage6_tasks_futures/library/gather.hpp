@@ -154,12 +154,8 @@ auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awai
 /// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
 /// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`; in a
 /// co_await g++ 12 wants a name for that vector).
-template <class... Awaitables>
-auto gather(Awaitables... awaitables) {
-  return gather_tuple(false, kResults, std::move(awaitables)...);
-}
-template <class... Awaitables>
-auto gather(ReturnExceptions outcomes, Awaitables... awaitables) {
+auto gather(auto... awaitables) { return gather_tuple(false, kResults, std::move(awaitables)...); }
+auto gather(ReturnExceptions outcomes, auto... awaitables) {
   return gather_tuple(true, outcomes, std::move(awaitables)...);
 }
 

@@ -96,8 +96,7 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
   return Ref<Future<R>>(job);
 }
 
-template <class F>
-auto EventLoop::run_in_executor(F function) {
+auto EventLoop::run_in_executor(auto function) {
   if (executor_refuses_) throw RuntimeError("Executor shutdown has been called");
   if (!executor_) executor_ = std::make_shared<ThreadPool>();
   return run_in_executor(*executor_, std::move(function));

@@ -31,8 +31,7 @@ class ShortList {
     return count;
   }
   /// Calls `function(*element)` for each.
-  template <class F>
-  void for_each(F function) const {
+  void for_each(auto function) const {
     if (first_) function(*first_);
     if (!more_) return;
     for (const T& one : *more_) function(*one);
