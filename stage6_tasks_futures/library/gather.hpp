@@ -36,13 +36,14 @@ inline constexpr auto kResults = [](auto& future) { return future.result(); };
 class GatherBase : public FutureBase, InRing {
  public:
   using Children = std::vector<Ref<FutureBase>>;
-  bool cancel(const std::string& message = {}) final;
 
- protected:
   GatherBase(EventLoop& loop, std::size_t size, bool return_exceptions)
       : FutureBase(loop), return_exceptions_(return_exceptions) {
     children_.reserve(size);
   }
+  bool cancel(const std::string& message = {}) final;
+
+ protected:
   /// Becomes a callback of the child. A child that is there twice counts twice, and calls twice.
   void add(Ref<FutureBase> child) {
     child->add_done_callback(Ref<Runnable>(this));
@@ -71,8 +72,7 @@ class GatherBase : public FutureBase, InRing {
 template <class R>
 class Gather final : public WithResult<GatherBase, R> {
  public:
-  Gather(EventLoop& loop, std::size_t size, bool return_exceptions)
-      : WithResult<GatherBase, R>(loop, size, return_exceptions) {}
+  using WithResult<GatherBase, R>::WithResult;
   using GatherBase::add, GatherBase::undo;
   /// All children are there; `results` will make the result of them.
   void begin(std::function<R(GatherBase::Children)> results) {
