@@ -57,8 +57,7 @@ FdFuture::~FdFuture() {
 }
 
 bool FdFuture::cancel(const std::string& message) {
-  if (done()) return false;
-  if (loop()) loop()->waiters_.remove(fd_, events_);
+  if (!done() && loop()) loop()->waiters_.remove(fd_, events_);
   return Future<>::cancel(message);
 }
 

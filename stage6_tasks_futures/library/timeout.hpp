@@ -38,8 +38,7 @@ class Timeout {
 
   void set_timer(double when);
   void stop() {
-    if (timer_) timer_->cancel();
-    timer_ = nullptr;
+    if (timer_) std::exchange(timer_, nullptr)->cancel();
   }
 
   double when_;
