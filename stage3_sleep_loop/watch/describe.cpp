@@ -21,11 +21,9 @@ void Loop::throw_deadlock() const {
 void SleepLoop::describe(std::ostream& out) const {
   for (const Job& job : jobs_) {
     const bool gone = innermost_of(*job.coroutine).finished();  // and its event with it
+    const std::string awaited = gone ? "what is gone" : job.event ? job.event->repr() : "";
     out << "  " << job.coroutine->name()
-        << (gone        ? " waits for what is gone"
-            : job.event ? " waits for " + job.event->repr()
-                        : " is ready")
-        << "\n"
+        << (awaited.empty() ? " is ready" : " waits for " + awaited) << "\n"
         << describe_stack(*job.coroutine);
   }
 }
