@@ -8,7 +8,6 @@
 #include <tuple>
 
 #include "stage6_tasks_futures/library/ensure_future.hpp"
-#include "stage6_tasks_futures/library/ring.hpp"
 
 namespace aio {
 

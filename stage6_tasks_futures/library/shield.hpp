@@ -5,7 +5,6 @@
 #pragma once
 
 #include "stage6_tasks_futures/library/ensure_future.hpp"
-#include "stage6_tasks_futures/library/ring.hpp"
 
 namespace aio {
 
