@@ -24,11 +24,41 @@ class Completion final : public Future<> {
   /// Throws TypeError if one of them is null.
   static Ref<Completion> of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
                             double timeout = INFINITY,
-                            ReturnWhen return_when = ReturnWhen::kAllCompleted);
+                            ReturnWhen return_when = ReturnWhen::kAllCompleted) {
+    Ref<Completion> made(new Completion(loop, std::move(futures), return_when));
+    const OnError take_back{[&made] { made->stop(); }};
+    made->has_timer_ = timeout != INFINITY;
+    if (made->has_timer_) loop.schedule_at(loop.time() + timeout, made);
+    for (const Ref<FutureBase>& future : made->futures_) {
+      if (!future) throw TypeError("a future is required, not null");
+      future->add_done_callback(made);
+    }
+    return made;
+  }
+  void run(FutureBase* finished) override {
+    const bool timed_out = finished == nullptr;
+    if (!timed_out) --missing_;
+    if (timed_out) has_timer_ = false;
+    // The exception of the last one counts as not asked for, as Python's.
+    const bool failed = !timed_out && missing_ > 0 && return_when_ == ReturnWhen::kFirstException &&
+                        !finished->cancelled() && finished->exception();
+    if (done()) return;
+    if (timed_out || failed || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted) {
+      set_result({});
+    }
+  }
   /// The `finally` of its users: takes itself out of the callbacks, and the timer away.
-  void stop();
-  bool cancel(const std::string& message = {}) override;
-  void run(FutureBase* done) override;
+  void stop() {
+    const Ref<Runnable> self(this);
+    if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
+    for (const Ref<FutureBase>& future : std::exchange(futures_, {})) {
+      if (future) future->remove_done_callback(self);
+    }
+  }
+  bool cancel(const std::string& message = {}) override {
+    if (!loop() || loop()->is_closed()) stop();  // else its user does, when it goes on
+    return Future<>::cancel(message);
+  }
 
  private:
   Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, ReturnWhen return_when)
