@@ -17,7 +17,7 @@ EventLoop::EventLoop(Selector& selector, Clock& clock)
     : Loop(clock),
       waiters_(
           selector, [](FdWaiter& waiter) { waiter.fd_closed(); }, [this] { door_.wake(); }) {
-  waiters_.add(door_.fileno(), kRead, *this);
+  waiters_.add(door_.fileno(), kRead, door_);
 }
 
 EventLoop::~EventLoop() {

@@ -44,7 +44,7 @@ struct ExceptionContext {
 class SleepFuture;
 class ThreadPool;
 
-class EventLoop : public Loop, FdWaiter {
+class EventLoop : public Loop {
  public:
   using ExceptionHandler = std::function<void(const ExceptionContext&)>;
 
@@ -160,9 +160,6 @@ class EventLoop : public Loop, FdWaiter {
 
   void add_fd_callback(FdCallback::Key key, std::function<void()> function);
   bool remove_fd_callback(FdCallback::Key key);
-  /// Somebody has left something at the door.
-  bool fd_ready() override;
-  void fd_closed() override {}
   void run_once();
   void wait(bool only_look);
   void wake_sleepers();
@@ -175,7 +172,7 @@ class EventLoop : public Loop, FdWaiter {
 
   const TaskMemory::Share memory_{new TaskMemory};
   const Ref<LoopLink> link_{new LoopLink(this)};
-  ThreadDoor door_;
+  ThreadDoor door_{*this};
   EpollSelector own_selector_;
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor

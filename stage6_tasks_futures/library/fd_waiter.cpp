@@ -1,5 +1,4 @@
-// Each way to wait makes something ready: a handle again and again, a future once, and the calls
-// that came in at the door.
+// Each way to wait makes something ready: a handle again and again, and a future once.
 #include "stage6_tasks_futures/library/fd_waiter.hpp"
 
 #include "stage6_tasks_futures/event_loop.hpp"
@@ -70,15 +69,6 @@ bool FdFuture::fd_ready() {
 void FdFuture::fd_closed() {
   if (!done()) return set_exception(closed_while_waiting);
   exception_ = closed_while_waiting;  // it was woken, and its coroutine has not run yet
-}
-
-// ---- the loop
-
-bool EventLoop::fd_ready() {
-  ThreadDoor::Calls calls = door_.take();
-  const OnError leave{[&] { door_.leave(calls); }};  // without memory they wait at the door
-  for (; !calls.empty(); calls.pop_front()) schedule(calls.front());
-  return true;
 }
 
 }  // namespace aio

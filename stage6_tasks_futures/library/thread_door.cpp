@@ -38,6 +38,13 @@ ThreadDoor::Calls ThreadDoor::take() {
   return std::exchange(calls_, {});
 }
 
+bool ThreadDoor::fd_ready() {
+  Calls calls = take();
+  const OnError take_back{[&] { leave(calls); }};  // without memory they wait at the door
+  for (; !calls.empty(); calls.pop_front()) loop_.schedule(calls.front());
+  return true;
+}
+
 void ThreadDoor::close() {
   Calls dropped;  // the things they hold may ask for the loop while they go: outside of the lock
   const std::lock_guard lock(mutex_);

@@ -12,14 +12,15 @@
 #include <mutex>
 
 #include "stage4_select_io/descriptor.hpp"
-#include "stage6_tasks_futures/handle.hpp"
+#include "stage6_tasks_futures/library/fd_waiter.hpp"
 
 namespace aio {
 
-class ThreadDoor {
+class ThreadDoor final : public FdWaiter {
  public:
   using Calls = std::list<Ref<Handle>>;  // made by the one who knocks, and then the loop's
 
+  explicit ThreadDoor(EventLoop& loop) : loop_(loop) {}
   /// Readable once somebody has knocked.
   int fileno() const { return bell_.fileno(); }
 
@@ -29,6 +30,9 @@ class ThreadDoor {
   /// From any thread and from a signal handler: the loop's wait ends.
   void wake() noexcept;
 
+  /// The loop's wait has ended: it makes the calls.
+  bool fd_ready() override;
+  void fd_closed() override {}
   /// There is, or soon will be, something to take.
   bool woken() const { return woken_; }
   Calls take();
@@ -49,6 +53,7 @@ class ThreadDoor {
   }
 
  private:
+  EventLoop& loop_;
   Descriptor bell_{checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")};
   std::atomic<bool> woken_ = false;
   std::atomic<bool> closed_ = false;

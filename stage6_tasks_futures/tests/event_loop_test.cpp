@@ -723,13 +723,15 @@ TEST_F(Loop, keeps_the_order_of_calls_that_say_threadsafe_in_the_loops_own_threa
 }
 
 TEST(Door, keeps_nobody_waiting) {
-  aio::ThreadDoor door;
+  aio::EventLoop loop;
+  aio::ThreadDoor door(loop);
   ASSERT_TRUE(fcntl(door.fileno(), F_GETFL) & O_NONBLOCK);
   EXPECT_TRUE(door.take().empty()) << "nobody has knocked";
 }
 
 TEST(Door, can_be_read_from_a_knock_until_the_calls_are_taken) {
-  aio::ThreadDoor door;
+  aio::EventLoop loop;
+  aio::ThreadDoor door(loop);
   const auto readable = [&] {
     pollfd bell{door.fileno(), POLLIN, 0};
     return aio::checked(::poll(&bell, 1, 0), "poll");
