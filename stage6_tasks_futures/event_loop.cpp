@@ -38,8 +38,9 @@ void EventLoop::close() {
     const OnError open{[this] { closed_ = false; }};  // a thread of its own cannot wait for itself
     executor_->shutdown(ThreadPool::kDropQueue);
   }
-  door_.close();
   waiters_.clear();
+  own_selector_.close();
+  door_.close();
   // The things they hold may ask for the loop while they go.
   std::exchange(fd_callbacks_, {}).clear();
   while (!ready_.empty()) {

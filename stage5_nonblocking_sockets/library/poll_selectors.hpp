@@ -46,6 +46,8 @@ class EpollSelector final : public Selector {
   /// A copy of the descriptor would keep it in the set.
   void closing(int fd) noexcept override { control(EPOLL_CTL_DEL, fd, 0); }
   const std::vector<Ready>& select(double timeout) override;
+  /// Gives its own descriptor back. From then on every call is an error, EBADF.
+  void close() { epoll_.close(); }
 
  private:
   int control(int operation, int fd, int events);

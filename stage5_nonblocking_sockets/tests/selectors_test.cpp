@@ -253,6 +253,16 @@ TEST(EpollSelector, tries_again_to_forget_a_descriptor) {
 }
 
 // A copy of a closed descriptor would go on being reported.
+TEST(EpollSelector, that_is_closed_answers_with_ebadf) {
+  auto [from, to] = aio::Descriptor::pipe();
+  aio::EpollSelector selector;
+  selector.close();
+  EXPECT_EQ(raised_by([&, &fd = from] { selector.register_fd(fd.fileno(), aio::kRead); }),
+            "system_error: epoll_ctl: Bad file descriptor");
+  EXPECT_EQ(raised_by([&] { selector.select(0); }),
+            "system_error: epoll_wait: Bad file descriptor");
+}
+
 TEST(EpollSelector, forgets_a_descriptor_that_is_about_to_be_closed) {
   aio::EpollSelector selector;
   const aio::testing::Pipe pipe;

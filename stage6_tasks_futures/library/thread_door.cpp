@@ -49,6 +49,7 @@ void ThreadDoor::close() {
   Calls dropped;  // the things they hold may ask for the loop while they go: outside of the lock
   const std::lock_guard lock(mutex_);
   closed_ = true;
+  bell_.close();
   dropped.swap(calls_);
 }
 

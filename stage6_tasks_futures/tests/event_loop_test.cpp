@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "stage4_select_io/demos/counting_selector.hpp"
@@ -457,6 +458,19 @@ TEST_F(Loop, that_is_closed_waits_for_no_descriptor) {
   loop_.add_reader(end.fileno(), [] {});
   loop_.close();
   EXPECT_EQ(description(), "  0 calls ready, 0 timers, 0 descriptors waited for\n");
+}
+
+TEST_F(Loop, that_is_closed_has_no_descriptor_of_its_own) {
+  const auto count = [] {
+    const std::filesystem::directory_iterator all("/proc/self/fd");
+    return std::distance(begin(all), end(all));
+  };
+  const auto before = count();
+  EventLoop loop;
+  loop.run_until_complete(say(log_, "runs"));
+  EXPECT_GT(count(), before);
+  loop.close();
+  EXPECT_EQ(count(), before);
 }
 
 TEST_F(Loop, cannot_be_closed_while_it_runs) {
