@@ -16,7 +16,7 @@ namespace aio {
 
 namespace {
 
-/// Takes the last name off, and returns it without parameters. What is left is the path of the
+/// Takes the last name off, and returns it without parameters. The rest is the path of the
 /// class, if it is a member's.
 std::string take_name(std::string_view& path) {
   int depth = 0;
