@@ -2,8 +2,6 @@
 // with the address of the next one of its size.
 #include "stage6_tasks_futures/library/task_memory.hpp"
 
-#include <sys/mman.h>
-
 #include <cstdint>
 #include <new>
 
@@ -39,8 +37,6 @@ void* TaskMemory::cut(std::size_t size) {
     if (pools_left_ == 0) {
       arenas_.push_back(std::make_unique_for_overwrite<Arena>());
       pools_left_ = kArena / kPool;
-      // One who has many tasks wants large pages: a wish, and no error if it is not granted.
-      if (arenas_.size() > 1) ::madvise(arenas_.back().get(), kArena, MADV_HUGEPAGE);
     }
     pool_ = arenas_.back()->bytes + kArena - kPool * pools_left_--;
     ::new (pool_) TaskMemory*(this);

@@ -6,13 +6,10 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <fstream>
 #include <new>
 #include <set>
-#include <sstream>
 #include <stdexcept>
-#include <string>
 
 extern "C" [[gnu::weak]] void __asan_init();  // NOLINT: there if AddressSanitizer is
 
@@ -91,25 +88,6 @@ std::size_t resident() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-/// Whether somebody has asked for large pages where `piece` lies.
-bool asked_for_large_pages(const void* piece) {
-  std::ifstream mappings("/proc/self/smaps");
-  bool here = false;
-  for (std::string line; std::getline(mappings, line);) {
-    std::uintptr_t begin = 0;
-    std::uintptr_t end = 0;
-    char dash = 0;
-    std::istringstream words(line);
-    if (words >> std::hex >> begin >> dash >> end && dash == '-') {
-      const auto address = reinterpret_cast<std::uintptr_t>(piece);
-      here = begin <= address && address < end;
-    } else if (here && line.starts_with("VmFlags:")) {
-      return line.find(" hg") != std::string::npos;
-    }
-  }
-  return false;
-}
-
 TEST_F(Memory_of_tasks, is_hardly_more_than_the_objects_need) {
   if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
   const std::size_t before = resident();
@@ -118,16 +96,6 @@ TEST_F(Memory_of_tasks, is_hardly_more_than_the_objects_need) {
   for (int i = 0; i < 10'000; ++i) objects.emplace_back(memory_->make<Object<305>>());
   EXPECT_LT(allocated() - allocated_before, 12 * kMegabyte);  // two arenas, and what aligns them
   EXPECT_LT(resident() - before, 8 * kMegabyte);              // they need 3
-}
-
-TEST_F(Memory_of_tasks, asks_for_large_pages_when_there_are_many) {
-  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
-  if (!std::filesystem::exists("/sys/kernel/mm/transparent_hugepage")) {
-    GTEST_SKIP() << "this system has no large pages";
-  }
-  std::vector<std::unique_ptr<Object<305>>> objects;
-  for (int i = 0; i < 10'000; ++i) objects.emplace_back(memory_->make<Object<305>>());
-  EXPECT_TRUE(asked_for_large_pages(objects.back().get()));
 }
 
 TEST_F(Memory_of_tasks, goes_with_its_loop_or_with_the_last_object) {
