@@ -11,6 +11,8 @@ namespace aio {
 
 namespace {
 
+constexpr std::size_t kArena = 1 << 20;
+constexpr std::size_t kPool = 64 << 10;
 constexpr std::size_t kHead = 64;  // of a pool: pieces begin where a line of the cache does
 constexpr std::size_t kStep = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 constexpr std::size_t kSizes = 32;
@@ -35,10 +37,13 @@ void* TaskMemory::cut(std::size_t size) {
   const std::size_t bytes = steps(size) * kStep;
   if (!pool_ || kPool - cut_ < bytes) {
     if (pools_left_ == 0) {
-      arenas_.push_back(std::make_unique_for_overwrite<Arena>());
-      pools_left_ = kArena / kPool;
+      arenas_.push_back(std::make_unique_for_overwrite<std::byte[]>(kArena));
+      std::byte* const arena = arenas_.back().get();
+      pool_ = arena - reinterpret_cast<std::uintptr_t>(arena) % kPool;
+      pools_left_ = kArena / kPool - 1;
     }
-    pool_ = arenas_.back()->bytes + kArena - kPool * pools_left_--;
+    pool_ += kPool;
+    --pools_left_;
     ::new (pool_) TaskMemory*(this);
     cut_ = kHead;
   }

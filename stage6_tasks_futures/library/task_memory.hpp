@@ -5,13 +5,12 @@
 // join it with its neighbours afterwards. Here those that begin together lie side by side, and the
 // processor finds them sooner.
 //
-//     arena, 2 MB    | pool | pool | pool | ...
+//     arena, 1 MB    | pool | pool | pool | ...
 //     pool, 64 KB    | whose it is | piece | piece | piece | ...
 //
 // The words are those of CPython's obmalloc.c, and one idea: a pool begins at a multiple of its
 // size, so the address of a piece tells which pool it is in, and nothing has to stand before each
-// piece. An arena is as large as a large page of the system. The arenas stay until the loop is
-// gone, and the last of its tasks.
+// piece. The arenas stay until the loop is gone, and the last of its tasks.
 #pragma once
 
 #include <array>
@@ -46,12 +45,6 @@ class TaskMemory {
   static void give(void* piece, std::size_t size);
 
  private:
-  static constexpr std::size_t kArena = 2 << 20;
-  static constexpr std::size_t kPool = 64 << 10;
-  struct alignas(kArena) Arena {
-    std::byte bytes[kArena];
-  };
-
   void* take(std::size_t size);
   void* cut(std::size_t size);
   void leave() {
@@ -59,7 +52,7 @@ class TaskMemory {
   }
 
   std::array<void*, 32> unused_{};  // by size; each begins with the address of the next
-  std::vector<std::unique_ptr<Arena>> arenas_;
+  std::vector<std::unique_ptr<std::byte[]>> arenas_;
   std::byte* pool_ = nullptr;  // that pieces are cut from
   std::size_t cut_ = 0;        // bytes of it
   std::size_t pools_left_ = 0;
