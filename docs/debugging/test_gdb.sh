@@ -176,7 +176,7 @@ $2 = <Task pending name='\''Task-2'\'' coro=<LongOperation running>>, references
 (gdb) print call.done
 $3 = null
 (gdb) print *this
-$4 = EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done = {ready = nobody, timers_ = 1 timer = {[0] = 0.02 <SleepFuture pending, due at 0.02>}, waiters_ = 1 waiting = {reader of 4 = DoorBell}, Task-1 (Main) = waits for <SleepFuture pending, due at 0.02>, Task-2 (LongOperation) = runs now}'
+$4 = EventLoop: 0 ready, 1 timer, 0 waiting for descriptors, 2 tasks not done = {ready = nobody, timers_ = 1 timer = {[0] = 0.02 <SleepFuture pending, due at 0.02>}, waiters_ = 1 waiting = {reader of 4 = ThreadDoor}, Task-1 (Main) = waits for <SleepFuture pending, due at 0.02>, Task-2 (LongOperation) = runs now}'
 
 check 'stage 6: an event that is a part of a future' stage6_demo \
   'break TaskBase::park
