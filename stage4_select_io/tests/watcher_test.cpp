@@ -2,15 +2,15 @@
 #include "stage4_select_io/library/watcher.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <future>
 
-#include "stage4_select_io/descriptor.hpp"
+#include "stage4_select_io/tests/child.hpp"
 
 namespace {
+
+using aio::testing::status_of_child;
 
 struct Follower final : aio::Watcher {
   using Watcher::closed;
@@ -18,19 +18,6 @@ struct Follower final : aio::Watcher {
   using Watcher::unfollow;
   void on_closing(int) noexcept override {}
 };
-
-/// The exit status of a child in which `program()` gives it. It has five seconds.
-template <class Program>
-int status_of_child(Program program) {
-  const pid_t child = aio::checked(fork(), "fork");
-  if (child == 0) {
-    alarm(5);
-    _exit(program());
-  }
-  int status = 0;
-  aio::checked(waitpid(child, &status, 0), "waitpid");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 TEST(Watcher, hears_of_each_descriptor_that_it_follows) {
   Follower follower;

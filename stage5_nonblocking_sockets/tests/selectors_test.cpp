@@ -252,7 +252,6 @@ TEST(EpollSelector, tries_again_to_forget_a_descriptor) {
   EXPECT_EQ(selector.select(0), AllReady());
 }
 
-// A copy of a closed descriptor would go on being reported.
 TEST(EpollSelector, that_is_closed_answers_with_ebadf) {
   auto [from, to] = aio::Descriptor::pipe();
   aio::EpollSelector selector;
@@ -263,6 +262,7 @@ TEST(EpollSelector, that_is_closed_answers_with_ebadf) {
             "system_error: epoll_wait: Bad file descriptor");
 }
 
+// A copy of a closed descriptor would go on being reported.
 TEST(EpollSelector, forgets_a_descriptor_that_is_about_to_be_closed) {
   aio::EpollSelector selector;
   const aio::testing::Pipe pipe;

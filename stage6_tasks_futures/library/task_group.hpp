@@ -24,8 +24,9 @@ class ExceptionGroup : public Exception {
       : Exception(message + " (" + std::to_string(exceptions.size()) + " sub-exception" +
                   (exceptions.size() == 1 ? ")" : "s)")),
         exceptions_(std::move(exceptions)) {
-    if (exceptions_.empty())
+    if (exceptions_.empty()) {
       throw ValueError("second argument (exceptions) must be a non-empty sequence");
+    }
   }
   const std::vector<std::exception_ptr>& exceptions() const { return exceptions_; }
 

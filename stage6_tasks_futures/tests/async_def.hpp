@@ -145,6 +145,15 @@ inline void count_turns(EventLoop& loop, Log& log, int turns, int turn = 1) {
   });
 }
 
+/// Counts the turns of the loop that it observes.
+struct Turns final : Observer {
+  void happened(Happening what, const void* /*subject*/, double /*number*/,
+                const std::source_location& /*here*/) override {
+    count += what == Happening::kTurn;
+  }
+  int count = 0;
+};
+
 /// How a future ended: "returned 1", "raised ValueError: boom", "cancelled", "cancelled: message".
 template <class F>
 std::string how(const Ref<F>& future) {

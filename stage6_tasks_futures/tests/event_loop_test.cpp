@@ -630,13 +630,7 @@ TEST_F(Loop, has_sleeps_that_can_be_cancelled_once) {
 }
 
 TEST_F(Loop, that_waits_a_short_time_does_so_in_one_turn) {
-  struct Turns final : aio::Observer {
-    void happened(aio::Happening what, const void* /*subject*/, double /*number*/,
-                  const std::source_location& /*here*/) override {
-      count += what == aio::Happening::kTurn;
-    }
-    int count = 0;
-  } turns;
+  Turns turns;
   EventLoop loop;  // on the real clock
   aio::observer = &turns;
   loop.run_until_complete(aio::asleep(0.01));

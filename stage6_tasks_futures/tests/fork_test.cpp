@@ -1,11 +1,9 @@
 // fork() in the middle of a run: the child has copies of all descriptors, and the loop is the
 // parent's.
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <functional>
-
 #include "stage4_select_io/library/read.hpp"
+#include "stage4_select_io/tests/child.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -15,19 +13,6 @@ using aio::Descriptor;
 using aio::EventLoop;
 using aio::VirtualClock;
 using namespace aio::testing;
-
-int status_of(pid_t child) {
-  int status = 0;
-  aio::checked(waitpid(child, &status, 0), "waitpid");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-/// The exit status of a child in which `program()` gives it.
-int status_of_child(const std::function<int()>& program) {
-  const pid_t child = aio::checked(fork(), "fork");
-  if (child == 0) _exit(program());
-  return status_of(child);
-}
 
 TEST(Fork, lets_the_child_close_its_copy_and_the_parent_wait_on) {
   EventLoop loop;

@@ -269,13 +269,7 @@ TEST_F(Run, makes_the_calls_that_are_due_in_its_last_turns) {
 }
 
 TEST_F(Run, tells_of_the_last_turns_in_which_it_calls_somebody) {
-  struct Turns final : aio::Observer {
-    void happened(aio::Happening what, const void* /*subject*/, double /*number*/,
-                  const std::source_location& /*here*/) override {
-      count += what == aio::Happening::kTurn;
-    }
-    int count = 0;
-  } turns;
+  Turns turns;
   for (const int more : {0, 1, 2, 3, 12}) {
     turns.count = 0;
     aio::observer = &turns;
