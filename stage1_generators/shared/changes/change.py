@@ -465,6 +465,7 @@ def write_tree(changes):
     by_path = collections.defaultdict(list)
     for change in changes:
         by_path[change.source.path].append(change)
+    copied = set()
     # One test writes the stepper's page, others compare a table.
     for pattern in ("CMakeLists.txt", "stage[1-6]_*/**/*", "docs/stepper/*.*", "docs/faults.md"):
         for file in ROOT.glob(pattern):
@@ -472,7 +473,11 @@ def write_tree(changes):
             if not file.is_file() or "/exercises/" in path or file.suffix not in (".hpp", ".cpp", ".cmake", ".txt", ".html", ".css", ".js", ".md"):
                 continue
             mine = by_path.get(path)
+            copied.add(TREE / path)
             write_if_new(TREE / path, switched(mine[0].source, mine) if mine else file.read_text())
+    for file in TREE.rglob("*.[hc]pp"):
+        if file not in copied:  # the project has it no more
+            file.unlink()
 
 
 def among(changes, errors):
