@@ -33,13 +33,12 @@ class Queue : public LoopBound {
    private:
     AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
       if (this->resume_point() == kWoken) place_.leave(sent);
-      if (!place_.woken()) sent.check();
       try {
         sent.check();
         if (queue_.empty()) return this->await(queue_.getters_.join(place_, queue_), kWoken);
         return this->return_value(queue_.get_nowait());
-      } catch (...) {  // it was woken and is cancelled, or cannot move the item: the next one may
-        if (!queue_.empty()) queue_.getters_.wake();
+      } catch (...) {  // cancelled, or it cannot move the item: if it was woken, the next one may
+        if (place_.woken() && !queue_.empty()) queue_.getters_.wake();
         throw;
       }
     }
@@ -57,14 +56,13 @@ class Queue : public LoopBound {
    private:
     Step resume(Sent sent) override {
       if (resume_point() == kWoken) place_.leave(sent);
-      if (!place_.woken()) sent.check();
       try {
         sent.check();
         if (queue_.full()) return await(queue_.putters_.join(place_, queue_), kWoken);
         queue_.put_nowait(std::move(item_));
         return return_value();
       } catch (...) {
-        if (!queue_.full()) queue_.putters_.wake();
+        if (place_.woken() && !queue_.full()) queue_.putters_.wake();
         throw;
       }
     }
