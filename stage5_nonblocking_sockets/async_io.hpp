@@ -38,12 +38,12 @@ class AsyncIo : public Coroutine<R> {
   // own: what attempt() returns where it is not done
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless
   /// nobody will want it for long.
-  Step when_ready(bool keep = true, Here here = Here::current()) {
+  [[nodiscard]] Step when_ready(bool keep = true, Here here = Here::current()) {
     socket_.renew_budget();
     return this->await(event_.emplace(socket_.fileno(), direction_, keep), kTryAgain, here);
   }
   /// A part is done: the next try comes at once, or after the others if the budget is spent.
-  Step again(Here here = Here::current()) {
+  [[nodiscard]] Step again(Here here = Here::current()) {
     this->suspend_at(kTryAgain, here);
     return {};
   }

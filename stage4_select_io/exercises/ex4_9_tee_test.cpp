@@ -55,6 +55,11 @@ struct Target : Pipe {
   }
 };
 
+/// One from which a read does not block.
+struct Source : Pipe {
+  explicit Source(int number) : Pipe(number) { ::fcntl(from.fileno(), F_SETFL, O_NONBLOCK); }
+};
+
 const std::string kFull(65'536, '.');
 
 std::vector<aio::Descriptor> ends_of(Target& one, Target& two) {
@@ -178,7 +183,7 @@ TEST(WriteAll, lets_out_what_is_thrown_in_while_it_waits) {
 }
 
 TEST(Tee, hands_each_piece_to_all_targets_one_after_the_other) {
-  Pipe source(99);
+  Source source(99);
   Target one(100), two(101);
   Tee tee(99, ends_of(one, two));
   Noted noted(tee);
@@ -196,7 +201,7 @@ TEST(Tee, hands_each_piece_to_all_targets_one_after_the_other) {
 }
 
 TEST(Tee, reads_4096_bytes_at_most_for_each_wait) {
-  Pipe source(99);
+  Source source(99);
   Target one(100), two(101);
   source.put(text_of(5000));
   Tee tee(99, ends_of(one, two));
@@ -224,7 +229,7 @@ TEST(Tee, copies_more_than_a_pipe_takes_to_a_fast_and_to_a_slow_reader) {
 }
 
 TEST(Tee, closes_a_target_whose_reader_has_left_and_goes_on_with_the_others) {
-  Pipe source(99);
+  Source source(99);
   Target one(100), two(101);
   Tee tee(99, ends_of(one, two));
   Noted noted(tee);
@@ -243,7 +248,7 @@ TEST(Tee, closes_a_target_whose_reader_has_left_and_goes_on_with_the_others) {
 }
 
 TEST(Tee, reads_again_after_a_signal_and_if_somebody_else_was_faster_and_raises_other_errors) {
-  Pipe source(99);
+  Source source(99);
   source.put("hello");
   Tee tee(99, {});
   Noted noted(tee);
@@ -259,7 +264,7 @@ TEST(Tee, reads_again_after_a_signal_and_if_somebody_else_was_faster_and_raises_
 }
 
 TEST(Tee, reads_to_the_end_without_any_target) {
-  Pipe source(99);
+  Source source(99);
   source.put("hello");
   Tee tee(99, {});
   Noted noted(tee);
@@ -271,7 +276,7 @@ TEST(Tee, reads_to_the_end_without_any_target) {
 }
 
 TEST(Tee, raises_any_other_error_of_a_target) {
-  Pipe source(99);
+  Source source(99);
   Target one(100), two(101);
   Tee tee(99, ends_of(one, two));
   Noted noted(tee);
@@ -284,7 +289,7 @@ TEST(Tee, raises_any_other_error_of_a_target) {
 }
 
 TEST(Tee, lets_out_what_is_thrown_in_while_it_waits) {
-  Pipe source(99);
+  Source source(99);
   Tee tee(99, {});
   Noted noted(tee);
   noted.next();

@@ -123,6 +123,9 @@ TEST(MySelector, forgets_what_is_unregistered_and_takes_it_again) {
   expect("descriptors that poll(2) is to look at", last_number, 1);
   expect(selector.register_fd(100, kRead), "done");
   expect(selector.select(), "101 read, 100 read");
+  selector.unregister(100);
+  selector.unregister(101);
+  expect(selector.select(), "nobody");
 }
 
 TEST(MySelector, refuses_what_it_cannot_watch) {

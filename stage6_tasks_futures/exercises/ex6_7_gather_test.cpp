@@ -137,6 +137,16 @@ TEST(A_group, counts_a_child_twice_that_is_there_twice) {
   family.expect_group("results [10, 10, 20]");
 }
 
+TEST(A_group, that_nobody_holds_lives_until_its_last_child_has_ended) {
+  Family family;
+  family.child("a", 1, 10);
+  family.gather();
+  family.group = nullptr;
+  did("the last Ref to the group", "is gone");
+  family.run(1);
+  expect("log", family.log, {"a"});
+}
+
 TEST(A_group, raises_the_first_error_at_once_and_lets_the_others_go_on) {
   Family family;
   family.child("a", 3, 30);

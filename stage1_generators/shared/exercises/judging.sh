@@ -109,6 +109,27 @@ first_error() {
       if (wanted ~ /\/$/) return index(text, wanted) == 1  # any file of a folder
       return wanted == "" || index(text, "/" wanted ":")
     }
+    # The line of the first brace of a file that is closed by one with another indentation; 0 if there is none.
+    # A line within parentheses, or with what a constructor initialises, has that of the line where it begins.
+    function left_open(error, text, number, indent, inside, depth, found, i, c, path) {
+      path = substr(error, 1, match(error, /:[0-9]+:/) - 1)
+      while ((getline text <path) > 0) {
+        ++number
+        gsub(/"([^"\\]|\\.)*"|\047[^\047]*\047|\/\/.*/, "", text)
+        if (!inside && text !~ /^ *:/) { match(text, /^ */); indent = RLENGTH }
+        for (i = 1; i <= length(text); i++) {
+          c = substr(text, i, 1)
+          if (c == "(") ++inside
+          if (c == ")") --inside
+          if (c == "{") { opens[++depth] = number; at_column[depth] = indent }
+          if (c != "}" || !depth) continue
+          if (!found && substr(text, 1, i) ~ /^ *}/ && indent != at_column[depth]) found = opens[depth]
+          --depth
+        }
+      }
+      close(path)
+      return found + 0
+    }
     BEGIN { wanted = ENVIRON["name_of_file"] }
     { line[NR] = $0 }
     # An error in the engine, for which a line of the learner asked: g++ names that line before, clang behind it.
@@ -131,6 +152,8 @@ first_error() {
       if (!at) exit
       if (from) show(from)
       show(at)
+      if (at == note && (probably = left_open(line[note])))
+        print "  probably the one in line " probably ": what closes it stands further to the left or to the right"
       if (line[at] ~ /no matching function for call to .*::yield_from\(|no matching member function for call to .yield_from/)
         print "  yield_from(*inner_, kPlace): the inner frame, not what holds it, and where to go on"
       if (line[at] ~ /cannot bind non-const lvalue reference/ && line[at + 1] ~ /yield_from|await/)
@@ -213,7 +236,7 @@ run_judge() {
             # Nothing may be loaded before AddressSanitizer; and Ctrl-C reaches what runs in the foreground.
             # shellcheck disable=SC2086  # `plain` is a list of words
             AIO_REPORT=$written LSAN_OPTIONS=exitcode=23 \
-              ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=0:hard_rss_limit_mb=3000${asan_too:-} \
+              ASAN_OPTIONS=abort_on_error=1:exitcode=99:detect_stack_use_after_return=1:hard_rss_limit_mb=3000${asan_too:-} \
               UBSAN_OPTIONS=abort_on_error=1:exitcode=99:print_stacktrace=1 \
               env -u LD_PRELOAD timeout --foreground -k 2 "${judge_at_most:-120}" $plain "$judging/bin/$1" 2>&1 </dev/null 3>&- 4>&- 9>&- ||
               with=$?
@@ -241,7 +264,7 @@ $end"
   esac
   case $verdict in
     crashed | leaked)
-      happened=$(printf '%s\n' "$printed" | what_happened)
+      happened=$(printf '%s\n' "$printed" | with_lines "$judging/bin/$1" | what_happened)
       report="$report${report:+${happened:+
 }}$happened"
       [ -n "$report" ] || report="  it ended with exit code $status"
@@ -252,16 +275,39 @@ $end"
 }}$report"
 }
 
-# What happened, and the first lines that name a file of the exercise. A frame of which AddressSanitizer does not
-# know the line stands for them if there is none.
+# Of many frames AddressSanitizer knows only where they are in the program. addr2line, which comes with the
+# compiler, reads file and line from there.
+with_lines() {  # with_lines PROGRAM
+  traced=$(cat)
+  offsets=$(printf '%s\n' "$traced" | sed -n "s|^ *#.*/${1##*/}+\(0x[0-9a-f]*\)).*|\1|p" | head -n 50)
+  # shellcheck disable=SC2086  # `offsets` is a list of words
+  places=$(if [ -n "$offsets" ]; then addr2line -a -e "$1" $offsets; fi 2>/dev/null)
+  printf '%s\n' "$places" '' "$traced" | program=${1##*/} awk '
+    BEGIN { end = "/" ENVIRON["program"] "+0x" }
+    !behind && /^$/ { behind = 1; next }
+    !behind && /^0x/ { sub(/^0x0*/, ""); offset = $0; next }
+    !behind { sub(/ \(discriminator.*/, ""); if (/:[1-9]/) place[offset] = $0; next }
+    /^ *#/ && (at = index($0, end)) {
+      offset = substr($0, at + length(end))
+      sub(/\).*/, "", offset)
+      n = split(substr($0, 1, at), part, / \(/)
+      if (offset in place) $0 = substr($0, 1, at - length(part[n]) - 1) place[offset]
+    }
+    { print }'
+}
+
+# What happened, and the first lines that name a file of the exercise. A frame of which nobody knows the line
+# stands for them if there is none.
 what_happened() {
   mine=${mine_in_traces:-exercises/ex[^ ]*hpp:} awk '
     BEGIN { mine = ENVIRON["mine"] }
     /Assertion .*_M_is_engaged/ { advice = "  an empty std::optional was read: its emplace() makes what is in it" }
     /Assertion .*get\(\) != pointer\(\)/ { advice = "  an empty pointer was followed: make what it points to first" }
+    /SEGV on unknown address 0x0000000000/ { advice = "  an empty pointer or Ref was followed: make what it points to first" }
+    /stack-use-after-return/ { advice = "  a local of resume() is gone when resume() returns: make it a member" }
     /ERROR: |runtime error: |hard rss limit|Assertion|terminate called| <== Memory access/ { say($0); next }
     $0 ~ mine { say($0); found = 1; next }
-    /^ *#[0-9]+ .* in [A-Za-z_]+::resume\(/ && !frame && !/ in (aio|std)::/ { frame = $0 }
+    /^ *#[0-9]+ .* in [A-Za-z_:<>]+::resume\(/ && !frame && !/ in (aio|std)::/ { frame = $0 }
     function say(text) {
       sub(/^==[0-9]+==/, "", text)
       if (length(text) > 200 && match(text, /Assertion /))  # between them a long name

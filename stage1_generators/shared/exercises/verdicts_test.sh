@@ -68,6 +68,9 @@ check 'a value where none can be sent' '^  nothing can be sent here: ' ./learn t
 sed '$d' "$solution" >"$file"
 check 'a missing last brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
 check_not 'not in the test' '_test.cpp'
+awk '/--n_;/ { print; getline; next } { print }' "$solution" >"$file"
+check 'a missing inner brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
+check 'and which one that is' "^  probably the one in line $(grep -n 'while (' "$file" | sed 's/:.*//'): "
 sed 's/Countdown/CountDown/' "$solution" >"$file"
 check 'another name than the test asks for' "_test.cpp:[0-9]+:[0-9]+: error: " ./learn try 1.1
 check 'is the learner'"'"'s mistake' "^  the test is right, and so it asks for .* in $file$"
@@ -88,6 +91,11 @@ check 'and in which test' '^crashed: Countdown yields n and then'
 with_body 'if (n_ == 2) { int* gone = new int; delete gone; *gone = 1; }'
 check 'crashed, after a delete' ': crashed$' ./learn try 1.1
 check 'and what was done before' '^  1\. next\(\) -> yielded 3$'
+sed 's/^  Step resume/  struct Other {\n    void set() { *number = 1; }\n    int* number = nullptr;\n  };\n&/
+  s/--n_;/Other().set(); --n_;/' "$solution" >"$file"
+check 'crashed, in a small function of a class in the class' "^ *#0 .*::set\(\) $file:$(grep -n 'void set' "$file" |
+  sed 's/:.*//')$" ./learn try 1.1
+check 'and what may be the reason' '^  an empty pointer or Ref was followed: make what it points to first$'
 with_body 'static_cast<void>(std::string()[1]);'
 check 'crashed, in a failed assertion' '^crashed: Countdown yields n' ./learn try 1.1
 with_body 'static_cast<void>(new int); '
@@ -118,6 +126,12 @@ gets_advice 'also where it is waited for' 'yield_from(area_.emplace()' 'yield_fr
 gets_advice 'a frame that is no member' 'yield_from(area_.emplace()' 'yield_from(Area()' '^  the inner frame is a member'
 gets_advice 'what was sent, for what was returned' 'width_ = sent.result_of(\*ask_)' 'width_ = sent.value()' \
   '^  sent\.value\(\) is what was sent'
+ticker=stage3_sleep_loop/exercises/ex3_4_ticker.hpp
+sed 's/return await(sleep_.emplace(\(.*\)), kDue)/aio::AsyncSleep nap(\1);\n    return await(nap, kDue)/' \
+  stage3_sleep_loop/exercises/solutions/ex3_4_ticker.hpp >"$ticker"
+check 'an event that is a local' '^  a local of resume\(\) is gone when resume\(\) returns: make it a member$' \
+  ./learn try 3.4
+check 'and which one' "'nap' \\(line [0-9]+\\)"
 sed 's/return yield.*/co_yield n_;/' "$solution" >"$file"
 check 'a coroutine of the compiler' '^  here a body is written by hand' ./learn try 1.1
 sed 's/return yield.*/return n_;/' "$solution" >"$file"

@@ -3,11 +3,12 @@
 //     in_time = await limit(cook(), 2)  # the seconds count from the first step of limit()
 //
 // limit() runs a coroutine to its end and returns True. If it sleeps when the time is up, Timeout()
-// is raised in it where it sleeps, once. If that comes out, limit() returns False: this very
-// object, so compare std::current_exception(). Any other error of it comes out of limit(), also
-// another Timeout. If it catches Timeout it may go on without a limit, and then limit() returns
-// True. A coroutine that wakes up exactly when the time is up is in time. So is one whose sleep
-// ended in time and that only woke up late, until it sleeps again; and a bare yield is no sleep.
+// is raised in it where it sleeps, once. If this very object comes out of it again (compare
+// std::current_exception() with what you have thrown in), limit() returns False. Any other error of
+// it comes out of limit(), also another Timeout. If it catches Timeout it may go on without a
+// limit, and then limit() returns True. A coroutine that wakes up exactly when the time is up is in
+// time. So is one whose sleep ended in time and that only woke up late, until it sleeps again; and
+// a bare yield is no sleep.
 //
 // The loop knows nothing of it. So drive the coroutine in the body of Limit: next() gives you its
 // event. Only an AsyncSleep that ends after the limit is cut short, by one of your own; a bare

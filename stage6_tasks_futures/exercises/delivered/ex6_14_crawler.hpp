@@ -8,7 +8,7 @@
 // Ctrl-C comes as a cancel(). Then nothing new begins, all that run are cancelled, and Crawl waits
 // until they have all said goodbye. Then it raises its CancelledError. Cancelled once more
 // meanwhile, it waits no longer, and raises that one. The report has all pages that were there by
-// then, also those that came in the same turn.
+// then, also those that came in the same turn. A page whose get() was cancelled is in neither list.
 //
 // site.hpp has get(site, path): a coroutine for a task, with the links for a result.
 #pragma once
