@@ -34,13 +34,11 @@ void TaskBase::leave_loop() {
 void TaskBase::abandon() {
   const Ref<FutureBase> waiting = std::move(waiting_);
   finish(kCancelled);
-  // A group and its members refer to each other: no ring of references may stay.
   if (!waiting) return;
+  // It may belong to the program, which completes it later. But a group and its members refer to
+  // each other: no ring of references may stay.
   waiting->drop_callbacks();
-  try {
-    waiting->cancel();
-  } catch (...) {  // nobody is left who could hear of it
-  }
+  waiting->not_called();
 }
 
 std::string TaskBase::get_name() const {

@@ -69,6 +69,14 @@ Value result_of(const Ref<FutureBase>& future) {
   return with(future, [](const auto& one) { return shown(one->result()); });
 }
 
+/// A failure as a result: of gather(..., return_exceptions=True).
+struct ShownExceptions : ReturnExceptions {
+  Value operator()(FutureBase& one) const {
+    if (one.failure()) return {shown(one.failure())};
+    return result_of(Ref<FutureBase>(&one));
+  }
+};
+
 /// Two sockets: what goes `to` one comes out `of` the other.
 struct Pair {
   Pair() { std::tie(to, of) = Socket::pair(); }
@@ -498,12 +506,13 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
   if (do_future(now) || do_task(now) || do_callback(now)) return std::nullopt;
   if (name == "gather" || name == "gather_all") {
     Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
-    slot = gather_each(world_.loop, items(now, 2), name == "gather_all",
-                       [all = name == "gather_all"](FutureBase& one) -> Value {
-                         const Ref<FutureBase> future(&one);
-                         if (all && one.failure()) return {shown(one.failure())};
-                         return result_of(future);
-                       });
+    if (name == "gather_all") {
+      slot = gather_futures(world_.loop, items(now, 2), ShownExceptions());
+    } else {
+      slot = gather_futures(world_.loop, items(now, 2), [](FutureBase& one) -> Value {
+        return result_of(Ref<FutureBase>(&one));
+      });
+    }
     world_.kept.push_back(slot);
     return std::nullopt;
   }

@@ -78,6 +78,7 @@ class InRing {
       InRing& first = *std::exchange(line, line->next_);
       first.next_ = std::exchange(told, &first);
       first.self_->drop_callbacks();
+      first.tell_followed();
     }
     at_it = false;
     while (told) {
@@ -88,6 +89,8 @@ class InRing {
   }
   /// Those that are followed will not be done, or are.
   virtual void let_go() = 0;
+  /// Tells each of them what this one was told, by not_called(): it may follow others itself.
+  virtual void tell_followed() = 0;
 
  private:
   Ref<FutureBase> self_;  // while it stands in the line of open_ring()

@@ -1,7 +1,5 @@
 #include "stage6_tasks_futures/library/gather.hpp"
 
-#include <ranges>
-
 #include "stage6_tasks_futures/library/cancel.hpp"
 
 namespace aio {
@@ -18,15 +16,7 @@ bool GatherBase::cancel(const std::string& message) {
   const CancelDepth one_more;
   const Ref<GatherBase> self(this);      // the children may drop it
   if (!loop() || loop()->is_closed()) {  // and will not call back
-    Children all = take_children();
-    // With those of groups among them, so that a thousand in one another need no stack.
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (auto* const group = dynamic_cast<GatherBase*>(all[i].get())) {
-        const Children more = group->take_children();
-        all.insert(all.end(), more.begin(), more.end());
-      }
-    }
-    const bool any = cancel_each(std::views::reverse(all), message);
+    const bool any = cancel_each(take_children(), message);
     FutureBase::cancel();
     return any;
   }

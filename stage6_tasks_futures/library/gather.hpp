@@ -57,6 +57,9 @@ class GatherBase : public FutureBase, InRing {
   virtual void collect() = 0;
   /// There will be no result.
   void let_go() final { const Children gone = take_children(); }
+  void tell_followed() final {
+    for (const Ref<FutureBase>& child : children_) child->not_called();
+  }
   void run(FutureBase* child) final;
   void not_called() final { open_ring(*this); }
 
@@ -95,12 +98,14 @@ auto child_of(EventLoop& loop, Awaitable& awaitable) {
   return future;
 }
 
-/// A group of `awaitables`; `to_result` makes of each future its part of the group's result.
-template <class Awaitable, class ToResult>
-auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return_exceptions,
-                 ToResult to_result) {
+/// gather() in a loop that need not run yet; `to_result` makes of each future its part of the
+/// group's result.
+template <class Awaitable, class ToResult = decltype(kResults)>
+auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables,
+                    ToResult to_result = kResults) {
   using F = FutureOf<Awaitable>;
   using R = std::vector<decltype(to_result(std::declval<F&>()))>;
+  constexpr bool return_exceptions = std::derived_from<ToResult, ReturnExceptions>;
   const Ref<Gather<R>> group(new Gather<R>(loop, awaitables.size(), return_exceptions));
   const OnError take_back{[&group] { group->undo(); }};
   for (Awaitable& awaitable : awaitables) group->add(child_of(loop, awaitable));
@@ -116,13 +121,6 @@ auto gather_each(EventLoop& loop, std::vector<Awaitable> awaitables, bool return
   return group;
 }
 
-/// gather() in a loop that need not run yet.
-template <class Awaitable, class Option = decltype(kResults)>
-auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables, Option option = kResults) {
-  constexpr bool return_exceptions = std::is_same_v<Option, ReturnExceptions>;
-  return gather_each(loop, std::move(awaitables), return_exceptions, option);
-}
-
 /// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order
 /// of the arguments. In a running loop only: Python's makes a group elsewhere too, which then
 /// may never run.
@@ -134,10 +132,11 @@ template <class Awaitable>
 auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
   return gather_futures(get_event_loop(), std::move(awaitables), option);
 }
-/// Like gather_each(), for different types.
+/// Like gather_futures(), for different types.
 template <class ToResult, class... Awaitables>
-auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awaitables) {
+auto gather_tuple(ToResult to_result, Awaitables... awaitables) {
   using R = std::tuple<decltype(to_result(std::declval<FutureOf<Awaitables>&>()))...>;
+  constexpr bool return_exceptions = std::derived_from<ToResult, ReturnExceptions>;
   EventLoop& loop = get_event_loop();
   const Ref<Gather<R>> group(new Gather<R>(loop, sizeof...(awaitables), return_exceptions));
   const OnError take_back{[&group] { group->undo(); }};
@@ -153,9 +152,9 @@ auto gather_tuple(bool return_exceptions, ToResult to_result, Awaitables... awai
 /// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
 /// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`; in a
 /// co_await g++ 12 wants a name for that vector).
-auto gather(auto... awaitables) { return gather_tuple(false, kResults, std::move(awaitables)...); }
+auto gather(auto... awaitables) { return gather_tuple(kResults, std::move(awaitables)...); }
 auto gather(ReturnExceptions outcomes, auto... awaitables) {
-  return gather_tuple(true, outcomes, std::move(awaitables)...);
+  return gather_tuple(outcomes, std::move(awaitables)...);
 }
 
 }  // namespace aio

@@ -19,7 +19,7 @@ class Shield final : public Future<typename F::Result>, InRing {
     inner_->add_done_callback(Ref<Runnable>(this));
   }
   bool cancel(const std::string& message = {}) override {
-    if (this->done()) return false;
+    if (this->done()) return FutureBase::cancel();  // nobody is to ask how it ended
     const Ref<F> inner = inner_;
     const auto leave = [inner, self = Ref<Runnable>(this)] {
       if (inner) inner->remove_done_callback(self);
@@ -45,6 +45,9 @@ class Shield final : public Future<typename F::Result>, InRing {
  private:
   void not_called() override { open_ring(*this); }
   void let_go() override { inner_ = nullptr; }
+  void tell_followed() override {
+    if (inner_) inner_->not_called();
+  }
 
   Ref<F> inner_;  // while it is pending
 };

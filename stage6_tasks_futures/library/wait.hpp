@@ -47,13 +47,19 @@ class Completion final : public Future<> {
       set_result({});
     }
   }
-  /// The `finally` of its users: takes itself out of the callbacks, and the timer away.
-  void stop() {
+  /// The `finally` of its users: takes itself out of the callbacks, and the timer away. Returns the
+  /// futures, which it does not follow any more.
+  std::vector<Ref<FutureBase>> stop() {
     const Ref<Runnable> self(this);
     if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
-    for (const Ref<FutureBase>& future : std::exchange(futures_, {})) {
+    auto futures = std::exchange(futures_, {});
+    for (const Ref<FutureBase>& future : futures) {
       if (future) future->remove_done_callback(self);
     }
+    return futures;
+  }
+  void not_called() override {
+    for (const Ref<FutureBase>& future : stop()) future->not_called();
   }
   bool cancel(const std::string& message = {}) override {
     if (!loop() || loop()->is_closed()) stop();  // else its user does, when it goes on

@@ -548,9 +548,9 @@ TEST(Gathered, thousands_in_one_another_go_with_their_loop) {
     EventLoop loop;
     std::vector<Ref<aio::FutureBase>> one{loop.create_future<int>()};
     for (int i = 0; i < 1500; ++i) {
-      one = {aio::gather_each(loop, one, false, [](aio::FutureBase&) { return 0; })};
+      one = {aio::gather_futures(loop, one, [](aio::FutureBase&) { return 0; })};
     }
-    const auto all = aio::gather_each(loop, one, false, [](aio::FutureBase&) { return 0; });
+    const auto all = aio::gather_futures(loop, one, [](aio::FutureBase&) { return 0; });
     Log log;
     loop.create_task(Waiter(log, "a", all));
     loop.call_soon([&] { loop.stop(); });
@@ -568,7 +568,7 @@ TEST(Gathered, a_million_in_one_another_are_told_that_their_loop_has_gone) {
   }));
   std::vector<Ref<aio::FutureBase>> one{task};
   for (int i = 0; i < aio::testing::a_lot(1'000'000); ++i) {
-    one = {aio::gather_each(*loop, one, false, [](aio::FutureBase&) { return 0; })};
+    one = {aio::gather_futures(*loop, one, [](aio::FutureBase&) { return 0; })};
   }
   task->log_destroy_pending(false);
   loop.reset();

@@ -128,7 +128,7 @@ TEST_F(LoopGone, a_long_chain_of_tasks_that_wait_for_each_other_ends_without_rec
     loop_->run_forever();
     tasks.clear();
     loop_.reset();
-    EXPECT_TRUE(last->cancelled());
+    EXPECT_FALSE(last->done());
   }
   loop_.emplace(clock_);
 }
@@ -252,23 +252,71 @@ TEST_F(LoopClosed, is_no_way_out_for_another_thread_while_the_loop_runs) {
   EXPECT_FALSE(loop_.is_running());
 }
 
-struct RefusesToBeCancelled final : aio::Future<> {
-  explicit RefusesToBeCancelled(aio::EventLoop& loop) : Future<>(loop) {}
-  bool cancel(const std::string& = {}) override { throw aio::ValueError("no"); }
+/// A future of the program, and how many there are.
+struct Counted final : Future<int> {
+  explicit Counted(EventLoop& loop) : Future<int>(loop) { ++alive; }
+  ~Counted() override { --alive; }
+  static inline int alive = 0;
 };
 
-TEST(Loop_that_goes, goes_also_if_a_cancel_throws) {
-  const Warnings warnings;
-  Log log;
-  {
-    aio::VirtualClock clock;
-    aio::EventLoop loop(clock);
-    loop.create_task(Waiter(log, "a", aio::Ref<aio::Future<>>(new RefusesToBeCancelled(loop))));
-    loop.stop();
-    loop.run_forever();
+/// A task waits for what `follow` makes of a future, and its loop goes.
+class LoopOfAWaiter : public LoopGone {
+ protected:
+  void go(auto follow) {
+    const Warnings warnings;
+    future_ = Ref<Counted>(new Counted(*loop_));
+    loop_->call_soon([&] { loop_->create_task(Waiter(log_, "a", follow(future_))); });
+    loop_->call_soon([&] { loop_->call_soon([&] { loop_->stop(); }); });
+    loop_->run_forever();
+    loop_.reset();
+    EXPECT_EQ(log_, Log({"a waits"}));
+    EXPECT_EQ(warnings.lines().size(), 1);  // the task was pending
   }
-  EXPECT_EQ(log, Log({"a waits"}));
-  EXPECT_EQ(warnings.lines().size(), 1);  // the task was pending
+  /// The future belongs to the program, which may complete it. Nobody follows it any more.
+  void expect_free() {
+    EXPECT_FALSE(future_->done());
+    EXPECT_NO_THROW(future_->set_result(1));
+    future_ = nullptr;
+    EXPECT_EQ(Counted::alive, 0);
+  }
+
+  Ref<Future<int>> future_;
+};
+
+TEST_F(LoopOfAWaiter, leaves_the_future_alone) {
+  go([](const Ref<Future<int>>& future) { return future; });
+  expect_free();
+}
+
+TEST_F(LoopOfAWaiter, leaves_it_alone_behind_a_group_of_groups) {
+  go([](const Ref<Future<int>>& future) {
+    return aio::gather(std::vector{aio::gather(std::vector{future, future})});
+  });
+  expect_free();
+}
+
+TEST_F(LoopOfAWaiter, leaves_it_alone_behind_shields) {
+  go([](const Ref<Future<int>>& future) { return aio::shield(aio::shield(future)); });
+  expect_free();
+}
+
+TEST_F(LoopOfAWaiter, leaves_it_alone_behind_a_wait_for_a_group) {
+  go([](const Ref<Future<int>>& future) {
+    return aio::wait(std::vector{aio::gather(std::vector{future})}, 5);
+  });
+  expect_free();
+}
+
+TEST_F(LoopOfAWaiter, tells_nobody_who_has_not_asked_that_the_group_was_left) {
+  Ref<FutureBase> group;
+  go([&](const Ref<Future<int>>& future) {
+    const auto both = aio::gather(std::vector{future});
+    group = both;
+    return both;
+  });
+  EXPECT_FALSE(group->done());
+  EXPECT_TRUE(future_->cancel());
+  EXPECT_FALSE(group->done());
 }
 
 }  // namespace

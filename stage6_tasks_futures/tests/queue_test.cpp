@@ -132,6 +132,27 @@ TEST_F(Queues, a_getter_that_is_cancelled_when_its_item_is_gone_wakes_nobody) {
   EXPECT_EQ(log_, Log({"1 c got 1", "2 a CancelledError", "5 b got 2"}));
 }
 
+TEST_F(Queues, a_putter_that_is_cancelled_before_it_was_woken_wakes_nobody) {
+  Queue<int> queue(1);
+  queue.put_nowait(0);
+  for (const char* n : {"a", "b", "c", "d"}) task(n, {puts(queue, 1), says("put")});
+  task("e", {cancels("b"), gets(queue), turns(3), gets(queue), turns(3), gets(queue)});
+  play(10);
+  EXPECT_EQ(log_, Log({"1 e got 0", "2 b CancelledError", "2 a put", "4 e got 1", "5 c put",
+                       "7 e got 1", "8 d put"}));
+}
+
+TEST_F(Queues, a_putter_that_is_cancelled_when_its_room_is_gone_leaves_the_others_in_their_places) {
+  Queue<int> queue(1);
+  queue.put_nowait(0);
+  for (const char* n : {"a", "b", "c"}) task(n, {puts(queue, 1), says("put")});
+  task("d",
+       {gets(queue), cancels("a"), puts(queue, 9), turns(3), gets(queue), turns(3), gets(queue)});
+  play(10);
+  EXPECT_EQ(log_, Log({"1 d got 0", "2 a CancelledError", "4 d got 9", "5 b put", "7 d got 1",
+                       "8 c put"}));
+}
+
 // Who is woken for nothing queues up again, at the end.
 TEST_F(Queues, a_getter_that_is_cancelled_when_its_item_is_gone_leaves_the_others_in_their_places) {
   Queue<int> queue;

@@ -49,6 +49,20 @@ TEST_F(Run, moves_the_result_out) {
   EXPECT_EQ(*run(Main(), clock_), 7);
 }
 
+// A std::vector says that it can be copied, whatever is in it.
+TEST_F(Run, moves_a_container_out_whose_elements_cannot_be_copied) {
+  using Boxes = std::vector<std::unique_ptr<int>>;
+  class Main final : public aio::Coroutine<Boxes> {
+    Step resume(Sent) override {
+      Boxes boxes(3);
+      boxes[1] = std::make_unique<int>(7);
+      return return_value(std::move(boxes));
+    }
+  };
+  EXPECT_EQ(*run(Main(), clock_).at(1), 7);
+  EXPECT_EQ(*loop_.run_until_complete(Main()).at(1), 7);
+}
+
 TEST_F(Run, cancels_what_is_left_all_at_once_and_awaits_it) {
   run_main(main(
       [&] {
@@ -69,6 +83,15 @@ TEST_F(Run, still_begins_tasks_that_were_made_in_the_last_step) {
     return self.return_value(1);
   }));
   EXPECT_EQ(log_, Log({"b", "a CancelledError", "-> 1"}));
+}
+
+TEST_F(Run, still_calls_a_timer_that_is_due_in_its_last_turns) {
+  run_main(AsyncDef([&](auto& self, auto) {
+    loop_.call_soon([&] { loop_.call_later(0, [&] { note("timer"); }); });
+    note("main ends");
+    return self.return_value(1);
+  }));
+  EXPECT_EQ(log_, Log({"main ends", "timer", "-> 1"}));
 }
 
 /// try: await sleep(100)
