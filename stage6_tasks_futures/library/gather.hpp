@@ -41,6 +41,7 @@ class GatherBase : public FutureBase, InRing {
     children_.reserve(size);
   }
   bool cancel(const std::string& message = {}) final;
+  void not_called() final { open_ring(*this); }
 
  protected:
   /// Becomes a callback of the child. A child that is there twice counts twice, and calls twice.
@@ -61,7 +62,6 @@ class GatherBase : public FutureBase, InRing {
     for (const Ref<FutureBase>& child : children_) child->not_called();
   }
   void run(FutureBase* child) final;
-  void not_called() final { open_ring(*this); }
 
  private:
   Children children_;

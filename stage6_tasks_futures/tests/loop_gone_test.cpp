@@ -296,7 +296,9 @@ TEST_F(LoopOfAWaiter, leaves_it_alone_behind_a_group_of_groups) {
 }
 
 TEST_F(LoopOfAWaiter, leaves_it_alone_behind_shields) {
-  go([](const Ref<Future<int>>& future) { return aio::shield(aio::shield(future)); });
+  go([](const Ref<Future<int>>& future) {
+    return aio::shield(aio::shield(aio::gather(std::vector{future})));
+  });
   expect_free();
 }
 

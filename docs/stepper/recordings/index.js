@@ -94,7 +94,7 @@ recordings([
 {"stage":6,"scene":"never_awaited","summary":"a coroutine that nobody awaits","steps":4},
 {"stage":6,"scene":"coroutine_object","summary":"a call that runs nothing","steps":3},
 {"stage":6,"scene":"fire_and_forget","summary":"a task that nobody awaits","steps":59},
-{"stage":6,"scene":"destroyed_pending","summary":"the loop ends before the task","steps":41},
+{"stage":6,"scene":"destroyed_pending","summary":"the loop ends before the task","steps":40},
 {"stage":6,"scene":"await_pending","summary":"wait for the tasks that are left","steps":70},
 {"stage":6,"scene":"never_retrieved","summary":"an error that nobody asks for","steps":28},
 {"stage":6,"scene":"cancel_pending","summary":"cancel the tasks that are left","steps":99},
