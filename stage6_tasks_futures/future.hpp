@@ -161,16 +161,13 @@ class WithResult : public Base {
 
 /// Whether a T can be copied. A container says so whatever is in it, so that is looked at as well.
 template <class T>
-constexpr bool kCopies = std::copy_constructible<T>;
-template <class T>
-requires requires { typename T::value_type; }
-constexpr bool kCopies<T> =
-    std::copy_constructible<T> && std::copy_constructible<typename T::value_type>;
+concept Copyable = std::copy_constructible<T> &&
+    (!requires { typename T::value_type; } || std::copy_constructible<typename T::value_type>);
 
 /// A copy of a result, because others may ask for it too. One that cannot be copied moves out.
 template <class T>
 T kept(T& result) {
-  if constexpr (kCopies<T>) return result;
+  if constexpr (Copyable<T>) return result;
   return std::move(result);
 }
 

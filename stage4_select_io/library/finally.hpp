@@ -14,6 +14,8 @@ struct Finally {
   F function;
   ~Finally() { function(); }
 };
+template <class F>
+Finally(F) -> Finally<F>;  // for clang 16
 
 /// The same, if an exception ends the block: takes back what was half done. An exception of its own
 /// is lost: the first one goes on.
@@ -29,6 +31,8 @@ struct OnError {
     }
   }
 };
+template <class F>
+OnError(F) -> OnError<F>;
 
 /// `except E`: what was thrown in, if it is an E, and null if nothing was. Raises others.
 template <class E, class S>
