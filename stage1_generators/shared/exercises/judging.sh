@@ -282,9 +282,9 @@ with_lines() {  # with_lines PROGRAM
   offsets=$(printf '%s\n' "$traced" | sed -n "s|^ *#.*/${1##*/}+\(0x[0-9a-f]*\)).*|\1|p" | head -n 50)
   # shellcheck disable=SC2086  # `offsets` is a list of words
   places=$(if [ -n "$offsets" ]; then addr2line -a -e "$1" $offsets; fi 2>/dev/null) || places=''
-  printf '%s\n' "$places" '' "$traced" | program=${1##*/} awk '
+  printf '%s\n' "$places" -- "$traced" | program=${1##*/} awk '
     BEGIN { end = "/" ENVIRON["program"] "+0x" }
-    !behind && /^$/ { behind = 1; next }
+    !behind && /^--$/ { behind = 1; next }
     !behind && /^0x/ { sub(/^0x0*/, ""); offset = $0; next }
     !behind { sub(/ \(discriminator.*/, ""); if (/:[1-9]/) place[offset] = $0; next }
     /^ *#/ && (at = index($0, end)) {
