@@ -309,7 +309,7 @@ TEST_F(LoopOfAWaiter, leaves_it_alone_behind_a_wait_for_a_group) {
   expect_free();
 }
 
-TEST_F(LoopOfAWaiter, tells_nobody_who_has_not_asked_that_the_group_was_left) {
+TEST_F(LoopOfAWaiter, leaves_a_group_pending_that_somebody_keeps) {
   Ref<FutureBase> group;
   go([&](const Ref<Future<int>>& future) {
     const auto both = aio::gather(std::vector{future});
