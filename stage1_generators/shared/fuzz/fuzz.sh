@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Bad input for all that reads something from outside.
 #
-#     fuzz.sh                    every target, a minute each, two at once
+#     fuzz.sh                    every target, half a minute each, two at once
 #     fuzz.sh NAME [SECONDS]     one
 #     fuzz.sh all SECONDS        every one
 #     fuzz.sh NAME FILE          plays an input again that was kept; of arguments, the words
@@ -25,7 +25,7 @@ readonly targets=(terminal http_request fetched recording judge arguments)  # lo
 readonly shared=stage1_generators/shared
 readonly built=build/fuzz
 readonly bin=${DEMO_BIN:-build/release/bin}
-readonly seconds_each=60
+readonly seconds_each=30
 
 usage() {
   sed -n '/^# Bad/,/^# Each/s/^# \{0,1\}//p' "$0" | head -n -1 >&2
