@@ -84,7 +84,10 @@ class FdWaiters final : Watcher {
 
   /// Those that were closed where the loop did not see it.
   void forget_closed() {
-    for (const auto& [fd, self] : closed()) closing(fd);
+    for (const auto& [fd, self] : closed()) {
+      if (std::exchange(watches_[fd].watched, 0)) selector_.forget(fd);
+      closing(fd);
+    }
   }
 
   /// Waits as Selector::select() does. Calls `ready(waiter)` for each that can go on; `ready`

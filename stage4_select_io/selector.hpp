@@ -32,8 +32,10 @@ class Selector {
   /// Watches a registered `fd` for other events. It must be registered.
   virtual void modify(int fd, int events) = 0;
   virtual void unregister(int fd) = 0;
-  /// `fd` is about to be closed, and unregister() comes later. From any thread.
+  /// `fd` is about to be closed, and forget() comes later. From any thread.
   virtual void closing(int /*fd*/) noexcept {}
+  /// unregister() for one that closing() was called for: the number may be another file's.
+  virtual void forget(int fd) { unregister(fd); }
   /// Waits for `timeout` seconds, for ever if it is infinite, until a watched descriptor is ready.
   /// Returns all that are. A signal may end it early, with nothing. The reference is valid until
   /// the next call. An error or a hang-up counts as ready: the read or write that follows tells

@@ -22,6 +22,7 @@ class CountingSelector final : public Selector {
     selector_.unregister(fd);
   }
   void closing(int fd) noexcept override { selector_.closing(fd); }
+  void forget(int fd) override { selector_.forget(fd); }
   const std::vector<Ready>& select(double timeout) override {
     ++selects;
     return selector_.select(timeout);

@@ -32,6 +32,7 @@ class Dummy final : public aio::Selector {
   }
   void unregister(int fd) override { tell("unregister", fd, 0); }
   void closing(int fd) noexcept override { tell("closing", fd, 0); }
+  void forget(int fd) override { tell("forget", fd, 0); }
   const std::vector<Ready>& select(double) override {
     if (meanwhile) std::exchange(meanwhile, nullptr)();
     return ready;
@@ -297,7 +298,7 @@ TEST_F(ClosedElsewhere, is_told_to_the_selector_at_once_and_then_to_the_waiter) 
   EXPECT_EQ(log_, Log({about("closing"), "hurry"}));
   log_.clear();
   waiters_.forget_closed();
-  EXPECT_EQ(log_, Log({about("unregister"), "a: closed"}));
+  EXPECT_EQ(log_, Log({about("forget"), "a: closed"}));
   EXPECT_EQ(waiters_.size(), 0);
 }
 
@@ -310,7 +311,7 @@ TEST_F(ClosedElsewhere, is_told_although_larger_numbers_were_waited_for_before) 
   pipe_.to.close();
   waiters_.forget_closed();
   const std::string number = " " + std::to_string(smaller);
-  EXPECT_EQ(log_, Log({"closing" + number, "hurry", "unregister" + number, "b: closed"}));
+  EXPECT_EQ(log_, Log({"closing" + number, "hurry", "forget" + number, "b: closed"}));
 }
 
 TEST_F(ClosedElsewhere, is_told_to_each_who_waits_for_it) {
@@ -321,14 +322,14 @@ TEST_F(ClosedElsewhere, is_told_to_each_who_waits_for_it) {
   log_.clear();
   waiters_.forget_closed();
   others.forget_closed();
-  EXPECT_EQ(log_, Log({about("unregister"), "a: closed", about("unregister"), "b: closed"}));
+  EXPECT_EQ(log_, Log({about("forget"), "a: closed", about("forget"), "b: closed"}));
 }
 
 TEST_F(ClosedElsewhere, is_told_before_the_number_is_waited_for_again_and_only_once) {
   pipe_.from.close();
   log_.clear();
   waiters_.add(mine_, kRead, b_);
-  EXPECT_EQ(log_, Log({about("unregister"), "a: closed", about("register") + " r"}));
+  EXPECT_EQ(log_, Log({about("forget"), "a: closed", about("register") + " r"}));
   log_.clear();
   waiters_.forget_closed();
   select({});
@@ -345,21 +346,21 @@ TEST_F(ClosedElsewhere, is_told_before_another_one_is_removed) {
   pipe_.from.close();
   log_.clear();
   EXPECT_EQ(waiters_.remove(mine_, kWrite), &b_);
-  EXPECT_EQ(log_, Log({about("unregister"), "a: closed"}));
+  EXPECT_EQ(log_, Log({about("forget"), "a: closed"}));
   EXPECT_EQ(waiters_.size(), 0);
 }
 
 TEST_F(ClosedElsewhere, is_told_in_place_of_what_was_ready) {
   selector_.meanwhile = [&] { pipe_.from.close(); };
   select({{mine_, kRead}});
-  EXPECT_EQ(log_, Log({about("closing"), "hurry", about("unregister"), "a: closed"}));
+  EXPECT_EQ(log_, Log({about("closing"), "hurry", about("forget"), "a: closed"}));
 }
 
 TEST_F(ClosedElsewhere, is_told_before_kept_watches_end) {
   pipe_.from.close();
   log_.clear();
   waiters_.clear_kept();
-  EXPECT_EQ(log_, Log({about("unregister"), "a: closed"}));
+  EXPECT_EQ(log_, Log({about("forget"), "a: closed"}));
 }
 
 TEST_F(ClosedElsewhere, is_nothing_to_waiters_that_are_gone) {

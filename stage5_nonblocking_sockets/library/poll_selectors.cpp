@@ -105,8 +105,14 @@ void EpollSelector::modify(int fd, int events) {
   }
 }
 
+void EpollSelector::forget(int fd) {
+  std::erase_if(always_ready_, [fd](const Ready& file) { return file.fd == fd; });
+}
+
 void EpollSelector::unregister(int fd) {
-  if (std::erase_if(always_ready_, [fd](const Ready& file) { return file.fd == fd; })) return;
+  const std::size_t before = always_ready_.size();
+  forget(fd);
+  if (always_ready_.size() < before) return;
   if (control(EPOLL_CTL_DEL, fd, 0) == 0) return;
   // If it was closed, it has left the set. After any other error it is still there.
   if (errno != EBADF && errno != ENOENT) control(EPOLL_CTL_DEL, fd, 0);

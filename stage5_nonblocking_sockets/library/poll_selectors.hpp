@@ -45,6 +45,7 @@ class EpollSelector final : public Selector {
   void unregister(int fd) override;
   /// A copy of the descriptor would keep it in the set.
   void closing(int fd) noexcept override { control(EPOLL_CTL_DEL, fd, 0); }
+  void forget(int fd) override;
   const std::vector<Ready>& select(double timeout) override;
   /// Gives its own descriptor back. From then on every call is an error, EBADF.
   void close() { epoll_.close(); }
