@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -276,7 +277,7 @@ class Watched : public Generator<int> {
   Step resume(Sent sent) override {
     sent.check();
     if (resume_point() == kStart) {
-      recorder_.emplace();
+      recorder_ = std::make_unique<Recorder>();
       return yield(1, kWatching);
     }
     log_ = recorder_->log;
@@ -285,7 +286,7 @@ class Watched : public Generator<int> {
   }
 
   Log& log_;
-  std::optional<Recorder> recorder_;
+  std::unique_ptr<Recorder> recorder_;
 };
 
 TEST(Observer, may_come_in_the_middle_of_a_step_and_go_in_the_middle_of_another) {

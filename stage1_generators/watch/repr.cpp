@@ -27,13 +27,17 @@ std::string take_name(std::string_view& path) {
     if (depth == 0 && (c == ':' || c == ' ')) break;
   }
   const std::string_view name = path.substr(begin);
+  const bool is_call = name.starts_with("operator()");
   path = begin > 1 && path[begin - 1] == ':' ? path.substr(0, begin - 2) : "";
-  return std::string(name.substr(0, name.find('(')));
+  const bool of_lambda = path.ends_with(')') || path.ends_with('>');
+  if (name.starts_with("<lambda(") || (is_call && of_lambda)) return "<lambda>";
+  return std::string(name.substr(0, is_call ? 10 : name.find('(')));
 }
 
 std::string_view path_of(const std::source_location& where) {
   const std::string_view path = where.function_name();
   const std::string_view plain = path.substr(0, path.find(" ["));  // "[with T = int]"
+  if (plain.ends_with(")>")) return plain;                         // "main()::<lambda()>"
   return plain.substr(0, plain.rfind(')') + 1);                    // "const"
 }
 

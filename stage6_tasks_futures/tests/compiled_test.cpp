@@ -76,9 +76,9 @@ Compiled<> cancels(Log& log) {
 }
 
 Compiled<std::string> echoes() {
-  auto [one, other] = Socket::pair();
-  co_await sock_sendall(one, "over a socket");
-  co_return co_await sock_recv(other, 100);
+  auto ends = Socket::pair();
+  co_await sock_sendall(ends.first, "over a socket");
+  co_return co_await sock_recv(ends.second, 100);
 }
 
 /// Hand-written, and awaits one of the compiler's.
@@ -219,6 +219,30 @@ TEST(Compiled, has_its_name_after_it_returned_without_an_await) {
   EXPECT_EQ(coroutine.name(), "returns_at_once");
   EXPECT_TRUE(coroutine.next().returned());
   EXPECT_EQ(coroutine.name(), "returns_at_once");
+}
+
+struct Callable {
+  Compiled<> operator()(int seconds) const { co_await sleep(seconds); }
+};
+
+TEST(Compiled, of_a_lambda_has_its_name_as_in_python_and_that_of_an_object_is_a_call) {
+  const auto lambda = [](int seconds) -> Compiled<> { co_await sleep(seconds); };
+  const auto names = [](Compiled<> coroutine) {
+    const std::string fresh = coroutine.name();
+    coroutine.next();
+    return Log{fresh, coroutine.name()};
+  };
+  VirtualClock clock;
+  EventLoop loop(clock);
+  Log of_lambda, of_object;
+  loop.call_soon([&] {
+    of_lambda = names(lambda(1));
+    of_object = names(Callable()(1));
+    loop.stop();
+  });
+  loop.run_forever();
+  EXPECT_EQ(of_lambda, (Log{"<lambda>", "<lambda>"}));
+  EXPECT_EQ(of_object, (Log{"operator()", "operator()"}));
 }
 
 Compiled<> stands(Ref<Future<>> future, std::shared_ptr<unsigned> line) {
