@@ -133,7 +133,7 @@ bool Talk::take(const Sent& sent) {
   } catch (const CancelledError&) {
     if (!deadline_.has_struck()) throw;
   }
-  if (in_.empty()) return false;
+  if (!head_has_begun()) return false;
   Request half;
   half.status = 408;
   half.head_only = asks_for_head(in_);
