@@ -59,13 +59,16 @@ auto ensure_futures(EventLoop& loop, std::vector<Awaitable> awaitables) {
 
 // ---- those that follow them
 
-/// The second base of a future that follows others: a group, a shield.
+/// The second base of a future that follows others, its children: a group, a wait(), a shield.
 class InRing {
+ public:
+  using Children = std::vector<Ref<FutureBase>>;
+
  protected:
   ~InRing() = default;
-  /// For not_called(). `self` is the future that this is a base of. One that follows may itself be
-  /// followed: they wait in a line for the outermost call, because a million in one another would
-  /// not fit on the stack.
+  /// For not_called(). `self` is the future that this is a base of. Each child is told what this
+  /// one was told. One that follows may itself be followed: they wait in a line for the outermost
+  /// call, because a million in one another would not fit on the stack.
   void open_ring(FutureBase& self) {
     static constinit thread_local InRing* line = nullptr;
     static constinit thread_local bool at_it = false;
@@ -78,7 +81,7 @@ class InRing {
       InRing& first = *std::exchange(line, line->next_);
       first.next_ = std::exchange(told, &first);
       first.self_->drop_callbacks();
-      first.tell_followed();
+      for (const Ref<FutureBase>& child : first.children_) child->not_called();
     }
     at_it = false;
     while (told) {
@@ -87,10 +90,11 @@ class InRing {
       first.let_go();
     }
   }
-  /// Those that are followed will not be done, or are.
-  virtual void let_go() = 0;
-  /// Tells each of them what this one was told, by not_called(): it may follow others itself.
-  virtual void tell_followed() = 0;
+  /// It needs them no more.
+  Children take_children() { return std::exchange(children_, {}); }
+  void let_go() { take_children(); }
+
+  Children children_;
 
  private:
   Ref<FutureBase> self_;  // while it stands in the line of open_ring()

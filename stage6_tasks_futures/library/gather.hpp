@@ -32,9 +32,9 @@ inline constexpr ReturnExceptions kReturnExceptions;
 inline constexpr auto kResults = [](auto& future) { return future.result(); };
 
 /// The common part of all groups: the counting, and no types.
-class GatherBase : public FutureBase, InRing {
+class GatherBase : public FutureBase, protected InRing {
  public:
-  using Children = std::vector<Ref<FutureBase>>;
+  using InRing::Children;
 
   GatherBase(EventLoop& loop, std::size_t size, bool return_exceptions)
       : FutureBase(loop), return_exceptions_(return_exceptions) {
@@ -51,20 +51,11 @@ class GatherBase : public FutureBase, InRing {
   }
   /// Some child was refused: leaves the others, as if there had never been a group.
   void undo();
-  bool empty() const { return children_.empty(); }
-  /// For collect(): the group needs them no more.
-  Children take_children() { return std::exchange(children_, {}); }
   /// All children are done: sets the result.
   virtual void collect() = 0;
-  /// There will be no result.
-  void let_go() final { const Children gone = take_children(); }
-  void tell_followed() final {
-    for (const Ref<FutureBase>& child : children_) child->not_called();
-  }
   void run(FutureBase* child) final;
 
  private:
-  Children children_;
   std::size_t finished_ = 0;
   bool return_exceptions_;
   bool cancel_requested_ = false;
@@ -79,7 +70,7 @@ class Gather final : public WithResult<GatherBase, R> {
   /// All children are there; `results` will make the result of them.
   void begin(std::function<R(GatherBase::Children)> results) {
     results_ = std::move(results);
-    if (this->empty()) collect();
+    if (this->children_.empty()) collect();
   }
 
  private:

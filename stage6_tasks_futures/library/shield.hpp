@@ -12,20 +12,21 @@ namespace aio {
 template <class F>
 class Shield final : public Future<typename F::Result>, InRing {
  public:
-  explicit Shield(Ref<F> inner)
-      : Future<typename F::Result>(inner->get_loop()), inner_(std::move(inner)) {}
+  explicit Shield(const Ref<F>& inner) : Future<typename F::Result>(inner->get_loop()) {
+    children_.push_back(inner);
+  }
   void begin() {
-    if (inner_->done()) return run(inner_.get());
-    inner_->add_done_callback(Ref<Runnable>(this));
+    FutureBase& inner = *children_.front();
+    if (inner.done()) return run(&inner);
+    inner.add_done_callback(Ref<Runnable>(this));
   }
   bool cancel(const std::string& message = {}) override {
     if (this->done()) return FutureBase::cancel();  // nobody is to ask how it ended
-    const Ref<F> inner = inner_;
-    const auto leave = [inner, self = Ref<Runnable>(this)] {
-      if (inner) inner->remove_done_callback(self);
+    const auto leave = [children = children_, self = Ref<Runnable>(this)] {
+      for (const Ref<FutureBase>& inner : children) inner->remove_done_callback(self);
     };
     EventLoop* const loop = this->loop();
-    const bool later = loop && !loop->is_closed() && !inner->done();
+    const bool later = loop && !loop->is_closed() && !children_.front()->done();
     if (later) loop->call_soon(leave);  // until then an error of `inner` counts as asked for
     Future<typename F::Result>::cancel(message);
     if (!later) leave();
@@ -44,19 +45,13 @@ class Shield final : public Future<typename F::Result>, InRing {
 
  private:
   void not_called() override { open_ring(*this); }
-  void let_go() override { inner_ = nullptr; }
-  void tell_followed() override {
-    if (inner_) inner_->not_called();
-  }
-
-  Ref<F> inner_;  // while it is pending
 };
 
 /// `asyncio.shield(awaitable)`: keep a reference to the task if you want to know how it ends.
 template <class F>
 Ref<Future<typename F::Result>> shield(Ref<F> inner) {
   if (!inner) throw TypeError("a future, a coroutine or an awaitable is required, not null");
-  const Ref<Shield<F>> made(new Shield<F>(std::move(inner)));
+  const Ref<Shield<F>> made(new Shield<F>(inner));
   made->begin();
   return made;
 }

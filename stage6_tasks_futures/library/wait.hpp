@@ -19,7 +19,7 @@ struct TimeoutError : Exception {
 enum class ReturnWhen { kAllCompleted, kFirstCompleted, kFirstException };
 
 /// A future that is done when enough of others are, or when `timeout` seconds have passed.
-class Completion final : public Future<> {
+class Completion final : public Future<>, InRing {
  public:
   /// Throws TypeError if one of them is null.
   static Ref<Completion> of(EventLoop& loop, std::vector<Ref<FutureBase>> futures,
@@ -29,7 +29,7 @@ class Completion final : public Future<> {
     const OnError take_back{[&made] { made->stop(); }};
     made->has_timer_ = timeout != INFINITY;
     if (made->has_timer_) loop.schedule_at(loop.time() + timeout, made);
-    for (const Ref<FutureBase>& future : made->futures_) {
+    for (const Ref<FutureBase>& future : made->children_) {
       if (!future) throw TypeError("a future is required, not null");
       future->add_done_callback(made);
     }
@@ -47,20 +47,15 @@ class Completion final : public Future<> {
       set_result({});
     }
   }
-  /// The `finally` of its users: takes itself out of the callbacks, and the timer away. Returns the
-  /// futures, which it does not follow any more.
-  std::vector<Ref<FutureBase>> stop() {
+  /// The `finally` of its users: takes itself out of the callbacks, and the timer away.
+  void stop() {
     const Ref<Runnable> self(this);
     if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
-    auto futures = std::exchange(futures_, {});
-    for (const Ref<FutureBase>& future : futures) {
+    for (const Ref<FutureBase>& future : take_children()) {
       if (future) future->remove_done_callback(self);
     }
-    return futures;
   }
-  void not_called() override {
-    for (const Ref<FutureBase>& future : stop()) future->not_called();
-  }
+  void not_called() override { open_ring(*this); }
   bool cancel(const std::string& message = {}) override {
     if (!loop() || loop()->is_closed()) stop();  // else its user does, when it goes on
     return Future<>::cancel(message);
@@ -68,10 +63,11 @@ class Completion final : public Future<> {
 
  private:
   Completion(EventLoop& loop, std::vector<Ref<FutureBase>> futures, ReturnWhen return_when)
-      : Future<>(loop), futures_(std::move(futures)), return_when_(return_when) {}
+      : Future<>(loop), missing_(futures.size()), return_when_(return_when) {
+    children_ = std::move(futures);
+  }
 
-  std::vector<Ref<FutureBase>> futures_;
-  std::size_t missing_ = futures_.size();
+  std::size_t missing_;
   ReturnWhen return_when_;
   bool has_timer_ = false;
 };
