@@ -112,20 +112,14 @@ auto gather_futures(EventLoop& loop, std::vector<Awaitable> awaitables,
   return group;
 }
 
-/// `gather(*awaitables)`: futures, or coroutines, which become tasks. The results are in the order
-/// of the arguments. In a running loop only: Python's makes a group elsewhere too, which then
-/// may never run.
-template <class Awaitable>
-auto gather(std::vector<Awaitable> awaitables) {
-  return gather_futures(get_event_loop(), std::move(awaitables));
+/// The same in the running loop: of several of one type, or of different types, where the results
+/// are a tuple.
+template <class ToResult, class Awaitable>
+auto gather_with(ToResult to_result, std::vector<Awaitable> awaitables) {
+  return gather_futures(get_event_loop(), std::move(awaitables), to_result);
 }
-template <class Awaitable>
-auto gather(ReturnExceptions option, std::vector<Awaitable> awaitables) {
-  return gather_futures(get_event_loop(), std::move(awaitables), option);
-}
-/// Like gather_futures(), for different types.
 template <class ToResult, class... Awaitables>
-auto gather_tuple(ToResult to_result, Awaitables... awaitables) {
+auto gather_with(ToResult to_result, Awaitables... awaitables) {
   using R = std::tuple<decltype(to_result(std::declval<FutureOf<Awaitables>&>()))...>;
   constexpr bool return_exceptions = std::derived_from<ToResult, ReturnExceptions>;
   EventLoop& loop = get_event_loop();
@@ -138,14 +132,19 @@ auto gather_tuple(ToResult to_result, Awaitables... awaitables) {
   });
   return group;
 }
-/// `gather(a, b, c)`: the results are a tuple. C++ may work out the arguments of a call in any
-/// order, and g++ begins with the last: in `gather(create_task(a), create_task(b))` b is made
-/// first, and runs first. The order is sure with coroutines (`gather(a, b)`), with tasks that have
-/// names already, and in braces (`gather(std::vector{create_task(a), create_task(b)})`; in a
-/// co_await g++ 12 wants a name for that vector).
-auto gather(auto... awaitables) { return gather_tuple(kResults, std::move(awaitables)...); }
+
+/// `gather(*awaitables)`: futures, or coroutines, which become tasks; in a vector, or as arguments.
+/// The results are in the same order. In a running loop only: Python's makes a group elsewhere too,
+/// which then may never run.
+///
+/// C++ may work out the arguments of a call in any order, and g++ begins with the last: in
+/// `gather(create_task(a), create_task(b))` b is made first, and runs first. The order is sure with
+/// coroutines (`gather(a, b)`), with tasks that have names already, and in braces
+/// (`gather(std::vector{create_task(a), create_task(b)})`; in a co_await g++ 12 wants a name for
+/// that vector).
+auto gather(auto... awaitables) { return gather_with(kResults, std::move(awaitables)...); }
 auto gather(ReturnExceptions outcomes, auto... awaitables) {
-  return gather_tuple(outcomes, std::move(awaitables)...);
+  return gather_with(outcomes, std::move(awaitables)...);
 }
 
 }  // namespace aio
