@@ -9,6 +9,7 @@
 
 #include <deque>
 
+#include "stage4_select_io/library/finally.hpp"
 #include "stage6_tasks_futures/library/locks.hpp"
 
 namespace aio {
@@ -33,14 +34,13 @@ class Queue : public LoopBound {
    private:
     AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
       if (this->resume_point() == kWoken) place_.leave(sent);
-      try {
-        sent.check();
-        if (queue_.empty()) return this->await(queue_.getters_.join(place_, queue_), kWoken);
-        return this->return_value(queue_.get_nowait());
-      } catch (...) {  // cancelled, or it cannot move the item: if it was woken, the next one may
+      // Cancelled, or it cannot move the item: if it was woken, the next one may.
+      const OnError hand_on{[this] {
         if (place_.woken() && !queue_.empty()) queue_.getters_.wake();
-        throw;
-      }
+      }};
+      sent.check();
+      if (queue_.empty()) return this->await(queue_.getters_.join(place_, queue_), kWoken);
+      return this->return_value(queue_.get_nowait());
     }
 
     Queue& queue_;
@@ -56,15 +56,13 @@ class Queue : public LoopBound {
    private:
     Step resume(Sent sent) override {
       if (resume_point() == kWoken) place_.leave(sent);
-      try {
-        sent.check();
-        if (queue_.full()) return await(queue_.putters_.join(place_, queue_), kWoken);
-        queue_.put_nowait(std::move(item_));
-        return return_value();
-      } catch (...) {
+      const OnError hand_on{[this] {
         if (place_.woken() && !queue_.full()) queue_.putters_.wake();
-        throw;
-      }
+      }};
+      sent.check();
+      if (queue_.full()) return await(queue_.putters_.join(place_, queue_), kWoken);
+      queue_.put_nowait(std::move(item_));
+      return return_value();
     }
 
     Queue& queue_;

@@ -124,16 +124,13 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
  private:
   AnyCoroutine::Step resume(AnyCoroutine::Sent sent) override {
     switch (this->resume_point()) {
-      case kStart:
+      case kStart: {
         future_ = ensure_future(get_event_loop(), std::move(awaitable_));
         if (timeout_ <= 0) break;
-        try {
-          completion_ = Completion::of(get_event_loop(), {future_}, timeout_);
-        } catch (...) {
-          future_->cancel();
-          throw;
-        }
+        const OnError take_back{[this] { future_->cancel(); }};
+        completion_ = Completion::of(get_event_loop(), {future_}, timeout_);
         return this->await(*completion_, kWoken);
+      }
       case kWoken:
         completion_->stop();
         cancelled_ = caught<CancelledError>(sent);
