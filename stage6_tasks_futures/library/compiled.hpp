@@ -39,34 +39,25 @@ class Compiled final : public Coroutine<R> {
 
   Step resume(AnyCoroutine::Sent sent) override {
     promise_type& promise = handle_.promise();
+    promise.frame = this;  // which may have moved before its start
     promise.sent = &sent;
-    std::exception_ptr refused;
-    AnyCoroutine::Sent refusal(nullptr, refused);
-    for (;;) {
-      promise.coroutine = nullptr;
-      handle_.resume();
-      if (promise.error) std::rethrow_exception(promise.error);
-      if (handle_.done()) return this->return_value(std::move(*promise.result), promise.where);
-      try {
-        if (promise.coroutine) return this->await(*promise.coroutine, kAwaited, promise.where);
-        return this->await(promise.event, kAwaited, promise.where);
-      } catch (...) {  // it is awaited already: raised at the co_await
-        refused = std::current_exception();
-        promise.sent = &refusal;
-      }
-    }
+    handle_.resume();
+    if (promise.error) std::rethrow_exception(promise.error);
+    if (handle_.done()) return this->return_value(std::move(*promise.result), promise.where);
+    return promise.step;
   }
 
   Handle handle_;
 };
 
-/// `co_await awaited` makes one: it leaves a note of what to await, suspends, and at the resume
-/// raises the error or hands over the value. `Awaited` is a reference, or moves into the compiler's
-/// frame.
+/// `co_await awaited` makes one: the compiler's frame suspends, then ours awaits, and at the resume
+/// it raises the error or hands over the value. If our frame may not await that, C++ resumes the
+/// compiler's, and raises the refusal at the co_await. `Awaited` is a reference, or moves into the
+/// compiler's frame.
 template <class Promise, class Awaited>
 struct Awaiter {
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>) { promise.note(awaited); }
+  void await_suspend(std::coroutine_handle<>) { promise.await(awaited); }
   decltype(auto) await_resume() {
     promise.sent->check();
     if constexpr (requires { awaited.result(); }) {
@@ -110,18 +101,20 @@ struct Compiled<R>::promise_type : CompiledResult<R> {
     where = here;
     return {*this, std::forward<Awaited>(awaited)};
   }
-  void note(AnyCoroutine& awaited) { coroutine = &awaited; }
-  void note(Event& awaited) { event = &awaited; }
-  void note(Event* awaited) { event = awaited; }
+  void await(AnyCoroutine& awaited) { step = frame->await(awaited, kAwaited, where); }
+  void await(Event* awaited) { step = frame->await(awaited, kAwaited, where); }
+  void await(Event& awaited) { await(&awaited); }
   template <class Future>
-  void note(const Ref<Future>& awaited) {
+  void await(const Ref<Future>& awaited) {
     if (!awaited) throw TypeError("null can't be used in a co_await");
     event = awaited.get();
+    await(event);
   }
 
-  AnyCoroutine* coroutine = nullptr;  // what the body awaits: one of the two, or a bare yield
-  Event* event = nullptr;
+  Compiled* frame = nullptr;
   AnyCoroutine::Sent* sent = nullptr;
+  AnyCoroutine::Step step;
+  Event* event = nullptr;  // the future of a Ref
   std::exception_ptr error;
   std::source_location where;  // of the last co_await
 };
