@@ -66,7 +66,7 @@ class SleepLoop : public Loop {
   void wake_sleepers();
 
   TimerHeap<Job*> sleeping_;
-  std::deque<Job*, WithReserve<Job*>> ready_;
+  std::pmr::deque<Job*> ready_{&reserve()};
 
  private:
   friend struct trace::Look<SleepLoop>;

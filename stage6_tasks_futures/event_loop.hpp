@@ -177,7 +177,7 @@ class EventLoop : public Loop {
   FdWaiters<FdWaiter> waiters_;
   std::vector<std::pair<int, Ref<FdFuture>>> just_woken_;  // in this turn, by the descriptor
   std::map<FdCallback::Key, Ref<FdCallback>> fd_callbacks_;
-  std::deque<Call, WithReserve<Call>> ready_;
+  std::pmr::deque<Call> ready_{&reserve()};
   TimerHeap<Ref<Runnable>> timers_;
   std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
   std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order

@@ -2,22 +2,21 @@
 //
 // Somebody becomes ready where nothing may fail: a future becomes done, a destructor closes a
 // descriptor. Without memory for the queue, the one that waits would never hear of it. So the last
-// piece of memory is there from the start, and is for the queues alone.
+// piece of memory is there from the first loop on, and is for the queues alone.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
+#include <memory_resource>
 #include <new>
 
 namespace aio {
 
-/// One piece for the whole process, as large as a std::deque asks for at a time.
-class Reserve {
- public:
-  /// Throws std::bad_alloc if there is no memory, and no reserve. `noinline`: a queue asks for
-  /// memory at every 32nd call. With this in its middle, g++ keeps schedule() out of a task's step,
-  /// which then takes a fifth longer.
-  [[gnu::noinline]] static void* take(std::size_t size) {
+/// For `std::pmr::deque`, which asks for 512 bytes at a time: one such piece for the whole process.
+class Reserve final : public std::pmr::memory_resource {
+ private:
+  /// Throws std::bad_alloc if there is no memory, and no reserve.
+  void* do_allocate(std::size_t size, std::size_t /*alignment*/) override {
     try {
       return ::operator new(size);
     } catch (const std::bad_alloc&) {
@@ -25,28 +24,18 @@ class Reserve {
       return piece_;
     }
   }
-  static void give(void* memory) {
+  void do_deallocate(void* memory, std::size_t, std::size_t) override {
     if (memory != piece_) return ::operator delete(memory);
     taken_.clear();
   }
+  bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
 
- private:
-  alignas(std::max_align_t) static inline constinit std::byte piece_[512]{};
-  static inline constinit std::atomic_flag taken_{};
+  alignas(std::max_align_t) std::byte piece_[512]{};
+  std::atomic_flag taken_{};
 };
-
-/// An allocator: `std::deque<T, WithReserve<T>>`.
-template <class T>
-struct WithReserve {
-  using value_type = T;
-
-  WithReserve() = default;
-  template <class U>
-  WithReserve(const WithReserve<U>&) {}
-  // NOLINTNEXTLINE(bugprone-sizeof-expression): the size of a pointer is meant, where T is one
-  T* allocate(std::size_t n) { return static_cast<T*>(Reserve::take(n * sizeof(T))); }
-  void deallocate(T* memory, std::size_t) { Reserve::give(static_cast<void*>(memory)); }
-  friend bool operator==(WithReserve, WithReserve) { return true; }
-};
+inline Reserve& reserve() {
+  static Reserve& made = *new Reserve;  // stays: a static loop may be the last to go
+  return made;
+}
 
 }  // namespace aio
