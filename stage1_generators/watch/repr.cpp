@@ -14,11 +14,9 @@
 
 namespace aio {
 
-namespace {
-
 /// Takes the last name off, and returns it without parameters. The rest is the path of the
 /// class, if it is a member's.
-std::string take_name(std::string_view& path) {
+static std::string take_name(std::string_view& path) {
   int depth = 0;
   std::size_t begin = path.size();
   for (; begin > 0; --begin) {
@@ -34,14 +32,12 @@ std::string take_name(std::string_view& path) {
   return std::string(name.substr(0, is_call ? 10 : name.find('(')));
 }
 
-std::string_view path_of(const std::source_location& where) {
+static std::string_view path_of(const std::source_location& where) {
   const std::string_view path = where.function_name();
   const std::string_view plain = path.substr(0, path.find(" ["));  // "[with T = int]"
   if (plain.ends_with(")>")) return plain;                         // "main()::<lambda()>"
   return plain.substr(0, plain.rfind(')') + 1);                    // "const"
 }
-
-}  // namespace
 
 std::string function_name(const std::source_location& where) {
   std::string_view path = path_of(where);

@@ -9,10 +9,8 @@
 
 namespace aio {
 
-namespace {
-void warn_on_stderr(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
-WarningHandler warning_handler = &warn_on_stderr;
-}  // namespace
+static void warn_on_stderr(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+static WarningHandler warning_handler = &warn_on_stderr;
 
 WarningHandler set_warning_handler(WarningHandler handler) {
   return std::exchange(warning_handler, handler ? handler : &warn_on_stderr);

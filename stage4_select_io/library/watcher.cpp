@@ -8,12 +8,10 @@
 
 namespace aio {
 
-namespace {
-std::mutex mutex;
+static std::mutex mutex;
 // A static descriptor may be followed before all other statics are made, and closed after all of
 // them: so the first who follows one makes it, and nobody destroys it. Guarded by the mutex.
-std::set<std::pair<int, Watcher*>>* followed = nullptr;
-}  // namespace
+static std::set<std::pair<int, Watcher*>>* followed = nullptr;
 
 void Watcher::follow(int fd) {
   // A child process that closes its copy of a descriptor must not end the parent's wait: both have

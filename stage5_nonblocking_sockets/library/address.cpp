@@ -39,12 +39,10 @@ Address::Address(const std::string& host, int port)
 
 // ---- the ways to make a socket
 
-namespace {
-void set(const Socket& socket, int level, int option) {
+static void set(const Socket& socket, int level, int option) {
   const int on = 1;
   checked(setsockopt(socket.fileno(), level, option, &on, sizeof on), "setsockopt");
 }
-}  // namespace
 
 Socket Socket::tcp(int family) {
   Socket made(Descriptor(

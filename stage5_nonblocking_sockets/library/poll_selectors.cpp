@@ -15,42 +15,38 @@
 
 namespace aio {
 
-namespace {
-
 static_assert(POLLIN == EPOLLIN && POLLOUT == EPOLLOUT);
 static_assert(POLLERR == EPOLLERR && POLLHUP == EPOLLHUP);
 
-short to_mask(int events) {
+static short to_mask(int events) {
   return (events & kRead ? POLLIN : 0) | (events & kWrite ? POLLOUT : 0);
 }
 
 // An error or a hang-up ends the wait in both directions.
-int to_events(int mask, int watched) {
+static int to_events(int mask, int watched) {
   if (mask & POLLNVAL) return kInvalid;
   if (mask & (POLLERR | POLLHUP)) return watched;
   return (mask & POLLIN ? kRead : 0) | (mask & POLLOUT ? kWrite : 0);
 }
 
 // Rounded up: never early.
-int to_milliseconds(double timeout) {
+static int to_milliseconds(double timeout) {
   if (std::isinf(timeout)) return -1;
   return static_cast<int>(std::min<double>(std::ceil(timeout * 1e3), INT_MAX));
 }
 
-void refuse_if(bool registered, int fd) {
+static void refuse_if(bool registered, int fd) {
   if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
   if (registered) throw ValueError(std::to_string(fd) + " is already registered");
 }
 
 // Whether it is a file, which is always ready, and no pipe, socket or the like.
-bool is_file(int fd) {
+static bool is_file(int fd) {
   struct stat about {};
   checked(fstat(fd, &about), "fstat");
   return S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) || S_ISCHR(about.st_mode) ||
          S_ISBLK(about.st_mode);
 }
-
-}  // namespace
 
 void PollSelector::register_fd(int fd, int events) {
   refuse_if(std::ranges::find(watched_, fd, &pollfd::fd) != watched_.end(), fd);

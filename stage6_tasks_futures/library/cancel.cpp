@@ -57,20 +57,16 @@ void shut_down(EventLoop& loop) {
 
 // ---- Ctrl-C
 
-namespace {
-
-EventLoop* volatile interrupted_loop = nullptr;
+static EventLoop* volatile interrupted_loop = nullptr;
 
 // A coroutine that does not come back to the loop has left the interrupt before this one lying.
 // Then the program ends, as it would without a loop.
-void on_sigint(int) {
+static void on_sigint(int) {
   EventLoop* const loop = interrupted_loop;
   if (loop && loop->door().interrupt()) return;
   std::signal(SIGINT, SIG_DFL);
   std::raise(SIGINT);
 }
-
-}  // namespace
 
 CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
   struct sigaction action {};

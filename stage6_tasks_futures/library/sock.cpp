@@ -6,9 +6,7 @@
 
 namespace aio {
 
-namespace {
-
-std::vector<Address> resolve(const std::string& host, int port) {
+static std::vector<Address> resolve(const std::string& host, int port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -26,8 +24,6 @@ std::vector<Address> resolve(const std::string& host, int port) {
   }
   return addresses;
 }
-
-}  // namespace
 
 Ref<Future<std::vector<Address>>> getaddrinfo(EventLoop& loop, std::string host, int port) {
   return loop.run_in_executor([host = std::move(host), port] { return resolve(host, port); });

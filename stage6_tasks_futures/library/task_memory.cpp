@@ -9,21 +9,17 @@ extern "C" [[gnu::weak]] void __asan_init();  // NOLINT: there if AddressSanitiz
 
 namespace aio {
 
-namespace {
-
 constexpr std::size_t kArena = 1 << 20;
 constexpr std::size_t kPool = 64 << 10;
 constexpr std::size_t kHead = 64;  // of a pool: pieces begin where a line of the cache does
 constexpr std::size_t kStep = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 constexpr std::size_t kSizes = 32;
 
-std::size_t steps(std::size_t size) { return (size + kStep - 1) / kStep; }
+static std::size_t steps(std::size_t size) { return (size + kStep - 1) / kStep; }
 
 /// Others are the system's; and all are where AddressSanitizer is to notice the use of a task after
 /// its end.
-bool is_piece(std::size_t size) { return steps(size) < kSizes && !__asan_init; }
-
-}  // namespace
+static bool is_piece(std::size_t size) { return steps(size) < kSizes && !__asan_init; }
 
 void* TaskMemory::take(std::size_t size) {
   if (!is_piece(size)) return ::operator new(size);
