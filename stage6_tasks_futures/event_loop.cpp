@@ -28,6 +28,7 @@ EventLoop::~EventLoop() {
   auto tasks = std::exchange(tasks_, {});
   std::ranges::sort(tasks, {}, [](const Ref<TaskBase>& task) { return task->number_; });
   for (Ref<TaskBase>& task : tasks) std::exchange(task, nullptr)->abandon();
+  tell_not_called();
 }
 
 void EventLoop::close() {
@@ -43,13 +44,13 @@ void EventLoop::close() {
   door_.close();
   // The things they hold may ask for the loop while they go.
   std::exchange(fd_callbacks_, {}).clear();
-  while (!ready_.empty()) {
-    const Call gone = std::move(ready_.front());
-    ready_.pop_front();
-    gone.target->not_called();
-  }
-  const auto timers = std::exchange(timers_, {});
-  for (const auto& timer : timers.entries()) timer.value->not_called();
+  tell_not_called();
+}
+
+// They stay until the loop goes: until then, a group among them can still be cancelled.
+void EventLoop::tell_not_called() {
+  for (const Call& call : ready_) call.target->not_called();
+  for (const auto& timer : timers_.entries()) timer.value->not_called();
 }
 
 // ---- calls

@@ -165,6 +165,7 @@ class EventLoop : public Loop {
   void wake_sleepers();
   void drop_cancelled_timers();
   void run_ready();
+  void tell_not_called();
   void report_pending();
   void refuse_if_closed() const {
     if (closed_) throw_loop_closed();

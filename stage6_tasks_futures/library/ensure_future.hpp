@@ -72,7 +72,7 @@ class InRing {
   void open_ring(FutureBase& self) {
     static constinit thread_local InRing* line = nullptr;
     static constinit thread_local bool at_it = false;
-    if (self_) return;
+    if (self_ || self.loop()) return;  // a group of a closed loop can still be cancelled
     self_ = Ref<FutureBase>(&self);
     next_ = std::exchange(line, this);
     if (std::exchange(at_it, true)) return;

@@ -237,6 +237,38 @@ TEST_F(LoopClosed, lets_futures_be_cancelled) {
   EXPECT_EQ(log_, Log());
 }
 
+TEST_F(LoopClosed, lets_a_group_be_cancelled_that_was_about_to_hear_of_a_member) {
+  const auto first = loop_.create_future<int>();
+  const auto second = loop_.create_future<int>();
+  const auto inner = aio::gather_futures(loop_, std::vector{first, second});
+  const auto outer = aio::shield(inner);
+  first->set_result(1);
+  loop_.close();
+  EXPECT_TRUE(inner->cancel());
+  EXPECT_TRUE(second->cancelled());
+  EXPECT_TRUE(outer->cancel());
+}
+
+TEST_F(LoopClosed, leaves_whoever_waits_with_a_limit_where_it_is) {
+  for (const double limit : {double{INFINITY}, 10.0}) {
+    EventLoop loop(clock_);
+    const auto future = loop.create_future<int>();
+    const auto member = loop.create_future<int>();
+    const auto group = aio::gather_futures(loop, std::vector{member});
+    const auto one = loop.create_task(aio::wait_for(future, limit));
+    const auto other = loop.create_task(aio::wait_for(group, limit));
+    for (const auto& task : std::vector<Ref<aio::TaskBase>>{one, other}) {
+      task->log_destroy_pending(false);
+    }
+    loop.stop();
+    loop.run_forever();
+    loop.close();
+    EXPECT_EQ(raised_by([&] { future->set_result(1); }), kClosed) << limit;
+    EXPECT_TRUE(group->cancel()) << limit;
+    EXPECT_TRUE(member->cancelled()) << limit;
+  }
+}
+
 TEST_F(LoopClosed, is_no_way_out_for_another_thread_while_the_loop_runs) {
   std::string refused;
   bool running = false;

@@ -23,8 +23,9 @@ std::string TaskBase::repr() const {
 }
 
 void EventLoop::describe(std::ostream& out) const {
-  out << "  " << ready_.size() << " calls ready, " << timers_.size() << " timers, "
-      << std::max(0, waiters_.size() - 1) << " descriptors waited for\n";
+  // A closed loop has only those that it will not call.
+  out << "  " << (closed_ ? 0 : ready_.size()) << " calls ready, " << (closed_ ? 0 : timers_.size())
+      << " timers, " << std::max(0, waiters_.size() - 1) << " descriptors waited for\n";
   for (const Ref<TaskBase>& task : all_tasks()) {
     out << "  " << task->repr() << "\n" << describe_stack(task->get_coro());
   }
