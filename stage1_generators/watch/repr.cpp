@@ -15,7 +15,8 @@
 namespace aio {
 
 /// Takes the last name off, and returns it without parameters. The rest is the path of the
-/// class, if it is a member's.
+/// class, if it is a member's. A lambda is "<lambda(int)>" to g++ before its coroutine starts; else
+/// its function is the operator() of a class in brackets.
 static std::string take_name(std::string_view& path) {
   int depth = 0;
   std::size_t begin = path.size();
@@ -25,11 +26,12 @@ static std::string take_name(std::string_view& path) {
     if (depth == 0 && (c == ':' || c == ' ')) break;
   }
   const std::string_view name = path.substr(begin);
-  const bool is_call = name.starts_with("operator()");
+  constexpr std::string_view call = "operator()";
+  const bool is_call = name.starts_with(call);
   path = begin > 1 && path[begin - 1] == ':' ? path.substr(0, begin - 2) : "";
-  const bool of_lambda = path.ends_with(')') || path.ends_with('>');
+  const bool of_lambda = path.ends_with(')') || path.ends_with(")>");
   if (name.starts_with("<lambda(") || (is_call && of_lambda)) return "<lambda>";
-  return std::string(name.substr(0, is_call ? 10 : name.find('(')));
+  return std::string(is_call ? call : name.substr(0, name.find('(')));
 }
 
 static std::string_view path_of(const std::source_location& where) {

@@ -221,8 +221,9 @@ TEST(Compiled, has_its_name_after_it_returned_without_an_await) {
   EXPECT_EQ(coroutine.name(), "returns_at_once");
 }
 
+template <class T>
 struct Callable {
-  Compiled<> operator()(int seconds) const { co_await sleep(seconds); }
+  Compiled<> operator()(T seconds) const { co_await sleep(seconds); }
 };
 
 TEST(Compiled, of_a_lambda_has_its_name_as_in_python_and_that_of_an_object_is_a_call) {
@@ -237,7 +238,7 @@ TEST(Compiled, of_a_lambda_has_its_name_as_in_python_and_that_of_an_object_is_a_
   Log of_lambda, of_object;
   loop.call_soon([&] {
     of_lambda = names(lambda(1));
-    of_object = names(Callable()(1));
+    of_object = names(Callable<int>()(1));
     loop.stop();
   });
   loop.run_forever();

@@ -1,4 +1,5 @@
 // Functions that block, in threads. The threads touch nothing that belongs to the loop.
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <future>
