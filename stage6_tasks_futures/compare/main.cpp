@@ -1,14 +1,17 @@
 // The tasks of `./learn compare 6`: plays each program of its standard input on a virtual clock,
-// and prints what happened, with the turn and the time.
+// and prints what happened, with the turn and the time. Of the bodies b1 and b3 are coroutines of
+// the compiler, all others are written by hand.
 #include <algorithm>
 #include <functional>
 #include <future>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <set>
 
 #include "stage1_generators/shared/compare/program.hpp"
 #include "stage6_tasks_futures/library/as_completed.hpp"
+#include "stage6_tasks_futures/library/compiled.hpp"
 #include "stage6_tasks_futures/library/locks.hpp"
 #include "stage6_tasks_futures/library/queue.hpp"
 #include "stage6_tasks_futures/library/run_in_executor.hpp"
@@ -96,6 +99,10 @@ struct World final : Observer {
       futures.push_back(loop.create_future<Value>());
       semaphores.push_back(std::make_unique<Semaphore>(int(k) + 1));
     }
+    // Some have a lock with another one, or with whoever has the lock itself.
+    for (int n = 0; n < 2; ++n) conditions.push_back(std::make_unique<Condition>());
+    conditions.push_back(std::make_unique<Condition>(conditions[0]->lock()));
+    conditions.push_back(std::make_unique<Condition>(locks[3]));
     loop.set_exception_handler([this](const ExceptionContext& context) {
       if (context.message == "Exception in callback") {
         log("loop", "reported: " + shown(context.exception));
@@ -122,6 +129,29 @@ struct World final : Observer {
     if (word[0] == 't') return tasks[k];
     if (word[0] == 'f') return futures[k];
     return groups[k];
+  }
+
+  /// What a callback does.
+  void call(const std::string& what, const std::string& argument) {
+    log("call", what + " " + argument);
+    const std::size_t k = std::size_t(argument.back() - '0');
+    if (what == "raise") throw ValueError(argument);
+    if (what == "raise_cancel") throw CancelledError(argument);
+    if (what == "stop") loop.stop();
+    if (what == "drop" && handles[k]) handles[k]->cancel();
+    if (what == "set_event") events[k].set();
+    if (what == "release") locks[k].release();
+    if (what == "leave") semaphores[k]->release();
+    if (what == "put") queues[k].put_nowait({"7"});
+    if (what == "get") (void)queues[k].get_nowait();
+    if (what == "notify") conditions[k]->notify();
+    if (!std::set<std::string>{"cancel", "set", "fail", "uncancel"}.contains(what)) return;
+    const auto future = item(argument);
+    if (!future) return;
+    if (what == "cancel") future->cancel();
+    if (what == "set") dynamic_cast<Future<Value>&>(*future).set_result({"7"});
+    if (what == "fail") future->set_exception(std::make_exception_ptr(ValueError(argument)));
+    if (what == "uncancel") dynamic_cast<TaskBase&>(*future).uncancel();
   }
 
   /// A function in a thread, which has ended when the loop waits next.
@@ -174,8 +204,11 @@ struct World final : Observer {
   Lock locks[kSlots];
   std::vector<std::unique_ptr<Semaphore>> semaphores;
   AsyncEvent events[kSlots];
-  Condition conditions[kSlots];
+  std::vector<std::unique_ptr<Condition>> conditions;
   Queue<Value> queues[kSlots]{Queue<Value>(0), Queue<Value>(1), Queue<Value>(2), Queue<Value>(1)};
+  std::map<std::string, Ref<Runnable>> callbacks;  // of on_done
+  std::vector<std::shared_ptr<TaskGroup>> open_groups;
+  std::vector<std::shared_ptr<Timeout>> limits;
 };
 
 class Played;
@@ -239,6 +272,8 @@ class Walk final : public Flow {
     advance();
   }
   void log(const std::string& what) { world_.log(name_, what); }
+  /// Plays the body from outside of the loop, each instruction whatever the one before it did.
+  void drive();
 
  private:
   bool awaits_leave(const Instruction& opened) const override { return opened.word(1) == "group"; }
@@ -247,6 +282,11 @@ class Walk final : public Flow {
   std::optional<Awaited> act(const Instruction& now);
   std::optional<Awaited> open(const Instruction& now);
   std::optional<Awaited> await_future(Ref<FutureBase> future);
+  std::optional<Awaited> within(const Instruction& now);
+  bool with_loop(const Instruction& now);
+  bool do_limit(const Instruction& now);
+  bool do_group(const Instruction& now);
+  void set_group(int k, Ref<FutureBase> group);
   std::vector<Ref<FutureBase>> items(const Instruction& now, std::size_t first);
   std::optional<Awaited> at_locks(const Instruction& now);
   bool do_future(const Instruction& now);
@@ -256,11 +296,32 @@ class Walk final : public Flow {
 
   World& world_;
   std::string name_;
-  std::vector<std::unique_ptr<Timeout>> timeouts_;
-  std::vector<std::unique_ptr<TaskGroup>> groups_;
-  std::vector<std::unique_ptr<TaskGroup>> old_groups_;
+  std::vector<std::shared_ptr<Timeout>> timeouts_;
+  std::vector<std::shared_ptr<TaskGroup>> groups_;
+  std::vector<std::shared_ptr<TaskGroup>> old_groups_;
   std::optional<AsCompleted<ValueTask>> coming_;
 };
+
+/// A body as a coroutine of the compiler.
+Compiled<Value> compiled(std::unique_ptr<Walk> walk) {
+  while (const auto next = walk->play()) {
+    std::exception_ptr raised;
+    try {
+      if (next->coroutine) {
+        co_await *next->coroutine;
+      } else if (next->bare) {
+        co_await sleep(0);
+      } else {
+        co_await *next->future;
+      }
+      walk->came(*next);
+    } catch (...) {
+      raised = std::current_exception();
+    }
+    if (raised) walk->raise(raised);
+  }
+  co_return *walk->result;
+}
 
 class Played final : public Coroutine<Value> {
   enum { kStart, kAwaited };
@@ -268,11 +329,17 @@ class Played final : public Coroutine<Value> {
  public:
   Played(World& world, const Body& body)
       : walk_(std::make_unique<Walk>(world, body, body.name + "." + std::to_string(world.made++))) {
+    if (body.name.back() % 2 == 1) compiled_.emplace(compiled(std::move(walk_)));
   }
   std::string name() const override { return "Played"; }
 
  private:
   Step resume(Sent sent) override {
+    if (compiled_) {
+      sent.check();
+      if (std::exchange(waiting_, true)) return return_value(compiled_->result());
+      return await(*compiled_, kAwaited);
+    }
     if (waiting_) {
       try {
         sent.check();
@@ -298,6 +365,7 @@ class Played final : public Coroutine<Value> {
   }
 
   std::unique_ptr<Walk> walk_;
+  std::optional<Compiled<Value>> compiled_;
   Awaited awaited_;
   bool waiting_ = false;
 };
@@ -312,7 +380,7 @@ void Walk::leave(const Instruction& opened, const std::exception_ptr& raised) {
   const std::size_t k = std::size_t(opened.number(2));
   if (kind == "lock") return world_.locks[k].release();
   if (kind == "semaphore") return world_.semaphores[k]->release();
-  world_.conditions[k].lock().release();
+  world_.conditions[k]->lock().release();
 }
 
 Awaited Walk::leave_awaited() {
@@ -337,25 +405,32 @@ std::optional<Awaited> Walk::await_future(Ref<FutureBase> future) {
 std::optional<Awaited> Walk::open(const Instruction& now) {
   const std::string& kind = now.word(1);
   if (kind == "timeout") {
-    timeouts_.push_back(std::make_unique<Timeout>(timeout(std::stod(now.word(2)))));
+    timeouts_.push_back(std::make_shared<Timeout>(timeout(std::stod(now.word(2)))));
+    world_.limits.push_back(timeouts_.back());
     timeouts_.back()->enter();
     enter();
     return std::nullopt;
   }
   if (kind == "group") {
-    groups_.push_back(std::make_unique<TaskGroup>());
+    groups_.push_back(std::make_shared<TaskGroup>());
+    world_.open_groups.push_back(groups_.back());
     enter();
     return std::nullopt;
   }
   const std::size_t k = std::size_t(now.number(2));
   if (kind == "lock") return awaited(world_.locks[k].acquire());
   if (kind == "semaphore") return awaited(world_.semaphores[k]->acquire());
-  return awaited(world_.conditions[k].lock().acquire());
+  return awaited(world_.conditions[k]->lock().acquire());
 }
 
 bool Walk::do_future(const Instruction& now) {
   const std::string& name = now.name();
-  if (name != "set" && name != "fail" && name != "on_done") return false;
+  if (name == "tasks") {
+    return log("tasks " + std::to_string(world_.loop.all_tasks().size())), true;
+  }
+  static const std::set<std::string> mine{
+      "set", "fail", "fail_cancelled", "fail_stop", "on_done", "off_done", "then"};
+  if (!mine.contains(name)) return false;
   const Ref<FutureBase> future = world_.item(now.word(1));
   if (!future) return true;
   if (name == "set") {
@@ -363,40 +438,55 @@ bool Walk::do_future(const Instruction& now) {
     plain->set_result({now.word(2)});
   } else if (name == "fail") {
     future->set_exception(std::make_exception_ptr(ValueError(now.word(2))));
-  } else {
-    future->add_done_callback([&world = world_, line = now.text(1)](FutureBase& done) {
-      world.log("callback", line + (done.cancelled() ? " cancelled" : " done"));
-    });
+  } else if (name == "fail_cancelled") {
+    future->set_exception(std::make_exception_ptr(CancelledError()));
+  } else if (name == "fail_stop") {
+    future->set_exception(std::make_exception_ptr(StopIteration()));
+  } else if (name == "then") {
+    future->add_done_callback(
+        [&world = world_, words = now.words](FutureBase&) { world.call(words[2], words[3]); });
+  } else if (name == "on_done") {
+    world_.callbacks[now.word(1)] =
+        future->add_done_callback([&world = world_, line = now.text(1)](FutureBase& done) {
+          world.log("callback", line + (done.cancelled() ? " cancelled" : " done"));
+        });
+  } else if (const auto& callback = world_.callbacks[now.word(1)]) {
+    log(std::to_string(future->remove_done_callback(callback)));
   }
   return true;
 }
 
 bool Walk::do_task(const Instruction& now) {
   const std::string& name = now.name();
-  if (name == "spawn" || name == "spawn_in") {
-    const Body& body = world_.body(now.number(2));
-    Played coroutine(world_, body);
-    if (name == "spawn") {
-      world_.tasks[std::size_t(now.number(1))] = world_.loop.create_task(std::move(coroutine));
-    } else {
-      if (groups_.empty()) return true;
-      auto task = groups_.back()->create_task(std::move(coroutine));
-      world_.tasks[std::size_t(now.number(1))] = task;
+  if (name == "spawn" || name == "spawn_in" || name == "spawn_open") {
+    const auto& open = world_.open_groups;
+    if (name == "spawn_in" && groups_.empty()) return true;
+    if (name == "spawn_open" && open.empty()) return true;
+    Played coroutine(world_, world_.body(now.number(2)));
+    Ref<ValueTask> task;
+    if (name == "spawn") task = world_.loop.create_task(std::move(coroutine));
+    if (name == "spawn_in") task = groups_.back()->create_task(std::move(coroutine));
+    if (name == "spawn_open") {
+      const auto group = open[std::size_t(now.number(3)) % open.size()];
+      task = group->create_task(std::move(coroutine));
     }
-    world_.kept.push_back(world_.tasks[std::size_t(now.number(1))]);
+    world_.tasks[std::size_t(now.number(1))] = task;
+    world_.kept.push_back(task);
     return true;
   }
-  if (name != "cancel" && name != "cancel_me" && name != "uncancel" && name != "cancelling" &&
-      name != "how") {
-    return false;
-  }
+  static const std::set<std::string> mine{"cancel",      "cancel_me",     "uncancel", "cancelling",
+                                          "uncancel_of", "cancelling_of", "how"};
+  if (!mine.contains(name)) return false;
   if (name == "cancel_me") return log(current_task()->cancel() ? "True" : "False"), true;
   if (name == "uncancel") return log(std::to_string(current_task()->uncancel())), true;
   if (name == "cancelling") return log(std::to_string(current_task()->cancelling())), true;
   const Ref<FutureBase> future = world_.item(now.word(1));
   if (!future) return true;
   const std::string what = now.text(0) + ": ";
-  if (name == "cancel") {
+  if (name == "uncancel_of" || name == "cancelling_of") {
+    auto& task = dynamic_cast<TaskBase&>(*future);
+    log(std::to_string(name == "uncancel_of" ? task.uncancel() : task.cancelling()));
+  } else if (name == "cancel") {
     log(what + (future->cancel(now.text(2)) ? "True" : "False"));
   } else if (!future->done()) {
     log(what + "pending");
@@ -412,13 +502,7 @@ bool Walk::do_task(const Instruction& now) {
 
 bool Walk::do_callback(const Instruction& now) {
   const std::string& name = now.name();
-  const auto call = [&world = world_, words = now.words] {
-    const std::string& what = words[2];
-    world.log("call", what + " " + words[3]);
-    if (what == "raise") throw ValueError(words[3]);
-    if (what != "cancel") return;
-    if (const auto future = world.item(words[3])) future->cancel();
-  };
+  const auto call = [&world = world_, words = now.words] { world.call(words[2], words[3]); };
   if (name == "soon") {
     world_.handles[std::size_t(now.number(1))] = world_.loop.call_soon(call);
   } else if (name == "later") {
@@ -432,11 +516,59 @@ bool Walk::do_callback(const Instruction& now) {
   return true;
 }
 
+bool Walk::do_limit(const Instruction& now) {
+  const std::string& name = now.name();
+  if (name != "reschedule" && name != "expired") return false;
+  if (world_.limits.empty()) return true;
+  const auto limit = world_.limits[std::size_t(now.number(1)) % world_.limits.size()];
+  if (name == "expired") return log(limit->expired() ? "True" : "False"), true;
+  const double delay = now.word(2) == "-" ? INFINITY : std::stod(now.word(2));
+  limit->reschedule(world_.loop.time() + delay);
+  return true;
+}
+
+void Walk::set_group(int k, Ref<FutureBase> group) {
+  world_.groups[std::size_t(k)] = group;
+  world_.kept.push_back(std::move(group));
+}
+
+bool Walk::do_group(const Instruction& now) {
+  const std::string& name = now.name();
+  const auto each = [](FutureBase& one) { return result_of(Ref<FutureBase>(&one)); };
+  if (name == "gather") {
+    set_group(now.number(1), gather_futures(world_.loop, items(now, 2), each));
+  } else if (name == "gather_all") {
+    set_group(now.number(1), gather_futures(world_.loop, items(now, 2), ShownExceptions()));
+  } else if (name == "gather_calls" || name == "gather_all_calls") {
+    std::vector<Played> calls;
+    for (std::size_t n = 2; n < now.words.size(); ++n) {
+      calls.emplace_back(world_, world_.body(now.number(n)));
+    }
+    if (name == "gather_calls") {
+      set_group(now.number(1), gather(std::move(calls)));
+    } else {
+      set_group(now.number(1), gather_futures(world_.loop, std::move(calls), ShownExceptions()));
+    }
+  } else if (name == "shield_call") {
+    set_group(now.number(1), shield(Played(world_, world_.body(now.number(2)))));
+  } else if (name == "shield") {
+    const auto inner = world_.item(now.word(2));
+    if (!inner) return true;
+    set_group(now.number(1),
+              with(inner, [](auto one) -> Ref<FutureBase> { return shield(std::move(one)); }));
+  } else if (name == "start") {
+    set_group(now.number(1), world_.in_thread(now.word(2), false));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 std::optional<Awaited> Walk::at_locks(const Instruction& now) {
   const std::string& name = now.name();
   const std::size_t k = std::size_t(now.number(1));
   Queue<Value>& queue = world_.queues[k];
-  Condition& condition = world_.conditions[k];
+  Condition& condition = *world_.conditions[k];
   if (name == "acquire") return awaited(world_.locks[k].acquire());
   if (name == "enter") return awaited(world_.semaphores[k]->acquire());
   if (name == "wait_event") return awaited(world_.events[k].wait());
@@ -457,11 +589,38 @@ std::optional<Awaited> Walk::at_locks(const Instruction& now) {
   if (name == "get_nowait") x = queue.get_nowait();
   if (name == "put_nowait") queue.put_nowait({now.word(2)});
   if (name == "task_done") queue.task_done();
-  static const std::set<std::string> others{"release",     "leave",      "set_event",
-                                            "clear_event", "notify",     "notify_all",
-                                            "get_nowait",  "put_nowait", "task_done"};
+  if (name == "state") {
+    const auto words = [](bool yes) { return std::string(yes ? "True " : "False "); };
+    log(words(world_.locks[k].locked()) + words(world_.semaphores[k]->locked()) +
+        words(world_.events[k].is_set()) + std::to_string(queue.qsize()) +
+        (condition.lock().locked() ? " True" : " False"));
+  }
+  static const std::set<std::string> others{"release",   "leave",      "set_event",  "clear_event",
+                                            "notify",    "notify_all", "get_nowait", "put_nowait",
+                                            "task_done", "state"};
   if (!others.contains(name)) unknown(name);
   return std::nullopt;
+}
+
+/// wait_for() of a call that waits at a lock or a queue.
+std::optional<Awaited> Walk::within(const Instruction& now) {
+  const double limit = std::stod(now.word(1));
+  const std::string& name = now.word(2);
+  const std::size_t k = std::size_t(now.number(3));
+  if (name == "acquire") return awaited(wait_for<Passage>(world_.locks[k].acquire(), limit));
+  if (name == "enter") return awaited(wait_for<Passage>(world_.semaphores[k]->acquire(), limit));
+  if (name == "wait_event") return awaited(wait_for<Passage>(world_.events[k].wait(), limit));
+  if (name == "wait_condition") {
+    return awaited(wait_for<Condition::Wait>(world_.conditions[k]->wait(), limit));
+  }
+  Queue<Value>& queue = world_.queues[k];
+  if (name == "get") return awaited(wait_for<Queue<Value>::Get>(queue.get(), limit));
+  if (name == "put") {
+    return awaited(wait_for<Queue<Value>::Put>(queue.put({now.word(4)}), limit));
+  }
+  auto join = awaited(wait_for<Passage>(queue.join(), limit));
+  join.value = nullptr;
+  return join;
 }
 
 /// Sockets, readers and threads. Nothing, if it is an instruction of another kind.
@@ -504,25 +663,10 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
   if (name == "await") return await_future(world_.item(now.word(1)));
   if (name == "call") return awaited(Played(world_, world_.body(now.number(1))));
   if (do_future(now) || do_task(now) || do_callback(now)) return std::nullopt;
-  if (name == "gather" || name == "gather_all") {
-    Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
-    if (name == "gather_all") {
-      slot = gather_futures(world_.loop, items(now, 2), ShownExceptions());
-    } else {
-      slot = gather_futures(world_.loop, items(now, 2), [](FutureBase& one) -> Value {
-        return result_of(Ref<FutureBase>(&one));
-      });
-    }
-    world_.kept.push_back(slot);
-    return std::nullopt;
-  }
-  if (name == "shield") {
-    const auto inner = world_.item(now.word(2));
-    if (!inner) return std::nullopt;
-    Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
-    slot = with(inner, [](auto one) -> Ref<FutureBase> { return shield(std::move(one)); });
-    world_.kept.push_back(slot);
-    return std::nullopt;
+  if (do_limit(now) || do_group(now)) return std::nullopt;
+  if (name == "within") {
+    const auto next = within(now);
+    return next;
   }
   if (name == "wait_for") {
     const auto inner = world_.item(now.word(1));
@@ -552,12 +696,6 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
     coming_ = as_completed(tasks, now.word(1) == "-" ? INFINITY : std::stod(now.word(1)));
     return std::nullopt;
   }
-  if (name == "start") {
-    Ref<FutureBase>& slot = world_.groups[std::size_t(now.number(1))];
-    slot = world_.in_thread(now.word(2), false);
-    world_.kept.push_back(slot);
-    return std::nullopt;
-  }
   static const std::set<std::string> outside{"recv",   "send",      "hang_up",     "execute",
                                              "reader", "no_reader", "execute_fail"};
   if (outside.contains(name)) {
@@ -569,6 +707,38 @@ std::optional<Awaited> Walk::act(const Instruction& now) {
     return awaited(coming_->next());
   }
   return at_locks(now);
+}
+
+bool Walk::with_loop(const Instruction& now) {
+  EventLoop& loop = world_.loop;
+  const std::string& name = now.name();
+  if (name == "turn" || name == "stop") {
+    loop.stop();
+    if (name == "turn") loop.run_forever();
+  } else if (name == "close") {
+    loop.close();
+  } else if (name == "run") {
+    log("ran " + loop.run_until_complete(Played(world_, world_.body(now.number(1)))).text);
+  } else if (name == "until") {
+    const auto future = world_.item(now.word(1));
+    const auto run = [&](auto one) { return shown(loop.run_until_complete(one)).text; };
+    if (future) log("until " + with(future, run));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Walk::drive() {
+  for (const Instruction& now : body().code) {
+    try {
+      if (!with_loop(now)) act(now);
+    } catch (...) {
+      std::string text = shown(std::current_exception());
+      if (text.find("deadlock") != std::string::npos) text = "RuntimeError: deadlock";
+      log("raised " + text);
+    }
+  }
 }
 
 bool mentions(const Program& program, const std::set<std::string>& names) {
@@ -583,13 +753,17 @@ void play(const Program& program) {
   observer = world.get();
   const Body& main = program.bodies.back();
   if (mentions(program, {"recv", "reader"})) world->alarm();
-  try {
-    const Value value = run_in(world->loop, Played(*world, main));
-    world->at_the_end("main", "ends: " + value.text);
-  } catch (...) {
-    std::string text = shown(std::current_exception());
-    if (text.find("deadlock") != std::string::npos) text = "deadlock";
-    world->at_the_end("main", "ends: " + text);
+  if (main.name == "drive") {
+    Walk(*world, main, "drive." + std::to_string(world->made++)).drive();
+  } else {
+    try {
+      const Value value = run_in(world->loop, Played(*world, main));
+      world->at_the_end("main", "ends: " + value.text);
+    } catch (...) {
+      std::string text = shown(std::current_exception());
+      if (text.find("deadlock") != std::string::npos) text = "deadlock";
+      world->at_the_end("main", "ends: " + text);
+    }
   }
   observer = nullptr;
   const auto before = set_warning_handler([](const std::string&) {});

@@ -60,9 +60,9 @@ std::optional<Program> read_program(std::istream& in) {
     const std::string& name = instruction.name();
     if (name == "program") {
       program.emplace().number = instruction.word(1);
-    } else if (name == "def" || name == "main") {
+    } else if (name == "def" || name == "main" || name == "drive") {
       program.value().bodies.push_back(
-          {name == "main" ? name : instruction.word(1), instruction.text(2) == "plain", {}});
+          {name == "def" ? instruction.word(1) : name, instruction.text(2) == "plain", {}});
     } else if (program.value().bodies.empty()) {
       program->lines.push_back(line);
     } else {

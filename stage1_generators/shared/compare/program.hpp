@@ -7,7 +7,7 @@
 //     except ValueError
 //     return 2
 //     end
-//     main                 the last body
+//     main                 the last body; or `drive`, a body that runs outside of the loop
 //     next 0
 //     .
 //

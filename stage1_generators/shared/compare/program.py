@@ -16,12 +16,12 @@ class Block:
 
 @dataclass
 class Body:
-    head: str  # "def g0", "def g0 plain", "main"
+    head: str  # "def g0", "def g0 plain", "main", "drive"
     code: list
 
     @property
     def name(self):
-        return self.head.split()[-1 if self.head == 'main' else 1]
+        return self.head.split()[1 if self.head.startswith('def') else 0]
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Program:
     number: str
     bodies: list
     lines: list = field(default_factory=list)
+    socket_calls: int = 0  # when it was played
     circle: bool = False  # played, tasks or groups waited for each other, and were cancelled
 
     def text(self):
@@ -63,7 +64,7 @@ def parse(text):
         word = line.split()[0]
         if word == 'program':
             program = Program(line.split()[1], [])
-        elif word in ('def', 'main'):
+        elif word in ('def', 'main', 'drive'):
             program.bodies.append(Body(line, []))
             stack = [program.bodies[-1].code]
         elif not stack:
