@@ -34,7 +34,7 @@ class Selector {
   virtual void unregister(int fd) = 0;
   /// `fd` is about to be closed, and forget() comes later. From any thread.
   virtual void closing(int /*fd*/) noexcept {}
-  /// unregister() for one that closing() was called for: the number may be another file's.
+  /// unregister() for one that closing() was called for: the number may be another file's by now.
   virtual void forget(int fd) { unregister(fd); }
   /// Waits for `timeout` seconds, for ever if it is infinite, until a watched descriptor is ready.
   /// Returns all that are. A signal may end it early, with nothing. The reference is valid until

@@ -118,7 +118,7 @@ class EventLoop : public Loop {
   /// run_forever() leaves at the end of this turn.
   void stop() { stopping_ = true; }
   bool is_closed() const { return closed_; }
-  /// Drops all calls, and waits for the executor's threads. May be repeated.
+  /// From now on nothing is called. Waits for the executor's threads. May be repeated.
   void close();
 
   /// Without a handler, reports go to warn().
