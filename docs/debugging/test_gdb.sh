@@ -3,8 +3,9 @@
 #
 #     docs/debugging/test_gdb.sh build/debug/bin
 #
-# Names, states, resume points and who waits for what must be the same. Addresses, line numbers,
-# seconds and descriptors may change: they are compared as "#".
+# Names, states, resume points and who waits for what must be the same. Addresses, seconds and
+# descriptors may change: they are compared as "#". So are numbers of lines, but for those that the
+# page shows.
 # shellcheck disable=SC2016  # what gdb shows has dollars and back quotes
 set -euo pipefail
 [[ $# -eq 1 && -d $1 ]] || { echo "usage: $0 FOLDER_WITH_DEBUG_BINARIES" >&2; exit 2; }
@@ -25,11 +26,12 @@ session() {  # session BINARY
 }
 
 # Leaves out what may differ: between two runs, between machines, and after a change of the sources.
+lines=(-e '/^[0-9]+\t/d' -e 's/([chp]pp)(:|, line )[0-9]+/\1:#/g')
 unify() {
-  sed -E -e '/^\[Thread debugging using|^Using host libthread_db|^[0-9]+\t/d' \
+  sed -E -e '/^\[Thread debugging using|^Using host libthread_db/d' "${lines[@]}" \
     -e 's/std::__cxx11::basic_string<[^<>]*<char>, [^<>]*<char> >/STRING/g' \
     -e 's/0x[0-9a-f]+/#/g' -e 's/^(#[0-9]+ +)?(# in )?//' \
-    -e 's/ [^ ]*(stage[1-6]_[a-z_]+\/)/ \1/g' -e 's/([chp]pp)(:|, line )[0-9]+/\1:#/g' \
+    -e 's/ [^ ]*(stage[1-6]_[a-z_]+\/)/ \1/g' \
     -e 's/[0-9]+\.[0-9]{2}\b/#/g' -e 's/fd[= ][0-9]+/fd=#/g' -e 's/reader of [0-9]+/reader of #/g' \
     -e 's/^Breakpoint ([0-9]+)\.[0-9]+,/Breakpoint \1,/' \
     -e 's/\([0-9]+ locations\)/(# locations)/' -e 's/[[:space:]]+$//'
@@ -240,6 +242,7 @@ compare '.vscode' "$(printf 'stage %d: a scene True\n' {1..6}; printf 'stage %d:
 
 # ---- what docs/debugging.md quotes: blocks that begin with "$ gdb"
 
+lines=()
 while read -r line binary; do
   quoted=$(tail -n +"$((line + 1))" docs/debugging.md | sed '/^```/,$d')
   compare "docs/debugging.md, line $line" "$quoted" "$(commands_of "$quoted" | session "$binary")"
