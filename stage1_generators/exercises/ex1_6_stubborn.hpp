@@ -12,8 +12,7 @@
 //                 yield "not yet"
 //
 // close() asks a generator to stop. This one may answer with a yield, which close() reports as an
-// error, and it lives on. Note which of its three yields stand inside of the `try`, and which does
-// not.
+// error, and it lives on. Note which of its three yields stand inside of the `try`.
 #pragma once
 
 #include "stage1_generators/shared/exercises/judge.hpp"

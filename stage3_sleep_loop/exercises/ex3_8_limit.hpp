@@ -4,17 +4,15 @@
 //
 // limit() runs a coroutine to its end and returns True. If it sleeps when the time is up, Timeout()
 // is raised in it where it sleeps, once. If this very object comes out of it again (compare
-// std::current_exception() with what you have thrown in), limit() returns False. Any other error of
-// it comes out of limit(), also another Timeout. If it catches Timeout it may go on without a
-// limit, and then limit() returns True. A coroutine that wakes up exactly when the time is up is in
-// time. So is one whose sleep ended in time and that only woke up late, until it sleeps again; and
-// a bare yield is no sleep.
+// std::current_exception() with what you have thrown in), limit() returns False. Any other error,
+// also another Timeout, comes out. If it catches Timeout it goes on without a limit, and True is
+// returned. One that wakes up exactly when the time is up is in time; so is one whose sleep ended
+// in time and that only woke up late, until it sleeps again. A bare yield is no sleep.
 //
 // The loop knows nothing of it. So drive the coroutine in the body of Limit: next() gives you its
-// event. Only an AsyncSleep that ends after the limit is cut short, by one of your own; a bare
-// yield and any other event are handed on as they are. `return yield(event, kGoOn)` does that with
-// an Event*, also a null one. An error that is thrown into you is meant for the coroutine, so the
-// sent.check() below is only a beginning.
+// event. Only an AsyncSleep that ends after the limit is cut short, by one of your own; all else is
+// handed on as it is: `return yield(event, kGoOn)` takes an Event*, also a null one. An error that
+// is thrown into you is meant for the coroutine: the sent.check() below is only a beginning.
 #pragma once
 
 #include <exception>

@@ -3,19 +3,16 @@
 // A message is its length, in four bytes with the highest first, and then its bytes.
 //
 //     outbox.put(message)         appends it to outbox.data, and calls nobody
-//     await Drain(outbox, limit)  sends until at most `limit` bytes are left there; no call and
-//                                 no wait if so few are. With MSG_NOSIGNAL; EAGAIN and EINTR
-//                                 mean: wait. One call in each attempt; tell what was taken to
-//                                 socket.count(), and try the rest by again(), so that the others
-//                                 go first when the budget is spent
+//     await Drain(outbox, limit)  sends until at most `limit` bytes are left there; no call and no
+//                                 wait if so few are. With MSG_NOSIGNAL; EAGAIN and EINTR mean:
+//                                 wait. After each call tell socket.count() what was taken, and try
+//                                 the rest by again(): others go first when the budget is spent
 //     await Get(socket, most)     the next message; nullopt if the stream has ended before it.
 //                                 ValueError, "a message of 700 bytes": if that is above `most`.
 //                                 RuntimeError, "the stream has ended in a message"
 //
-// A sender that drains after each put has little in memory, however slow the peer is: that is
-// back-pressure. Drain takes what was sent out of outbox.data and Get keeps what has come in
-// socket_.unread(), so whoever is cancelled loses nothing. Get asks for no byte behind its message.
-// Write three bodies.
+// Drain takes what was sent out of outbox.data and Get keeps what has come in socket_.unread(), so
+// whoever is cancelled loses nothing. Get asks for no byte behind its message.
 #pragma once
 
 #include <sys/socket.h>

@@ -388,6 +388,7 @@ prove_one() {  # what find_exercise has found
   if [ "$recording" = yes ]; then cp "$file" "$(delivered)"; fi
   cmp -s "$file" "$(delivered)" || complain "$(delivered) is not the same as the stub"
   [ "$(awk -v RS= 'END { print NR }' "${file%.hpp}.hints")" -ge 2 ] || complain "$number has less than two hints"
+  [ "$(grep -n -m 1 '^#pragma once' "$file" | cut -d: -f1)" -le 16 ] || complain "the task of $number has more than 15 lines"
   if ! with_wrong_answers; then
     echo "$number: stub, answer"
     return

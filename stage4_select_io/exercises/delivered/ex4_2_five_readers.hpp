@@ -7,9 +7,8 @@
 //         except RuntimeError:                               log("writer is done")
 //             log(name + " is refused")
 //
-//     p1 has 'x' in it. p2 has 'b'. p3 has 'abc', and its writer has left. p4 is empty, and its
-//     writer has left. Their numbers are in that order, and select() reports the lowest first.
-//
+//     # p1 holds 'x', p2 'b', p3 'abc' and p4 nothing. The writers of p3 and p4 have left. Their
+//     # numbers are in that order, and select() reports the lowest first.
 //     run(reader("a", p1, 1), reader("b", p2, 2), reader("c", p3, 10), reader("d", p1, 1),
 //         reader("e", p4, 5), writer())
 //
