@@ -40,50 +40,57 @@ class ThreadPool {
   std::vector<std::thread> threads_;  // of work_'s mutex until it is stopped, then of joining_
 };
 
+/// The future of a function in a thread.
+template <class F, class Raw = std::invoke_result_t<F&>,
+          class R = std::conditional_t<std::is_void_v<Raw>, None, Raw>>
+class WorkItem final : public Future<R> {
+ public:
+  WorkItem(EventLoop& loop, F&& function) : Future<R>(loop), function_(std::move(function)) {}
+
+  bool cancel(const std::string& message = {}) override {
+    if (!this->done()) unwanted_ = true;
+    return Future<R>::cancel(message);
+  }
+  /// Called by a thread, which touches no more of the future than this.
+  void call() noexcept {
+    try {
+      if (unwanted_) return;
+      if constexpr (std::is_void_v<Raw>) {
+        (*function_)();
+        value_.emplace();
+      } else {
+        value_.emplace((*function_)());
+      }
+    } catch (...) {
+      error_ = std::current_exception();
+    }
+  }
+  /// Called by the loop.
+  void end() {
+    function_.reset();
+    if (this->done()) return;
+    if (error_) return this->fail(error_);
+    if (!value_) return void(this->cancel());  // it was dropped from the queue
+    this->set_result_of([this]() -> R&& { return std::move(*value_); });
+  }
+
+ private:
+  std::optional<F> function_;           // goes in the loop's thread
+  std::atomic<bool> unwanted_ = false;  // cancelled before it began
+  std::optional<R> value_;
+  std::exception_ptr error_;
+};
+
 template <class F>
 auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
   refuse_if_closed();
-  using Raw = std::invoke_result_t<F&>;
-  using R = std::conditional_t<std::is_void_v<Raw>, None, Raw>;
-  struct Job final : Future<R> {
-    Job(EventLoop& loop, F&& its_function) : Future<R>(loop), function(std::move(its_function)) {}
-    bool cancel(const std::string& message = {}) override {
-      if (!this->done()) unwanted = true;
-      return Future<R>::cancel(message);
-    }
-    void call() noexcept {  // by a thread, which touches no more of the future than this
-      try {
-        if (unwanted) return;
-        if constexpr (std::is_void_v<Raw>) {
-          (*function)();
-          value.emplace();
-        } else {
-          value.emplace((*function)());
-        }
-      } catch (...) {
-        error = std::current_exception();
-      }
-    }
-    void end() {  // by the loop
-      function.reset();
-      if (this->done()) return;
-      if (error) return this->fail(error);
-      if (!value) return void(this->cancel());  // it was dropped from the queue
-      this->set_result_of([this]() -> R&& { return std::move(*value); });
-    }
-
-    std::optional<F> function;           // goes in the loop's thread
-    std::atomic<bool> unwanted = false;  // cancelled before it began
-    std::optional<R> value{};
-    std::exception_ptr error{};
-  };
   /// The loop hears when the last copy goes: the function has run, or was dropped.
   struct End {
     ThreadDoor& door;
     ThreadDoor::Calls calls{};
     ~End() { door.leave(calls); }
   };
-  const Ref<Job> job(new Job(*this, std::move(function)));
+  const Ref<WorkItem<F>> job(new WorkItem<F>(*this, std::move(function)));
   const auto end = std::make_shared<End>(door_);
   // Now, because a thread could not tell of bad_alloc.
   end->calls.push_back(Ref<Handle>(new Handle([this, job] {
@@ -93,7 +100,7 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
   const OnError take_back{[&end] { end->calls.clear(); }};
   executor.submit([&called = *job, end] { called.call(); });
   ++in_executor_;
-  return Ref<Future<R>>(job);
+  return Ref<Future<typename WorkItem<F>::Result>>(job);
 }
 
 auto EventLoop::run_in_executor(auto function) {

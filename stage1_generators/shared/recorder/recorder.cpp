@@ -571,14 +571,9 @@ std::string Recorder::about_callback(const std::string& name) {
 
 // ---- system calls
 
-void Recorder::called(const char* name, int fd, double asked, long answer,
-                      const std::source_location& here) {
-  if (ended_) return;
-  const int error = answer < 0 ? errno : 0;
-  const int before = errno;
-  const std::string call = name;
+CallView Recorder::view_of_call(const std::string& call, int fd, double asked, long answer) {
   CallView view;
-  view.name = name;
+  view.name = call;
   // For a wait it is seconds, which may be infinite.
   const std::string bytes = fd < 0 ? "" : std::to_string(static_cast<long>(asked)) + " bytes";
   if (fd < 0) {  // it waits
@@ -589,7 +584,6 @@ void Recorder::called(const char* name, int fd, double asked, long answer,
                   : std::isfinite(asked) ? "wait " + seconds(asked) + " s at most"
                                          : "wait without end");
     view.answered = answer == 0 ? "nothing is ready" : std::to_string(answer) + " ready";
-    causes_.selected(next_step());
   } else if (call == "getsockopt") {
     view.asked = role(fd) + ", SO_ERROR";
     view.answered = answer == 0 ? "no error" : error_name(static_cast<int>(answer));
@@ -606,7 +600,17 @@ void Recorder::called(const char* name, int fd, double asked, long answer,
     view.asked = role(fd) + ", at most " + bytes;
     view.answered = answer == 0 ? "the end" : std::to_string(answer) + " bytes";
   }
-  if (error) view.answered = error_name(error);
+  return view;
+}
+
+void Recorder::called(const char* name, int fd, double asked, long answer,
+                      const std::source_location& here) {
+  if (ended_) return;
+  const int before = errno;
+  const std::string call = name;
+  CallView view = view_of_call(call, fd, asked, answer);
+  if (answer < 0) view.answered = error_name(before);
+  if (fd < 0) causes_.selected(next_step());
   const auto cause = actor();
   Step& asks = step("system_call",
                     call + " is asked: " + view.asked + ". It answers: " + view.answered + ".",

@@ -170,6 +170,7 @@ class Recorder final : public Observer {
   void wrote(int fd, std::size_t step);
   void why_it_can_be_read(const Step& told, int fd);
   std::string about_callback(const std::string& future);
+  CallView view_of_call(const std::string& call, int fd, double asked, long answer);
 
   Recording& recording_;
   SourceText sources_;

@@ -93,6 +93,30 @@ void Walk::press(int key) {
   if (typed_) return type_number(key);
   const bool help = std::exchange(help_, false);
   switch (key) {
+    case 'f':
+      return other_filter();
+    case 'd':
+    case kPageDown:
+      return scroll(true);
+    case 'u':
+    case kPageUp:
+      return scroll(false);
+    case 'g':
+      typed_.emplace();
+      return;
+    case '?':
+      help_ = !help;
+      return;
+    case 'q':
+      left_ = true;
+      return;
+    default:
+      move(key);
+  }
+}
+
+void Walk::move(int key) {
+  switch (key) {
     case kEnter:
     case kNewline:
     case ' ':
@@ -112,26 +136,10 @@ void Walk::press(int key) {
       if (const auto& cause = recording_.steps[step_].cause) return go_to(cause->step, "");
       message_ = "No cause is recorded for this step.";
       return;
-    case 'f':
-      return other_filter();
-    case 'd':
-    case kPageDown:
-      return scroll(true);
-    case 'u':
-    case kPageUp:
-      return scroll(false);
     case kHome:
       return go_to(0, "");
     case kEnd:
       return go_to(recording_.steps.size() - 1, "");
-    case 'g':
-      typed_.emplace();
-      return;
-    case '?':
-      help_ = !help;
-      return;
-    case 'q':
-      left_ = true;
   }
 }
 

@@ -42,6 +42,7 @@ class Walk {
 
  private:
   void scroll(bool down);
+  void move(int key);
   void type_number(int key);
   void other_filter();
   void go_to(std::optional<std::size_t> step, const std::string& otherwise);
