@@ -25,18 +25,16 @@ ValueError Frame::already_executing() const {
   return ValueError(kind() + std::string(runs ? " already executing" : " is waited for already"));
 }
 
-void Frame::refuse(std::exception_ptr& error) {
-  if (state_ == State::kRunning) {
-    error = std::make_exception_ptr(already_executing());
-  } else if (state_ == State::kCreated) {
-    state_ = State::kRunning;  // it is left, although its body never runs
-    raise_outward(error);
-  } else {
-    refuse_finished(error);
-  }
+void Frame::refuse(std::exception_ptr& error) try {
+  if (state_ == State::kClosed) return refuse_finished(error);
+  if (state_ == State::kRunning) throw already_executing();
+  state_ = State::kRunning;  // it is left, although its body never runs
+  raise_outward(error);
+} catch (...) {
+  error = std::current_exception();
 }
 
-void Frame::raise_outward(std::exception_ptr& error) {
+void Frame::raise_outward(std::exception_ptr& error) try {
   const bool went_on = std::exchange(state_, State::kClosed) != State::kRunning;
   std::string complaint;
   if (!error) {
@@ -52,6 +50,8 @@ void Frame::raise_outward(std::exception_ptr& error) {
   RuntimeError raised(complaint);
   if (error) raised.context = error;
   error = std::make_exception_ptr(raised);
+} catch (...) {  // no memory for the words, or a name() of the program's own
+  error = std::current_exception();
 }
 
 }  // namespace aio

@@ -68,7 +68,8 @@ class Delegating : public Resumable<Y, S>, public Links {
   /// Only a frame that has not started can be moved, and that has no links yet.
   Delegating(Delegating&& other) : Resumable<Y, S>(std::move(other)) {}
   ~Delegating() override {
-    if (caller_) {  // destroyed in the middle of a stack
+    // Destroyed in the middle of a stack. A caller that forgot a `return` does not wait for it.
+    if (caller_ && static_cast<Delegating*>(caller_)->delegate_ == this) {
       auto& caller = static_cast<Delegating&>(*caller_);
       Delegating* last = this;  // with links
       while (auto* inner = dynamic_cast<Delegating*>(last->delegate_)) last = inner;
@@ -82,7 +83,8 @@ class Delegating : public Resumable<Y, S>, public Links {
   // own: how a wait begins
   /// `yield from inner`: runs `inner` to its end, then the body goes on at `case resume_point:`,
   /// where sent.result_of(inner) is what it returned or raised. `inner` may have been started
-  /// already; it must live until then. Throws ValueError if it is in use.
+  /// already; it must live until then. Throws ValueError if it is in use, RuntimeError if this
+  /// frame waits for another one already.
   template <std::derived_from<Resumable<Y, S>> Inner>
   [[nodiscard]] Step yield_from(Inner& inner, ResumePoint resume_point,
                                 Here here = Here::current()) {
@@ -91,6 +93,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     if (inner.running() || (linked && (linked->caller_ || linked->innermost().running()))) {
       throw inner.already_executing();
     }
+    if (delegate_) throw RuntimeError("a yield_from() behind another one: is a return missing?");
     if (inner.finished()) inner.next();  // a generator has no more; a coroutine throws
     this->suspend_at(resume_point, here);
     if (inner.finished()) return {};

@@ -8,6 +8,8 @@
 // the next wait costs no system call; it ends when the selector reports what nobody waits for.
 #pragma once
 
+#include <fcntl.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -96,8 +98,9 @@ class FdWaiters final : Watcher {
     const std::vector<Selector::Ready>& found = selector_.select(timeout);
     forget_closed();
     for (const auto& [fd, events] : found) {
-      if (events & kInvalid) closing(fd);  // and then nobody waits for it
-      Watch& watch = watches_.at(fd);      // throws for one that somebody else watches with it
+      // One that was told has gone, and the number may be another file's by now.
+      if (events & kInvalid && fcntl(fd, F_GETFD) < 0) closing(fd);
+      Watch& watch = watches_.at(fd);  // throws for one that somebody else watches with it
       bool unwanted = false;
       for (const Events event : {kRead, kWrite}) {
         if (!(events & event)) continue;
@@ -115,13 +118,14 @@ class FdWaiters final : Watcher {
     }
   }
 
-  /// Ends all watches, also those that somebody still waits for.
+  /// Ends all watches, also those that somebody still waits for. The table keeps its size: a number
+  /// that another thread has closed may still be among closed().
   void clear() {
     for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
       if (watches_[fd].followed) unfollow(static_cast<int>(fd));
       if (watches_[fd].watched) selector_.unregister(static_cast<int>(fd));
+      watches_[fd] = {};
     }
-    watches_.clear();
     waiting_ = 0;
   }
   /// Ends the watches that were kept and that nobody waits for.
@@ -167,8 +171,8 @@ class FdWaiters final : Watcher {
     try {
       update(fd, watches_[fd]);
     } catch (const std::system_error& error) {
-      const int number = error.code().value();
-      if (number == EBADF || number == ENOENT) closing(fd);
+      if (const int n = error.code().value(); n == EBADF || n == ENOENT) closing(fd);
+    } catch (...) {  // of a selector of the program's own
     }
   }
 

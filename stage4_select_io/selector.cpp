@@ -40,11 +40,11 @@ const std::vector<Selector::Ready>& SelectSelector::select(double timeout) {
   fd_set read = read_;  // select() overwrites its arguments
   fd_set write = write_;
   // Up, so that it never ends early.
-  const double microseconds = std::ceil(std::fmax(0, std::fmin(timeout, 1e9)) * 1e6);
+  const double microseconds = std::ceil(std::fmin(std::fmax(0, timeout), 1e9) * 1e6);
   timeval time{static_cast<time_t>(microseconds / 1e6),
                static_cast<suseconds_t>(std::fmod(microseconds, 1e6))};
   ready_.clear();
-  timeval* const at_most = std::isfinite(timeout) ? &time : nullptr;
+  timeval* const at_most = timeout == INFINITY ? nullptr : &time;
   int n = system_call("select", -1, timeout, ::select(end_, &read, &write, nullptr, at_most));
   if (n < 0 && errno == EINTR) return ready_;
   if (n < 0 && errno == EBADF) {

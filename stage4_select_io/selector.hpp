@@ -16,7 +16,8 @@ namespace aio {
 /// more.
 enum Events : int { kRead = 1, kWrite = 2, kInvalid = 4 };
 
-/// A set of descriptors, each watched for some events. It does not own them.
+/// A set of descriptors, each watched for some events. It does not own them. A loop refers to it,
+/// so it stays where it is.
 class Selector {
  public:
   struct Ready {
@@ -24,6 +25,7 @@ class Selector {
     int events;
   };
 
+  Selector& operator=(Selector&&) = delete;
   virtual ~Selector() = default;
   /// Watches `fd` from now on, for `events`: kRead, kWrite or both. Throws ValueError if `fd` is
   /// negative, watched already, or too large for this selector; std::system_error if it is not
@@ -36,10 +38,10 @@ class Selector {
   virtual void closing(int /*fd*/) noexcept {}
   /// unregister() for one that closing() was called for: the number may be another file's by now.
   virtual void forget(int fd) { unregister(fd); }
-  /// Waits for `timeout` seconds, for ever if it is infinite, until a watched descriptor is ready.
-  /// Returns all that are. A signal may end it early, with nothing. The reference is valid until
-  /// the next call. An error or a hang-up counts as ready: the read or write that follows tells
-  /// more.
+  /// Waits for `timeout` seconds, for ever if it is infinite and not at all if it is negative or
+  /// NaN, until a watched descriptor is ready. Returns all that are. A signal may end it early,
+  /// with nothing. The reference is valid until the next call. An error or a hang-up counts as
+  /// ready: the read or write that follows tells more.
   virtual const std::vector<Ready>& select(double timeout) = 0;
 };
 

@@ -25,6 +25,7 @@ namespace aio {
 
 class EventLoop;
 class FutureBase;
+class TaskBase;
 
 /// Raised in a coroutine whose task is cancelled. Not a std::exception: see errors.hpp.
 struct CancelledError final : BaseException {
@@ -138,8 +139,8 @@ class WithResult : public Base {
     if (!this->done() || this->failed()) this->throw_failure();
     return *result_;
   }
-  /// Throws InvalidStateError if done.
-  void set_result(T result) {
+  /// Throws InvalidStateError if done. Not for tasks: only the coroutine decides.
+  void set_result(T result) requires(!std::is_base_of_v<TaskBase, Base>) {
     this->refuse_if_done();
     result_.emplace(std::move(result));
     this->finish(Base::kFinished);

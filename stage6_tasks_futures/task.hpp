@@ -19,8 +19,6 @@
 
 namespace aio {
 
-class TaskBase;
-
 /// A reference that does not keep the task, for a thing that may be there longer; and the name, if
 /// it has one of its own. Few tasks need either.
 struct TaskLink final : RefCounted {
@@ -94,9 +92,6 @@ template <class T = None>
 class Task : public WithResult<TaskBase, T> {
  protected:
   using WithResult<TaskBase, T>::WithResult;
-
- private:
-  using WithResult<TaskBase, T>::set_result;
 };
 
 /// The task of a coroutine of class C, which lives inside: one allocation for both.

@@ -942,6 +942,56 @@ TEST(RunStack, raises_before_the_start_what_no_body_can_catch) {
 
 // def outer():
 //     yield from [1, 2, 3]
+// A `return` is forgotten before the first yield_from(). The compiler warns of it, too.
+TEST(YieldFrom, is_refused_behind_another_one_in_the_same_step) {
+  const auto one = [](int value) {
+    return DelegatingScript([value](auto& self, auto sent) {
+      sent.check();
+      return self.yield(value, kAfter1);
+    });
+  };
+  DelegatingScript first = one(1), second = one(2);
+  DelegatingScript outer([&](auto& self, auto sent) {
+    sent.check();
+    static_cast<void>(self.yield_from(first, kAfter1));
+    return self.yield_from(second, kAfter2);
+  });
+  EXPECT_EQ(raised_by([&] { outer.next(); }),
+            "RuntimeError: a yield_from() behind another one: is a return missing?");
+  EXPECT_EQ(outer.state(), State::kClosed);
+  EXPECT_EQ(shown(first.next()), "yielded 1");  // nobody waits for it
+  EXPECT_EQ(shown(second.next()), "yielded 2");
+}
+
+TEST(YieldFrom, before_a_yield_in_the_same_step_harms_nobody_when_the_frames_go) {
+  struct Inner final : aio::DelegatingGenerator<int> {
+    Step resume(Sent sent) override {
+      sent.check();
+      return resume_point() == kStart ? yield(1, kAfter1) : return_value();
+    }
+  };
+  struct Middle final : aio::DelegatingGenerator<int> {
+    Step resume(Sent sent) override {
+      sent.check();
+      if (resume_point() != kStart) return return_value();
+      static_cast<void>(yield_from(inner, kAfter1));
+      return yield(7, kAfter2);
+    }
+    Inner inner;
+  };
+  struct Outer final : aio::DelegatingGenerator<int> {
+    Step resume(Sent sent) override {
+      sent.check();
+      return resume_point() == kStart ? yield_from(middle, kAfter1) : return_value();
+    }
+    Middle middle;
+  };
+  Outer outer;
+  EXPECT_EQ(outer.next().value(), 7);
+  while (outer.next().yielded()) {
+  }
+}
+
 TEST(YieldFromARange, yields_every_element) {
   Log log;
   Each<std::vector<int>, int> each({1, 2, 3});

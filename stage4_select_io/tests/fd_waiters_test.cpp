@@ -27,6 +27,7 @@ class Dummy final : public aio::Selector {
     tell("register", fd, events);
   }
   void modify(int fd, int events) override {
+    if (fd == lost && error == 0) throw aio::ValueError("modify");
     if (fd == lost) throw std::system_error(error, std::generic_category(), "modify");
     tell("modify", fd, events);
   }
@@ -41,7 +42,7 @@ class Dummy final : public aio::Selector {
   std::vector<Ready> ready;
   int refused = -1;
   int lost = -1;
-  int error = EBADF;  // that modify() of `lost` raises
+  int error = EBADF;  // that modify() of `lost` raises; 0 is one of another kind
   std::function<void()> meanwhile;
 
  private:
@@ -265,18 +266,20 @@ TEST_F(FdWaiters, are_told_if_the_selector_does_not_know_their_number_any_more) 
 }
 
 TEST_F(FdWaiters, wait_on_if_the_selector_fails_otherwise_and_it_is_asked_again_later) {
-  waiters_.add(5, kRead, a_);
-  waiters_.add(5, kWrite, b_);
-  log_.clear();
-  selector_.lost = 5;
-  selector_.error = ENOMEM;
-  select({{5, kRead}});
-  EXPECT_EQ(log_, Log({"a is ready"}));
-  EXPECT_EQ(waiters_.size(), 1);
-  selector_.lost = -1;
-  select({{5, kRead}});  // which nobody waits for
-  select({{5, kWrite}});
-  EXPECT_EQ(log_, Log({"a is ready", "modify 5 w", "b is ready", "unregister 5"}));
+  for (const int error : {ENOMEM, 0}) {
+    waiters_.add(5, kRead, a_);
+    waiters_.add(5, kWrite, b_);
+    log_.clear();
+    selector_.lost = 5;
+    selector_.error = error;
+    select({{5, kRead}});
+    EXPECT_EQ(log_, Log({"a is ready"}));
+    EXPECT_EQ(waiters_.size(), 1);
+    selector_.lost = -1;
+    select({{5, kRead}});  // which nobody waits for
+    select({{5, kWrite}});
+    EXPECT_EQ(log_, Log({"a is ready", "modify 5 w", "b is ready", "unregister 5"}));
+  }
 }
 
 // Closed where no loop runs: its owner tells the selector at once, and the waiters hear of it
@@ -370,6 +373,14 @@ TEST_F(ClosedElsewhere, is_nothing_to_waiters_that_are_gone) {
   EXPECT_EQ(log_, Log());
 }
 
+TEST_F(ClosedElsewhere, is_nothing_to_waiters_that_go_before_they_are_told) {
+  pipe_.from.close();
+  waiters_.clear();
+  log_.clear();
+  waiters_.forget_closed();
+  EXPECT_EQ(log_, Log());
+}
+
 TEST_F(FdWaiters, are_all_woken_when_the_descriptor_is_closed) {
   waiters_.add(5, kRead, a_);
   waiters_.add(5, kWrite, b_);
@@ -382,11 +393,11 @@ TEST_F(FdWaiters, are_all_woken_when_the_descriptor_is_closed) {
 }
 
 TEST_F(FdWaiters, are_told_when_the_descriptor_turns_out_to_be_closed) {
-  waiters_.add(5, kRead, a_);
-  waiters_.add(6, kRead, b_);
+  waiters_.add(905, kRead, a_);  // a number that is not open
+  waiters_.add(906, kRead, b_);
   log_.clear();
-  select({{5, kInvalid}, {6, kRead}});
-  EXPECT_EQ(log_, Log({"unregister 5", "a: closed", "b is ready", "unregister 6"}));
+  select({{905, kInvalid}, {906, kRead}});
+  EXPECT_EQ(log_, Log({"unregister 905", "a: closed", "b is ready", "unregister 906"}));
 }
 
 TEST_F(FdWaiters, are_all_forgotten_at_the_end_and_so_are_the_watches) {

@@ -387,6 +387,18 @@ TEST_F(SelectLoop, tells_a_waiter_that_another_thread_has_closed_its_descriptor)
   EXPECT_EQ(log_, Log({std::string("reader ") + kClosed}));
 }
 
+TEST_F(SelectLoop, runs_again_after_another_thread_has_closed_a_descriptor_in_the_last_turn) {
+  Readable readable(pipe_.from.fileno(), true);
+  Doer closer(readable, [&] { std::thread([&] { pipe_.from.close(); }).join(); });
+  put(pipe_.to, "x");
+  run(closer);
+  Pipe another;
+  put(another.to, "x");
+  Reader reader(log_, "reader", another.from.fileno(), 1);
+  run(reader);
+  EXPECT_EQ(log_, Log({"reader 'x' 1000.00"}));
+}
+
 /// Reads from a pipe in a loop, and keeps what was seen.
 struct ReadsEarly {
   ReadsEarly() {

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 
 #include <climits>
+#include <cmath>
 #include <cstdarg>
 #include <cstdint>
 #include <cstring>
@@ -299,6 +300,13 @@ TEST_F(SelectSelector, takes_any_timeout) {
   selector_.register_fd(to_, kWrite);
   for (const double timeout : {0.0, 1e-9, 1.0, 1e9, 1e18, 1e300, kForEver}) {
     EXPECT_EQ(selector_.select(timeout), AllReady({{to_, kWrite}})) << timeout;
+  }
+}
+
+TEST_F(SelectSelector, does_not_wait_if_the_timeout_is_negative_or_no_number) {
+  selector_.register_fd(from_, kRead);
+  for (const double timeout : {-1e-9, -1.0, -1e300, -kForEver, std::nan("")}) {
+    EXPECT_EQ(selector_.select(timeout), AllReady()) << timeout;
   }
 }
 

@@ -31,8 +31,8 @@ static int to_events(int mask, int watched) {
 
 // Rounded up: never early.
 static int to_milliseconds(double timeout) {
-  if (std::isinf(timeout)) return -1;
-  return static_cast<int>(std::min<double>(std::ceil(timeout * 1e3), INT_MAX));
+  if (timeout == INFINITY) return -1;
+  return static_cast<int>(std::fmin(std::ceil(std::fmax(0, timeout) * 1e3), INT_MAX));
 }
 
 static void refuse_if(bool registered, int fd) {
@@ -106,9 +106,7 @@ void EpollSelector::forget(int fd) {
 }
 
 void EpollSelector::unregister(int fd) {
-  const std::size_t before = always_ready_.size();
-  forget(fd);
-  if (always_ready_.size() < before) return;
+  if (std::erase_if(always_ready_, [fd](const Ready& file) { return file.fd == fd; })) return;
   if (control(EPOLL_CTL_DEL, fd, 0) == 0) return;
   // If it was closed, it has left the set. After any other error it is still there.
   if (errno != EBADF && errno != ENOENT) control(EPOLL_CTL_DEL, fd, 0);

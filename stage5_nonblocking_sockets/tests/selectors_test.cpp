@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -71,6 +72,11 @@ class Selectors : public ::testing::TestWithParam<aio::testing::Kind> {
   Socket& b_ = ends_.second;
 };
 INSTANTIATE_TEST_SUITE_P(Of, Selectors, aio::testing::each_selector(), aio::testing::name_of);
+
+// A loop that refers to the one that was moved from would wait for nobody any more.
+static_assert(!std::is_move_constructible_v<aio::SelectSelector>);
+static_assert(!std::is_move_constructible_v<aio::PollSelector>);
+static_assert(!std::is_move_constructible_v<aio::EpollSelector>);
 
 TEST_P(Selectors, report_what_is_ready_and_nothing_else) {
   selector_->register_fd(a_.fileno(), kRead);
@@ -166,6 +172,13 @@ TEST_P(Selectors, take_any_timeout) {
   selector_->register_fd(a_.fileno(), kWrite);
   for (const double timeout : {0.0, 1e-9, 1.0, 1e5, 2e6, 1e8}) {
     EXPECT_EQ(selector_->select(timeout), AllReady({{a_.fileno(), kWrite}})) << timeout;
+  }
+}
+
+TEST_P(Selectors, do_not_wait_if_the_timeout_is_negative_or_no_number) {
+  selector_->register_fd(a_.fileno(), kRead);
+  for (const double timeout : {-1e-9, -1.0, -1e300, -kForEver, std::nan("")}) {
+    EXPECT_EQ(selector_->select(timeout), AllReady()) << timeout;
   }
 }
 

@@ -153,10 +153,10 @@ class Semaphore final : public Turnstile {
     if (woken) release();
   }
   void share() {
-    if (value_ > 0) value_ -= int(waiters_.wake());
+    if (value_ > 0) value_ -= long(waiters_.wake());
   }
 
-  int value_;  // how many more may come in; one that is woken counts as inside
+  long value_;  // how many more may come in; one that is woken counts as inside
 };
 
 /// `asyncio.Event`. The name Event is taken, by what a coroutine yields.

@@ -939,6 +939,34 @@ TEST_F(Loop,
   }
 }
 
+TEST_F(Loop, serves_a_reader_of_a_number_that_was_taken_again_while_the_old_one_was_let_go) {
+  aio::SelectSelector select;
+  aio::PollSelector poll;
+  aio::EpollSelector epoll;
+  for (aio::Selector* selector : std::initializer_list<aio::Selector*>{&select, &poll, &epoll}) {
+    EventLoop loop(*selector);
+    auto [from, to] = Descriptor::pipe();
+    const int number = from.fileno();
+    Log log;
+    std::optional<std::pair<Descriptor, Descriptor>> next;
+    auto on_gone = std::shared_ptr<void>(nullptr, [&](void*) {
+      next.emplace(Descriptor::pipe());
+      ASSERT_EQ(next->first.fileno(), number);
+      loop.add_reader(number, [&] {
+        log.push_back("served");
+        loop.stop();
+      });
+      ASSERT_EQ(::write(next->second.fileno(), "x", 1), 1);
+    });
+    loop.add_reader(number, [held = std::move(on_gone)] {});
+    from.close();  // no loop runs
+    loop.call_later(1, [&] { loop.stop(); });
+    loop.run_forever();
+    EXPECT_EQ(log, Log({"served"}));
+    EXPECT_TRUE(loop.remove_reader(number));
+  }
+}
+
 TEST_F(Loop, is_not_kept_busy_by_a_copy_of_a_descriptor_that_was_closed_between_two_runs) {
   aio::EpollSelector epoll;
   aio::CountingSelector counting(epoll);

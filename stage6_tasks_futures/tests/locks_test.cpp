@@ -1,6 +1,8 @@
 // Locks, events, semaphores and conditions: who goes on when, and what a cancel leaves behind.
 #include "stage6_tasks_futures/library/locks.hpp"
 
+#include <climits>
+
 #include "stage6_tasks_futures/tests/actor.hpp"
 
 namespace {
@@ -236,6 +238,12 @@ TEST_F(Semaphores, a_semaphore_may_be_released_above_its_first_value) {
   for (const char* n : {"a", "b", "c"}) task(n, {acquire(semaphore), says("is in")});
   play(2);
   EXPECT_EQ(log_, Log({"1 a is in", "1 b is in"}));
+}
+
+TEST_F(Semaphores, a_semaphore_may_be_released_above_the_largest_first_value) {
+  Semaphore semaphore(INT_MAX);
+  semaphore.release();
+  EXPECT_FALSE(semaphore.locked());
 }
 
 TEST_F(Semaphores, a_newcomer_does_not_overtake_in_a_semaphore) {

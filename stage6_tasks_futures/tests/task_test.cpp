@@ -264,7 +264,7 @@ concept HasSetException = requires(F& future) {
 };
 static_assert(HasSetResult<Future<int>> && HasSetException<Future<int>>);
 static_assert(!HasSetResult<Task<int>> && !HasSetException<Task<int>>);
-static_assert(!HasSetException<TaskBase>);
+static_assert(!HasSetException<TaskBase> && !HasSetResult<aio::WithResult<TaskBase, int>>);
 TEST_F(Tasks, take_no_exception_through_their_base) {
   const Ref<aio::FutureBase> task = loop_.create_task(say(log_, "runs"));
   EXPECT_EQ(raised_by([&] { task->set_exception(make<ValueError>("x")); }),
@@ -288,6 +288,26 @@ TEST_F(Tasks, hear_of_it_when_there_is_no_memory_to_wait_with_however_long_that_
     turn();
     EXPECT_EQ(how(task), "raised bad_alloc: std::bad_alloc") << fail;
   }
+}
+
+/// Ends as it should not, and has no name to say so with.
+class Nameless final : public aio::Coroutine<> {
+  std::string name() const override { throw ValueError("no name"); }
+  Step resume(Sent) override { return {}; }
+};
+
+TEST_F(Tasks, end_also_when_there_are_no_words_for_how_they_end) {
+  const auto task = loop_.create_task(AsyncDef([&](auto&, auto) -> aio::AnyCoroutine::Step {
+    const aio::StopIteration stop;
+    failing_allocations = 1;
+    throw stop;
+  }));
+  turn();
+  EXPECT_EQ(how(task), "raised bad_alloc: std::bad_alloc");
+  const auto nameless = loop_.create_task(Nameless());
+  turn();
+  EXPECT_EQ(how(nameless), "raised ValueError: no name");
+  EXPECT_EQ(current_task(), nullptr);
 }
 
 TEST_F(Tasks, do_not_hear_of_it_when_there_is_no_memory_to_drop_cancelled_timers) {

@@ -392,7 +392,11 @@ void Recorder::ends(const Frame& frame, const char* how, const std::string& what
 // there.
 void Recorder::read_members(const Frame& frame) {
   Members members;
-  frame.members(members);
+  try {
+    frame.members(members);
+  } catch (...) {  // it is the program's own, and to be watched must change nothing
+    members("members() raised", describe(std::current_exception()));
+  }
   auto& list = frames_[&frame].members;
   list.clear();
   for (const auto& [member, value] : members.list()) list.emplace_back(member, stable(value));

@@ -117,6 +117,29 @@ TEST(Recorder, tells_the_life_of_a_generator) {
   EXPECT_EQ(aio::trace::picture_at(recording, 8).output, "it said 8\n");
 }
 
+/// Shows what is not there yet.
+class Hasty : public aio::Generator<int> {
+  enum { kStart, kNext };
+  Step resume(Sent sent) override {
+    sent.check();
+    return yield(1, kNext);
+  }
+  void members(aio::Members& show) const override { show("a", 1)("b", b_.value()); }
+  std::optional<int> b_;
+};
+
+TEST(Recorder, changes_nothing_where_the_members_of_a_frame_cannot_be_read) {
+  Recording recording;
+  Recorder recorder(recording);
+  Hasty hasty;
+  EXPECT_EQ(hasty.next().value(), 1);
+  using Member = std::pair<std::string, std::string>;
+  EXPECT_EQ(recording.steps.back().frames.at(1)->members,
+            std::vector<Member>(
+                {Member("a", "1"),
+                 Member("members() raised", "'bad_optional_access: bad optional access'")}));
+}
+
 /// Its resume points have numbers of their own.
 class Numbered : public aio::Generator<int> {
   enum { kStart, kThird = 3, kFourth };
