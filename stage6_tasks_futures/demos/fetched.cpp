@@ -107,6 +107,8 @@ bool has_no_body(const Head& head) { return head.status == 204 || head.status ==
 
 }  // namespace
 
+bool has_heads(string_view text) { return take_last_head(text).has_value(); }
+
 bool is_whole(string_view text) {
   const std::optional<Head> head = take_last_head(text);
   if (!head) return false;

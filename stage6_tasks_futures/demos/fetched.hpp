@@ -25,6 +25,9 @@ struct Fetched {
 /// is less of it than it says, or more.
 std::optional<Fetched> read_response(std::string_view text);
 
+/// Whether the heads of `text` are there: those of answers that promise another one, and the last.
+bool has_heads(std::string_view text);
+
 /// Whether `text`, the beginning of all that comes, says itself that nothing is missing: some
 /// servers leave the connection open behind it.
 bool is_whole(std::string_view text);

@@ -17,7 +17,8 @@ namespace aio::http {
 
 namespace {
 constexpr std::size_t kMaxResponse = 64 * 1024 * 1024;
-}
+constexpr std::size_t kMaxHeads = 256 * 1024;  // they are read anew with all that comes
+}  // namespace
 
 AnyCoroutine::Step Get::resume(Sent sent) {
   switch (resume_point()) {
@@ -39,6 +40,8 @@ AnyCoroutine::Step Get::resume(Sent sent) {
           response_ += data;
           if (response_.size() > kMaxResponse) throw std::runtime_error("an answer without end");
           if (is_whole(response_)) break;
+          if (response_.size() > kMaxHeads && !has_heads(response_.substr(0, kMaxHeads)))
+            throw std::runtime_error("a head without end");
       }
       socket_.close();
       return return_value(std::move(response_));

@@ -152,7 +152,10 @@ std::optional<Request> parse_request(string_view text) {
   std::optional<string_view> line = take_line(rest);
   while (line && line->empty()) line = take_line(rest);  // some clients end a request with too many
   if (!line && text.size() >= kMaxHead) return refused(414, head_only);
-  if (!line) return {};
+  if (!line) {
+    if (rest.empty() || rest.front() == '\r' || is_token(rest.substr(0, 1))) return {};
+    return refused(400, head_only);  // TLS, most likely: it would never come to the end of a line
+  }
 
   Request request;
   request.head_only = head_only;

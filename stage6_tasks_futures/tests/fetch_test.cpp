@@ -215,6 +215,17 @@ TEST(FetcherWithOtherServers, has_enough_of_an_answer_without_end) {
   EXPECT_EQ(fetch_canned(answer, answer.size(), false, 1), "1 failures: an answer without end");
 }
 
+TEST(FetcherWithOtherServers, has_enough_of_a_head_without_end) {
+  std::string fields, interim;
+  while (fields.size() < 270'000) fields += "X: y\r\n";
+  while (interim.size() < 270'000) interim += "HTTP/1.1 100 Continue\r\n\r\n";
+  for (const std::string& head : {"HTTP/1.1 200 OK\r\n" + fields, interim}) {
+    EXPECT_EQ(fetch_canned(head, head.size(), false, 1), "1 failures: a head without end");
+  }
+  const std::string large = "HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'x') + "\r\n\r\n";
+  EXPECT_EQ(fetch_canned(large + std::string(1'000'000, 'x'), 50'000), "0 failures");
+}
+
 TEST(FetcherWithOtherServers, says_what_was_cut_short) {
   const std::string expected = "10 failures: got 'HTTP/1.1 200 OK', cut short or malformed";
   EXPECT_EQ(fetch_canned("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello", 100), expected);

@@ -189,6 +189,13 @@ TEST(HttpRequest, is_not_there_before_its_last_byte) {
   EXPECT_EQ(http::parse_request(text)->if_none_match, "\"1\"");
 }
 
+TEST(HttpRequest, that_begins_with_what_no_method_does_is_refused_at_once) {
+  EXPECT_EQ(parsed("\x16\x03\x01"), "400 closes");  // TLS: it would never come to a line's end
+  EXPECT_EQ(parsed("\r\n "), "400 closes");
+  for (const char* beginning : {"", "\r", "\r\n", "\n\r", "\r\nG"})
+    EXPECT_EQ(parsed(beginning), "not yet") << beginning;
+}
+
 TEST(HttpRequest, is_for_the_head_only_if_its_own_line_says_so) {
   const auto for_head = [](const std::string& text) {
     const auto request = http::parse_request(text);
