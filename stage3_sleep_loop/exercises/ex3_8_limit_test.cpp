@@ -241,6 +241,17 @@ TEST(Limit, inside_of_a_shorter_one_hands_the_other_timeout_on) {
   expect("log", log, {"the cook stops at 1001"});
 }
 
+TEST(Limit, inside_of_a_shorter_one_goes_on_if_the_coroutine_catches_that) {
+  Log log;
+  aio::AsyncSleep nine(1009), two(1002);
+  Catcher cook(log, "cook", {&nine, &two});
+  Limit inner(cook, 5);
+  Kitchen kitchen(log, inner);
+  Limit outer(kitchen, 1);
+  expect(run(outer), "True at 1002");
+  expect("log", log, {"cook hears: time is up", "cook at 1002", "inside it was in time"});
+}
+
 TEST(Limit, that_is_closed_lets_its_coroutine_clean_up) {
   Log log;
   Guest guest(log);

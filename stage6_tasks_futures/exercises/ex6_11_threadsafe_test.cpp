@@ -1,9 +1,12 @@
 // Exercise 6.11 (rebuild, 30 minutes): the door
 #include <sys/syscall.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <ex6_11_threadsafe.hpp>  // the learner's, ours, or a wrong one
 #include <future>
+#include <new>
 #include <optional>
 #include <thread>
 
@@ -20,6 +23,18 @@ extern "C" ssize_t read(int fd, void* data, size_t size) {
   if (before_a_read) std::exchange(before_a_read, nullptr)();
   return syscall(SYS_read, fd, data, size);
 }
+
+/// What happens once, just before the next allocation of the thread that has set it: who has no
+/// lock is seen half done.
+static thread_local std::function<void()>* before_an_allocation = nullptr;
+
+void* operator new(std::size_t size) {
+  if (before_an_allocation) (*std::exchange(before_an_allocation, nullptr))();
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -195,6 +210,48 @@ TEST(The_door, lets_nobody_wait_however_much_was_handed_in_before) {
   for (int i = 0; i < 100000; ++i) door.call_soon_threadsafe([&] { ++calls; });
   house.turns(2);
   expect("calls that the loop has made", calls, 100000);
+}
+
+TEST(The_door, takes_one_call_after_the_other_when_two_threads_come_at_once) {
+  House house;
+  Door door(house.loop);
+  std::function<void()> one = house.says("one"), two = house.says("two");
+  std::future<void> handed_in;
+  std::function<void()> comes_too = [&] {
+    handed_in = std::async(std::launch::async, [&] { door.call_soon_threadsafe(std::move(two)); });
+    handed_in.wait_for(std::chrono::milliseconds(50));  // longer, if the door is locked just now
+  };
+  before_an_allocation = &comes_too;
+  door.call_soon_threadsafe(std::move(one));
+  if (std::exchange(before_an_allocation, nullptr)) return;  // it took no memory
+  handed_in.get();
+  house.turns(3);
+  std::sort(house.log.begin(), house.log.end());
+  house.expect_log("log, by name: a thread hands in two while one is being handed in",
+                   {"one", "two"});
+}
+
+TEST(The_door, is_not_emptied_while_a_call_is_handed_in) {
+  House house;
+  Door door(house.loop);
+  door.call_soon_threadsafe(house.says("one"));
+  std::function<void()> two = house.says("two");
+  std::promise<void> begun, emptied;
+  std::function<void()> comes_too = [&] {
+    begun.set_value();
+    emptied.get_future().wait_for(std::chrono::milliseconds(50));  // longer, if it is locked
+  };
+  std::thread other([&] {
+    before_an_allocation = &comes_too;
+    door.call_soon_threadsafe(std::move(two));
+    if (std::exchange(before_an_allocation, nullptr)) begun.set_value();  // it took no memory
+  });
+  begun.get_future().wait();
+  house.turns(1);
+  emptied.set_value();
+  other.join();
+  house.turns(2);
+  house.expect_log("log: the loop empties the door while a thread hands in two", {"one", "two"});
 }
 
 TEST(The_door, loses_no_call_of_many_threads) {

@@ -155,6 +155,19 @@ TEST(Crawl, that_is_cancelled_in_the_turn_in_which_a_page_has_come_reports_that_
   expect("failed", crawling.report.failed, {});
 }
 
+TEST(Crawl, that_is_cancelled_in_the_turn_in_which_the_last_page_has_come_begins_nothing_more) {
+  Crawling crawling({{"/", {1, {"/a"}}}, {"/a", {1, {}}}});
+  const auto task = crawling.task("crawl", Crawl(crawling.site, crawling.report, "/", 5));
+  std::function<void()> look = [&] {  // from 1 on, in each turn, until nobody gets anything
+    if (crawling.site.gets == 0) return static_cast<void>(task->cancel("enough"));
+    crawling.loop.call_soon(look);
+  };
+  crawling.at(1, look);
+  crawling.run();
+  crawling.expect_gets({"get / at 0", "crawl raised CancelledError: enough at 1"});
+  expect("fetched", crawling.report.fetched, {"/"});
+}
+
 TEST(Crawl, that_is_cancelled_once_more_does_not_wait_for_goodbyes) {
   Crawling crawling({{"/", {1, {"/a"}}}, {"/a", {9, {}}}});
   const auto task = crawling.task("crawl", Crawl(crawling.site, crawling.report, "/", 5));

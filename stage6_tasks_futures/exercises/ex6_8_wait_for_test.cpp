@@ -1,5 +1,6 @@
 // Exercise 6.8 (rebuild, 30 minutes): not too long
 #include <ex6_8_wait_for.hpp>  // the learner's, ours, or a wrong one
+#include <memory>
 
 #include "stage6_tasks_futures/exercises/played.hpp"
 
@@ -36,6 +37,12 @@ aio::Compiled<int> blocks(Played& played) {
   played.clock.sleep_until(2);
   played.note("the job is done");
   co_return 7;
+}
+
+/// Lets go of its WaitFor as soon as that has ended.
+aio::Compiled<> waits_and_forgets(aio::Ref<aio::Task<int>> job, double timeout) {
+  const auto wait_for = std::make_unique<WaitFor>(job, timeout);
+  co_await *wait_for;
 }
 
 aio::Compiled<> waits_for(aio::Ref<aio::Future<>> future) { co_await future; }
@@ -126,6 +133,16 @@ TEST(Wait_for, that_is_cancelled_a_second_time_waits_no_longer) {
   waiting.expect_log("the time is up at 1 s, and WaitFor is cancelled at 2 s",
                      {"the job is cancelled at 1", "wait_for raised CancelledError at 2",
                       "the job has cleaned up at 3"});
+}
+
+TEST(Wait_for, is_not_called_when_it_is_gone) {
+  Played played;
+  const auto job = played.loop.create_task(works(played, 5, Then::kCleansUp));
+  const auto waiter = played.task("wait_for", waits_and_forgets(job, 1));
+  played.at(2, [&] { waiter->cancel(); });
+  played.expect_log("the time is up at 1 s, and WaitFor is cancelled at 2 s, and goes",
+                    {"the job is cancelled at 1", "wait_for raised CancelledError at 2",
+                     "the job has cleaned up at 3"});
 }
 
 TEST(Wait_for, that_may_not_wait_cancels_a_task_that_has_not_ended) {

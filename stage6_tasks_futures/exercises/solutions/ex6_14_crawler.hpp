@@ -39,6 +39,7 @@ class Crawl : public aio::Coroutine<> {
         } catch (const aio::CancelledError&) {
           cancelled_ = std::current_exception();
           collect();  // some may have ended in this turn
+          if (running_.empty()) throw;
           for (const Get& get : running_) get.task->cancel();
           return await(wait_for_them(aio::ReturnWhen::kAllCompleted), kAllDone);
         }
