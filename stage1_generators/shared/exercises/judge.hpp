@@ -15,8 +15,10 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <source_location>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "stage1_generators/generator.hpp"
@@ -47,10 +49,21 @@ inline const std::string& did(const std::string& what, const std::string& came) 
 /// Stops the test unless they are equal.
 void expect(const std::string& actual, const std::string& expected);
 
+/// Whose repr() may say less than they are: of a long text the beginning, of bytes their number.
+template <class T>
+constexpr bool is_text =
+    std::is_same_v<T, std::string> || std::is_same_v<T, std::optional<std::string>> ||
+    std::is_same_v<T, std::vector<std::string>>;
+
 /// Like it, for what is not a step: `name` is what the learner reads.
 template <class T>
 void expect(const char* name, const T& actual, const T& expected) {
-  expect(did(name, repr(actual)), repr(expected));
+  std::string came = repr(actual);
+  const std::string wanted = repr(expected);
+  if constexpr (is_text<T>) {
+    if (came == wanted && actual != expected) came += ", but not the same";
+  }
+  expect(did(name, came), wanted);
 }
 
 /// For predictions: notes what the learner says, and stops the test unless it is right. What would

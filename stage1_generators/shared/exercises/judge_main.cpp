@@ -22,6 +22,14 @@
 #include "stage1_generators/shared/recorder/source_text.hpp"
 #include "stage2_yield_from/watch/stack.hpp"
 
+// AddressSanitizer has them, where it is a part of the program.
+extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier)
+[[gnu::weak]] void __sanitizer_print_stack_trace();
+[[gnu::weak]] int __asan_report_present();
+// NOLINTEND(bugprone-reserved-identifier)
+}
+
 namespace {
 
 constexpr int kPassed = 0;
@@ -206,6 +214,15 @@ std::string line(const std::string& text) {
   return result;
 }
 
+/// From where on two texts are shown: 0, or a little before the first difference, if that were cut
+/// off.
+std::size_t begin_of_difference(const std::string& a, const std::string& b) {
+  constexpr std::size_t kBefore = 60;
+  const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  const auto same = static_cast<std::size_t>(in_a - a.begin());
+  return same + kBefore < kWidth ? 0 : same - kBefore;
+}
+
 void print_history(const std::vector<std::string>& history = aio::exercise::history) {
   std::size_t number = history.size() > kLines ? history.size() - kLines : 0;
   if (number > 0) report() << "  ...\n";
@@ -315,6 +332,14 @@ void report_hung(int what) {
   leave(kHung);
 }
 
+/// Where the program is, for ./learn: of a failed assertion is known only where the library has it.
+/// The report of a sanitizer has it already.
+void print_where() {
+  if (!__sanitizer_print_stack_trace || __asan_report_present()) return;
+  std::fputs("===== it was here:\n", stderr);
+  __sanitizer_print_stack_trace();
+}
+
 // Sanitizers and failed assertions abort. What they say is on stderr by then.
 // NOLINTNEXTLINE(bugprone-signal-handler)
 void report_crashed(int /*signal*/) {
@@ -327,6 +352,8 @@ void report_crashed(int /*signal*/) {
   print_history();
   report() << "  and the next thing crashed\n" << std::flush;
   print_missing_case();
+  report().flush();
+  print_where();
   leave(kCrashed);
 }
 
@@ -397,7 +424,11 @@ void heed_no_settings() {
 void aio::exercise::expect(const std::string& actual, const std::string& expected) {
   if (actual == expected) return;
   print_wrong();
-  report() << "  expected: " << line(expected) << "\n  but was:  " << line(actual) << '\n';
+  const std::size_t begin = begin_of_difference(actual, expected);
+  const auto shown = [&](const std::string& text) {
+    return begin == 0 ? line(text) : "... " + line(text.substr(begin));
+  };
+  report() << "  expected: " << shown(expected) << "\n  but was:  " << shown(actual) << '\n';
   print_missing_case();
   throw Wrong();
 }

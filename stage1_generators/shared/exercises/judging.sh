@@ -85,6 +85,14 @@ find_error() {
     verdict='does not compile'
     report="$first
   the test is right, and so it asks for a name or a type that is another one in $file"
+  else  # neither the learner's file nor the answer: what both are built of may have been edited
+    edited=${first%%:*}
+    case $first in
+      build/*) ;;
+      *error:*) [ ! -f "$edited" ] || report="$first
+  $edited is no exercise but a file of the course: what has changed in it?"; ;;
+    esac
+    [ -z "$report" ] || return 0
   fi
   [ -n "$verdict" ]
 }
@@ -108,6 +116,10 @@ first_error() {
     function mine(text) {
       if (wanted ~ /\/$/) return index(text, wanted) == 1  # any file of a folder
       return wanted == "" || index(text, "/" wanted ":")
+    }
+    # Whether the error is in the first word of its line.
+    function begins_at_the_caret(at) {
+      return match(line[at + 2], /\^/) && substr(line[at + 1], 1, RSTART - 1) ~ /^ *[0-9]+ \| *$/
     }
     # The line of the first brace of a file that is closed by one with another indentation; 0 if there is none.
     # A line within parentheses, or with what a constructor initialises, has that of the line where it begins.
@@ -157,7 +169,8 @@ first_error() {
       if (line[at] ~ /no matching function for call to .*::yield_from\(|no matching member function for call to .yield_from/)
         print "  yield_from(*inner_, kPlace): the inner frame, not what holds it, and where to go on"
       if (line[at] ~ /cannot bind non-const lvalue reference/ && line[at + 1] ~ /yield_from|await/)
-        print "  the inner frame is a member, which lives as long as it is needed: yield_from(inner_.emplace(), kPlace)"
+        print "  what is awaited is a member, which lives as long as it is needed: " \
+          (line[at + 1] ~ /yield_from/ ? "yield_from" : "await") "(inner_.emplace(), kPlace)"
       if (line[at] ~ /(optional|unique_ptr|shared_ptr)<.*has no member named .result|no member named .result. in .std::/)
         print "  sent.result_of(*inner_): the inner frame, not what holds it"
       if (line[at] ~ /coroutine_traits|promise type for this coroutine/)
@@ -172,6 +185,10 @@ first_error() {
         print "  nothing can be sent here: sent.check() looks at it, sent.result_of(inner) is what was awaited"
       if (line[at] ~ /no matching function for call to .*::await\(/)
         print "  await(inner_, kPlace): what is awaited, and where to go on; of a Ref, await(*ref_, kPlace)"
+      if (line[at] ~ /(cannot convert|could not convert|no viable conversion) .*exception_ptr/)
+        print "  throw_in() and set_exception() take an exception_ptr: std::make_exception_ptr(error)"
+      if (line[at] ~ /error: expected (initializer|.,. or .;.) before/ && begins_at_the_caret(at))
+        print "  a ; may be missing at the end of the line before"
       if (line[at] ~ /no matching function for call to .*::set_result\(\)/)
         print "  None is a result as well: set_result({})"
       if (line[at] !~ /jump.* case label/) exit
@@ -188,11 +205,13 @@ first_error() {
 }
 
 # The first three warnings in the file of that name: they often name the mistake.
-# Of a file that does not compile, a statement that does not return is no mistake of its own.
+# Of a file that does not compile, a function that does not return, or does not use what it has, is no mistake of
+# its own: the statement that does was not understood.
 warnings_of() {  # warnings_of NAME [no]
   name_of_file=$1 compiles=${2:-yes} awk '
     BEGIN { wanted = ENVIRON["name_of_file"] }
-    ENVIRON["compiles"] == "no" && /may fall through/ { left = 0; next }
+    ENVIRON["compiles"] == "no" &&
+      /may fall through|\[-W(return-type|unused-(variable|parameter|but-set-variable|but-set-parameter))\]/ { left = 0; next }
     /: warning: / && (wanted ~ /\/$/ ? index($0, wanted) == 1 : index($0, "/" wanted ":")) && ++found <= 3 {
       print
       left = 2
@@ -304,15 +323,28 @@ what_happened() {
     /Assertion .*_M_is_engaged/ { advice = "  an empty std::optional was read: its emplace() makes what is in it" }
     /Assertion .*get\(\) != pointer\(\)/ { advice = "  an empty pointer was followed: make what it points to first" }
     /SEGV on unknown address 0x0000000000/ { advice = "  an empty pointer or Ref was followed: make what it points to first" }
-    /stack-use-after-return/ { advice = "  a local of resume() is gone when resume() returns: make it a member" }
+    /^SUMMARY: / { next }
+    /^===== it was here/ { if (found) exit; next }  # the report of a sanitizer has said it
+    /stack-use-after-return/ { returned = 1 }
+    in_frame && !/::resume\(/ { advice = "  a local of a function is gone when the function returns; a lambda that is called later\n" \
+      "  holds a copy: [x], and not [&x]" }
+    { in_frame = 0 }
+    returned && / is located in stack of thread/ {  # the next line says of which frame
+      advice = "  a local of resume() is gone when resume() returns: make it a member"
+      in_frame = 1
+      label = "  it was a local here:"
+      next
+    }
+    /^freed by thread/ { label = "  it was deleted here:"; next }
+    /^previously allocated by thread/ { label = "  it was made here:"; next }
     /ERROR: |runtime error: |hard rss limit|Assertion|terminate called| <== Memory access/ { say($0); next }
-    $0 ~ mine { say($0); found = 1; next }
+    $0 ~ mine { if (label) print label; label = ""; say($0); found = 1; next }
     /^ *#[0-9]+ .* in [A-Za-z_:<>]+::resume\(/ && !frame && !/ in (aio|std)::/ { frame = $0 }
     function say(text) {
       sub(/^==[0-9]+==/, "", text)
       if (length(text) > 200 && match(text, /Assertion /))  # between them a long name
         text = substr(text, 1, 80) " ... " substr(text, RSTART)
-      if (!seen[text]++ && ++said <= 6) print substr(text, 1, 300)
+      if (!seen[text]++ && ++said <= 8) print substr(text, 1, 300)
     }
     END {
       if (!found && frame) print frame

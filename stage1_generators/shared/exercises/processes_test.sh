@@ -95,6 +95,13 @@ damaged 'the build is half there' sh -c 'echo nonsense >build/exercises/build.ni
 damaged 'the notes of cmake are gone' rm build/exercises/CMakeCache.txt
 sed '$d' "$solution" >"$file"
 check_not 'what the learner wrote is no damage' 'damaged' ./learn try 1.1
+cp "$solution" "$file"
+sed -i 's/^namespace aio {$/& oh no/' stage1_generators/generator.hpp
+check 'a file of the course that somebody has edited' '^1\.1 .*: no verdict$' ./learn try 1.1
+check 'is named' '^stage1_generators/generator\.hpp:[0-9]+:[0-9]+: error: '
+check_not 'and is no damage' 'damaged'
+cp "$project/stage1_generators/generator.hpp" stage1_generators/
+check 'and when it is as it was, all is well' '^1\.1 .*: passed$' ./learn try 1.1
 
 # A copy judges itself, and not what it was copied from.
 rm -rf "$work.copy"

@@ -125,7 +125,9 @@ prepare() {
   plain=
   if setarch -R true 2>/dev/null; then plain='setarch -R'; fi
   mkdir -p "$progress" || fail "cannot remember anything in $progress"
-  [ -d build/exercises/bin ] || echo 'building; the first time takes about a minute' >&2
+  library=build/exercises/bin
+  [ -z "${file:-}" ] || library=build/exercises/${file%%/*}/lib${file%%_*}.a  # of the exercise's stage
+  [ -e "$library" ] || echo 'building; the first time takes about a minute' >&2
   if ! is_configured exercises && ! configure exercises >/dev/null 2>&1; then
     make_anew
     is_configured exercises || configure exercises >/dev/null || fail 'the exercises cannot be built here'

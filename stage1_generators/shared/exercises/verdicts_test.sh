@@ -14,8 +14,10 @@ no_other() {
 
 check 'not started' '^1\.1 .*: not started$' ./learn try 1.1
 check 'and what to do then' "^next: edit $file"
+check 'and that it takes a while' '^building; the first time takes about a minute$'
 with_body 'int n = "three";'
 check 'does not compile' ': does not compile$' ./learn try 1.1
+check_not 'and not that it takes a while' '^building; '
 check 'and the first error, in the file' "^$file:[0-9]+:[0-9]+: error: "
 check 'and its line' 'int n = "three";$'
 sed 's/case kStart:/& int five = 5;/' "$solution" >"$file"
@@ -68,6 +70,10 @@ check 'a value where none can be sent' '^  nothing can be sent here: ' ./learn t
 sed '$d' "$solution" >"$file"
 check 'a missing last brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
 check_not 'not in the test' '_test.cpp'
+with_body 'int n = 3'
+sed -i 's/return return_value();//' "$file"
+check 'a missing semicolon' '^  a ; may be missing at the end of the line before$' ./learn try 1.1
+check_not 'and no warning of what that leads to' 'warning: '
 awk '/--n_;/ { print; getline; next } { print }' "$solution" >"$file"
 check 'a missing inner brace' "^$file:[0-9]+:[0-9]+: error: nothing closes this '\\{'" ./learn try 1.1
 check 'and which one that is' "^  probably the one in line $(grep -n 'while (' "$file" | sed 's/:.*//'): "
@@ -91,6 +97,9 @@ check 'and in which test' '^crashed: Countdown yields n and then'
 with_body 'if (n_ == 2) { int* gone = new int; delete gone; *gone = 1; }'
 check 'crashed, after a delete' ': crashed$' ./learn try 1.1
 check 'and what was done before' '^  1\. next\(\) -> yielded 3$'
+check 'and where it was deleted' '^  it was deleted here:$'
+check 'and where it was made' '^  it was made here:$'
+check_not 'and nothing twice' 'SUMMARY'
 sed 's/^  Step resume/  struct Other {\n    void set() { *number = 1; }\n    int* number = nullptr;\n  };\n&/
   s/--n_;/Other().set(); --n_;/' "$solution" >"$file"
 check 'crashed, in a small function of a class in the class' "^ *#0 .*::set\(\) $file:$(grep -n 'void set' "$file" |
@@ -98,6 +107,14 @@ check 'crashed, in a small function of a class in the class' "^ *#0 .*::set\(\) 
 check 'and what may be the reason' '^  an empty pointer or Ref was followed: make what it points to first$'
 with_body 'static_cast<void>(std::string()[1]);'
 check 'crashed, in a failed assertion' '^crashed: Countdown yields n' ./learn try 1.1
+check 'and where' "^ *#[0-9]+ .* in Countdown::resume\(.*\) $file:$(grep -n 'string()' "$file" | sed 's/:.*//')$"
+sed 's/^  Step resume/  auto later() { int local = 1; return [\&] { return local; }; }\n&/
+  s/--n_;/n_ -= later()();/' "$solution" >"$file"
+check 'a local that a lambda refers to' '^  holds a copy: \[x\], and not \[&x\]$' ./learn try 1.1
+with_body 'aio::exercise::expect("bytes", std::string("a\\001"), std::string("b\\001"));'
+check 'other bytes, as many' '^  but was:  2 bytes, but not the same$' ./learn try 1.1
+with_body 'const std::string long_one(500, n_ ? 65 : 66); aio::exercise::expect(long_one + "a", long_one + "b");'
+check 'a difference far behind is shown' '^  but was:  \.\.\. A+a$' ./learn try 1.1
 with_body 'static_cast<void>(new int); '
 check 'leaked' ': leaked$' ./learn try 1.1
 with_body 'for (volatile unsigned i = 0;;) i = i + 1;'
@@ -109,8 +126,8 @@ chain=stage2_yield_from/exercises/ex2_2_three_returns.hpp
 chain_solution=stage2_yield_from/exercises/solutions/ex2_2_three_returns.hpp
 sed 's|^    return return_value(width_|    for (volatile unsigned i = 0;;) i = i + 1;\n&|' \
   "$chain_solution" >"$chain"
-check 'who waits for it' '^  frame Report: suspended, goes on at kHasArea, line [0-9]+, waits for Area$' \
-  ./learn try 2.2
+check 'the first time in a stage takes a while, too' '^building; ' ./learn try 2.2
+check 'who waits for it' '^  frame Report: suspended, goes on at kHasArea, line [0-9]+, waits for Area$'
 check 'and where' "^    at $chain:[0-9]+: if .*return yield_from\(area_"
 check 'and who runs' '^  frame Area: running$'
 # gets_advice NAME FROM TO PATTERN: the answer to 2.2, changed so that it does not compile
@@ -123,7 +140,8 @@ gets_advice 'an optional in the place of what is in it' 'sent.result_of(\*area_)
 check 'and the line that asks for it' "^$chain:[0-9]+:"
 check_not 'and the test is not to blame' 'the test is right'
 gets_advice 'also where it is waited for' 'yield_from(area_.emplace()' 'yield_from(area_' '^  yield_from\(\*inner_, kPlace\)'
-gets_advice 'a frame that is no member' 'yield_from(area_.emplace()' 'yield_from(Area()' '^  the inner frame is a member'
+gets_advice 'a frame that is no member' 'yield_from(area_.emplace()' 'yield_from(Area()' '^  what is awaited is a member, .*: yield_from\('
+gets_advice 'an error that is no exception_ptr' 'sent.result_of(\*ask_)' 'throw_in(aio::ValueError("no"))' 'std::make_exception_ptr\(error\)$'
 gets_advice 'what was sent, for what was returned' 'width_ = sent.result_of(\*ask_)' 'width_ = sent.value()' \
   '^  sent\.value\(\) is what was sent'
 ticker=stage3_sleep_loop/exercises/ex3_4_ticker.hpp
