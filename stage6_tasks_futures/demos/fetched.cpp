@@ -91,7 +91,7 @@ std::optional<std::string> read_chunks(string_view text) {
   while (line = take_field(text), line && !line->empty()) {
     if (!read_field(*line)) return {};
   }
-  if (!line || !text.empty()) return {};
+  if (!line) return {};
   return body;
 }
 
@@ -120,18 +120,16 @@ bool is_whole(string_view text) {
 std::optional<Fetched> read_response(string_view text) {
   const std::optional<Head> head = take_last_head(text);
   if (!head) return {};
-  if (has_no_body(*head)) {
-    if (!text.empty()) return {};
-    return Fetched{head->status, {}};
-  }
+  if (has_no_body(*head)) return Fetched{head->status, {}};
   if (head->coded && !head->chunked) return {};  // compressed: nobody asked for that
   if (head->chunked) {
     std::optional<std::string> body = read_chunks(text);
     if (!body) return {};
     return Fetched{head->status, std::move(*body)};
   }
-  if (head->content_length.value_or(text.size()) != text.size()) return {};
-  return Fetched{head->status, std::string(text)};
+  const std::size_t length = head->content_length.value_or(text.size());
+  if (length > text.size()) return {};
+  return Fetched{head->status, std::string(text.substr(0, length))};
 }
 
 }  // namespace aio::http

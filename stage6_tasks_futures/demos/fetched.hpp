@@ -21,8 +21,9 @@ struct Fetched {
 };
 
 /// The answer that `text`, all that came until the connection ended, consists of. Answers before
-/// it that promise another one ("100 Continue") are left out. Nothing if it is malformed, if there
-/// is less of it than it says, or more.
+/// it that promise another one ("100 Continue") are left out, and so is what comes behind the end:
+/// it is part of no answer that was asked for. Nothing if it is malformed, or if there is less of
+/// it than it says.
 std::optional<Fetched> read_response(std::string_view text);
 
 /// Whether the heads of `text` are there: those of answers that promise another one, and the last.
