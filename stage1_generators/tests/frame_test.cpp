@@ -267,6 +267,21 @@ TEST(Observer, hears_nothing_of_a_generator_that_is_not_resumed) {
   EXPECT_EQ(recorder.log, Log{});
 }
 
+/// Cannot say who it is.
+class Nameless : public Generator<int> {
+ public:
+  std::string name() const override { throw aio::ValueError("no name"); }
+
+ private:
+  Step resume(Sent /*sent*/) override { return {}; }  // and the words for that need the name
+};
+
+TEST(Frame, ends_also_when_there_are_no_words_for_how_it_ends) {
+  Nameless gen;
+  EXPECT_EQ(raised_by([&] { gen.next(); }), "ValueError: no name");
+  EXPECT_EQ(gen.state(), State::kClosed);
+}
+
 /// Begins to watch in its first step, and ends it in its second one.
 class Watched : public Generator<int> {
  public:

@@ -606,6 +606,21 @@ TEST(Stack, whose_root_is_dropped_leaves_a_stack_that_can_be_driven_on) {
   EXPECT_EQ(log, Log{});
 }
 
+TEST(Stack, whose_root_is_dropped_goes_on_where_it_was_however_many_wait) {
+  Log log;
+  Script one = one_two();
+  DelegatingScript innermost = forward(one, log, "innermost");
+  DelegatingScript inner = forward(innermost, log, "inner");
+  DelegatingScript middle = forward(inner, log, "middle");
+  {
+    DelegatingScript outer = forward(middle, log, "outer");
+    outer.next();
+  }
+  EXPECT_EQ(shown(middle.next()), "yielded 2");
+  EXPECT_EQ(shown(middle.next()), "returned");
+  EXPECT_EQ(log, Log{});
+}
+
 TEST(Stack, whose_frames_are_dropped_one_by_one_from_the_innermost_one_outward) {
   Log log;
   Script one = one_two();
