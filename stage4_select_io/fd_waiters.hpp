@@ -76,7 +76,6 @@ class FdWaiters final : Watcher {
     Watch& watch = watches_[fd];
     if (std::exchange(watch.followed, false)) unfollow(fd);
     if (std::exchange(watch.watched, 0)) selector_.unregister(fd);
-    watch.keep = false;
     for (const Events event : {kRead, kWrite}) {  // the first that is told may remove the second
       Waiter* const waiter = std::exchange(watches_[fd].who(event), nullptr);
       waiting_ -= waiter != nullptr;

@@ -1,6 +1,7 @@
 // The waiters, and what the selector is told of them. The selector is a dummy.
 #include "stage4_select_io/fd_waiters.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <climits>
@@ -344,6 +345,15 @@ TEST_F(ClosedElsewhere, is_told_before_the_number_is_waited_for_again_and_only_o
   EXPECT_EQ(waiters_.size(), 1);
 }
 
+TEST_F(ClosedElsewhere, is_told_of_a_number_that_was_closed_here_before) {
+  closing(mine_);
+  waiters_.add(mine_, kRead, b_);
+  log_.clear();
+  pipe_.from.close();
+  waiters_.forget_closed();
+  EXPECT_EQ(log_, Log({about("closing"), "hurry", about("forget"), "b: closed"}));
+}
+
 TEST_F(ClosedElsewhere, is_told_before_another_one_is_removed) {
   waiters_.add(mine_, kWrite, b_);
   pipe_.from.close();
@@ -390,6 +400,27 @@ TEST_F(FdWaiters, are_all_woken_when_the_descriptor_is_closed) {
   closing(99);
   EXPECT_EQ(log_, Log({"unregister 5", "a: closed", "b: closed"}));
   EXPECT_EQ(waiters_.size(), 0);
+}
+
+// It was told, and somebody opened a file that got its number, before the loop saw the report.
+TEST_F(FdWaiters, are_told_nothing_by_a_report_of_a_number_that_is_open) {
+  const aio::testing::Pipe pipe;
+  const int mine = pipe.from.fileno();
+  for (const int flags : {0, FD_CLOEXEC}) {
+    fcntl(mine, F_SETFD, flags);
+    waiters_.add(mine, kRead, a_);
+    log_.clear();
+    select({{mine, kInvalid}});
+    EXPECT_EQ(log_, Log());
+    EXPECT_EQ(waiters_.remove(mine, kRead), &a_);
+  }
+}
+
+TEST_F(FdWaiters, put_one_in_the_place_of_another) {
+  waiters_.add(5, kRead, a_);
+  waiters_.replace(5, kRead, b_);
+  select({{5, kRead}});
+  EXPECT_EQ(log_, Log({"register 5 r", "b is ready", "unregister 5"}));
 }
 
 TEST_F(FdWaiters, are_told_when_the_descriptor_turns_out_to_be_closed) {

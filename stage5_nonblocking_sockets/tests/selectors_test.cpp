@@ -285,6 +285,17 @@ TEST(EpollSelector, forgets_a_descriptor_that_is_about_to_be_closed) {
   EXPECT_EQ(selector.select(0), AllReady());
 }
 
+// epoll does not take it, so the selector itself remembers it.
+TEST(EpollSelector, forgets_a_file_that_was_closed_where_it_did_not_see_it) {
+  aio::EpollSelector selector;
+  aio::Descriptor file(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  const int number = file.fileno();
+  selector.register_fd(number, kRead);
+  file.close();
+  selector.forget(number);
+  EXPECT_EQ(selector.select(0), AllReady());
+}
+
 // Signals.
 
 volatile sig_atomic_t signals_left = 0;
