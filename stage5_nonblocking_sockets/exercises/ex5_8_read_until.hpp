@@ -8,9 +8,8 @@
 //
 // A message may come in pieces, and `end` too; several messages may come at once. Bytes that were
 // received and that nobody has taken yet are socket_.unread(): look there before you ask. Each
-// try_recv() asks for 1024 bytes at most, and never for so many that there would be more than
-// `limit` in unread(). Nothing (an empty optional) is "wait first": when_ready(). After a part:
-// again().
+// try_recv() asks for all that unread() has room for up to `limit`, but for 1024 bytes at most.
+// Nothing (an empty optional) is "wait first": when_ready(). After a part: again().
 #pragma once
 
 #include <algorithm>

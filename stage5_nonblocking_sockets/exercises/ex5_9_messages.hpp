@@ -4,9 +4,9 @@
 //
 //     outbox.put(message)         appends it to outbox.data, and calls nobody
 //     await Drain(outbox, limit)  sends until at most `limit` bytes are left there; no call and no
-//                                 wait if so few are. With MSG_NOSIGNAL; EAGAIN and EINTR mean:
-//                                 wait. After each call tell socket.count() what was taken, and try
-//                                 the rest by again(): others go first when the budget is spent
+//                                 wait if so few are. MSG_NOSIGNAL, EAGAIN, EINTR, other errors: as
+//                                 in 5.6. After each call tell socket.count() what was taken, and
+//                                 try the rest by again(): others go first if the budget is spent
 //     await Get(socket, most)     the next message; nullopt if the stream has ended before it.
 //                                 ValueError, "a message of 700 bytes": if that is above `most`.
 //                                 RuntimeError, "the stream has ended in a message"

@@ -1,6 +1,8 @@
 // Exercise 6.14 (extend, 60 minutes): a crawler that can be stopped
 #include <csignal>
 #include <ex6_14_crawler.hpp>  // the learner's, ours, or a wrong one
+#include <iterator>
+#include <map>
 
 using aio::exercise::did;
 using aio::exercise::expect;
@@ -108,6 +110,22 @@ TEST(Crawl, goes_on_when_a_page_fails) {
   crawling.expect_end("/", 2, "ended at 4");
   expect("fetched", crawling.report.fetched, {"/", "/a", "/b"});
   expect("failed", crawling.report.failed, {"/gone", "/gone_too"});
+}
+
+TEST(Crawl, goes_on_when_somebody_cancels_one_page) {
+  Crawling crawling(
+      {{"/", {1, {"/a", "/b", "/c"}}}, {"/a", {5, {}}}, {"/b", {3, {}}}, {"/c", {1, {}}}});
+  crawling.at(2, [&] {
+    crawling.note("somebody cancels the get() of /a");
+    std::map<int, aio::Ref<aio::TaskBase>> by_number;  // "Task-7": of Crawl, of /a, of /b
+    for (const auto& task : crawling.loop.all_tasks()) {
+      by_number[std::stoi(task->get_name().substr(5))] = task;
+    }
+    std::next(by_number.begin())->second->cancel();
+  });
+  crawling.expect_end("/", 2, "ended at 4");
+  expect("fetched", crawling.report.fetched, {"/", "/b", "/c"});
+  expect("failed", crawling.report.failed, {});
 }
 
 TEST(Crawl, ends_when_the_first_page_fails) {

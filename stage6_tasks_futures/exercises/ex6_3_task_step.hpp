@@ -7,7 +7,7 @@
 // - The coroutine goes on with next(), or with throw_in(error) if what it waited for has failed.
 // - It yields a future: the driver becomes a callback of it. It yields null: the driver is ready
 //   again. Another event: RuntimeError("bad yield: " + event->repr()) is raised there, a turn
-//   later.
+//   later; but a request that is kept comes first.
 // - It ends: outcome() gets its result or its error. With CancelledError, or with a result while
 //   there is a request that nobody has heard yet, outcome() is cancelled.
 // - cancel() cancels the future that is waited for. If there is none, or it is done, the request is

@@ -9,6 +9,7 @@
 // - A cancelled child is one that raised CancelledError, so the group is not cancelled().
 // - cancel() asks each child, and says whether one of them was still pending. It ends nobody: the
 //   group ends as ever, or, if all children refuse, with CancelledError when the last has ended.
+//   A group that is done asks nobody: false.
 #pragma once
 
 #include <cstddef>

@@ -225,6 +225,17 @@ TEST(A_group, whose_children_all_refuse_a_cancel_ends_with_CancelledError_after_
   expect("cancelled()", family.group->cancelled(), false);
 }
 
+TEST(A_group, that_is_done_asks_nobody) {
+  Family family;
+  family.child("a", 1, 0, "boom");
+  family.child("b", 2, 2);
+  family.gather();
+  family.run(1);
+  expect("cancel() after a has failed", family.cancel(), false);
+  family.run(1);
+  expect(did("child b", how(*family.children[1])), "done");
+}
+
 TEST(A_group, whose_children_have_all_ended_cannot_be_cancelled) {
   Family family;
   family.child("a", 1, 10);

@@ -78,6 +78,22 @@ TEST(Gate, makes_no_place_of_one_that_is_cancelled_while_it_waits) {
   expect("free()", house.gate.free(), 1);
 }
 
+TEST(Gate, makes_no_place_of_one_that_is_closed_while_it_waits) {
+  House house(1);
+  house.visitor("a", 1);
+  house.visitor("b", 1);
+  house.at(0.5, [&] {
+    auto enter = house.gate.enter();
+    enter.next();
+    enter.close();
+    house.note("somebody else waited for a place, and was closed");
+  });
+  house.expect_log("log",
+                   {"a is in at 0", "somebody else waited for a place, and was closed at 0.5",
+                    "a got 7 at 1", "b is in at 1", "b got 7 at 2"});
+  expect("free()", house.gate.free(), 1);
+}
+
 TEST(Gate, does_not_keep_one_in_its_line_that_was_cancelled) {
   House house(1);
   std::vector<int> counts;

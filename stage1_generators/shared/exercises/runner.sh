@@ -391,17 +391,21 @@ prove_one() {  # what find_exercise has found
   cmp -s "$file" "$(delivered)" || complain "$(delivered) is not the same as the stub"
   [ "$(awk -v RS= 'END { print NR }' "${file%.hpp}.hints")" -ge 2 ] || complain "$number has less than two hints"
   [ "$(grep -n -m 1 '^#pragma once' "$file" | cut -d: -f1)" -le 16 ] || complain "the task of $number has more than 15 lines"
+  wrong=0
+  misfits=
+  for answer in "$(dirname "$file")/wrong/$stub".*.diff; do
+    wrong=$((wrong + 1))
+    misfit=$(awk -f stage1_generators/shared/exercises/apply.awk "$(solution_file)" "$answer" 2>&1 >/dev/null) && continue
+    complain "$misfit"
+    misfits="$misfits $answer"
+  done
+  [ "$wrong" -ge 3 ] || complain "$number has less than three wrong answers"
   if ! with_wrong_answers; then
     echo "$number: stub, answer"
     return
   fi
-  wrong=0
   for answer in "$(dirname "$file")/wrong/$stub".*.diff; do
-    wrong=$((wrong + 1))
-    if ! misfit=$(awk -f stage1_generators/shared/exercises/apply.awk "$(solution_file)" "$answer" 2>&1 >/dev/null); then
-      complain "$misfit"
-      continue
-    fi
+    case "$misfits " in *" $answer "*) continue ;; esac
     judge "${name}_$(basename "$answer" .diff | sed "s/^$stub\.//")"
     case $verdict in crashed | leaked | hung) report=$verdict ;; esac  # the rest differs by compiler
     [ "$verdict" != passed ] || complain "$answer passes"
@@ -412,7 +416,6 @@ prove_one() {  # what find_exercise has found
       printf '%s\n' "$report" | diff "${answer%.diff}.txt" - || :
     fi
   done
-  [ "$wrong" -ge 3 ] || complain "$number has less than three wrong answers"
   echo "$number: stub, answer, $wrong wrong answers"
 }
 

@@ -77,6 +77,7 @@ class Crawl : public aio::Coroutine<> {
         report_.fetched.push_back(path);
       } catch (const std::exception&) {
         report_.failed.push_back(path);
+      } catch (const aio::CancelledError&) {  // in neither list
       }
     }
   }

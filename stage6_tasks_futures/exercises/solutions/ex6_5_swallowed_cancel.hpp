@@ -57,6 +57,9 @@ class KeepTrying : public aio::Coroutine<int> {
       running_ = attempt_();
     } catch (const std::exception&) {
       return failed();
+    } catch (...) {
+      at_the_end_();
+      throw;
     }
     return await(*running_, kAttempted);
   }

@@ -24,6 +24,7 @@ class Gathered final : public aio::Future<std::vector<int>> {
 
   /// Hands the message on to each child.
   bool cancel(const std::string& message = {}) override {
+    if (done()) return false;
     bool any = false;
     for (const auto& child : children_) any |= child->cancel(message);
     cancel_requested_ |= any;

@@ -37,7 +37,7 @@ class Gate {
     }
 
     void give_up() {
-      if (place_->cancelled()) {
+      if (!place_->done() || place_->cancelled()) {
         std::erase(gate_.line_, place_);
       } else {
         gate_.leave();  // it has a place, and does not need it
