@@ -151,11 +151,12 @@ std::optional<Request> parse_request(string_view text) {
   string_view rest = text;
   std::optional<string_view> line = take_line(rest);
   while (line && line->empty()) line = take_line(rest);  // some clients end a request with too many
-  if (!line && text.size() >= kMaxHead) return refused(414, head_only);
-  if (!line) {
-    if (rest.empty() || rest.front() == '\r' || is_token(rest.substr(0, 1))) return {};
+  const string_view begin = line.value_or(rest);
+  if (!begin.empty() && begin.front() != '\r' && !is_token(begin.substr(0, 1))) {
     return refused(400, head_only);  // TLS, most likely: it would never come to the end of a line
   }
+  if (!line && text.size() >= kMaxHead) return refused(414, head_only);
+  if (!line) return {};
 
   Request request;
   request.head_only = head_only;
