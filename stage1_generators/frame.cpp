@@ -25,6 +25,7 @@ ValueError Frame::already_executing() const {
   return ValueError(kind() + std::string(runs ? " already executing" : " is waited for already"));
 }
 
+// The `try` is around the whole function: there is an error to raise, also if its words fail.
 void Frame::refuse(std::exception_ptr& error) try {
   if (state_ == State::kClosed) return refuse_finished(error);
   if (state_ == State::kRunning) throw already_executing();

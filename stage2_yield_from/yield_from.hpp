@@ -93,7 +93,7 @@ class Delegating : public Resumable<Y, S>, public Links {
     if (inner.running() || (linked && (linked->caller_ || linked->innermost().running()))) {
       throw inner.already_executing();
     }
-    if (delegate_) throw RuntimeError("a yield_from() behind another one: is a return missing?");
+    if (delegate_) throw RuntimeError("a second await() or yield_from(): is a return missing?");
     if (inner.finished()) inner.next();  // a generator has no more; a coroutine throws
     this->suspend_at(resume_point, here);
     if (inner.finished()) return {};

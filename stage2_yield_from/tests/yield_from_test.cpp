@@ -953,11 +953,9 @@ TEST(RunStack, raises_before_the_start_what_no_body_can_catch) {
   EXPECT_EQ(root.state(), State::kClosed);
 }
 
-// --- any range --------------------------------------------------------------------------------
+// --- a return is forgotten ---------------------------------------------------------------------
 
-// def outer():
-//     yield from [1, 2, 3]
-// A `return` is forgotten before the first yield_from(). The compiler warns of it, too.
+// The compiler warns of it, too.
 TEST(YieldFrom, is_refused_behind_another_one_in_the_same_step) {
   const auto one = [](int value) {
     return DelegatingScript([value](auto& self, auto sent) {
@@ -972,7 +970,7 @@ TEST(YieldFrom, is_refused_behind_another_one_in_the_same_step) {
     return self.yield_from(second, kAfter2);
   });
   EXPECT_EQ(raised_by([&] { outer.next(); }),
-            "RuntimeError: a yield_from() behind another one: is a return missing?");
+            "RuntimeError: a second await() or yield_from(): is a return missing?");
   EXPECT_EQ(outer.state(), State::kClosed);
   EXPECT_EQ(shown(first.next()), "yielded 1");  // nobody waits for it
   EXPECT_EQ(shown(second.next()), "yielded 2");
@@ -1007,6 +1005,10 @@ TEST(YieldFrom, before_a_yield_in_the_same_step_harms_nobody_when_the_frames_go)
   }
 }
 
+// --- any range --------------------------------------------------------------------------------
+
+// def outer():
+//     yield from [1, 2, 3]
 TEST(YieldFromARange, yields_every_element) {
   Log log;
   Each<std::vector<int>, int> each({1, 2, 3});

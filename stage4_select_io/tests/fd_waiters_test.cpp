@@ -66,6 +66,15 @@ class FdWaiters : public ::testing::Test {
     });
   }
   void closing(int fd) { waiters_.closing(fd); }
+  /// a reads 5 and goes, b writes 5 and stays: the selector, which is told so, fails.
+  void fail_at_5(int error) {
+    waiters_.add(5, kRead, a_);
+    waiters_.add(5, kWrite, b_);
+    log_.clear();
+    selector_.lost = 5;
+    selector_.error = error;
+    select({{5, kRead}});
+  }
 
   Log log_;
   Dummy selector_{log_};
@@ -255,12 +264,7 @@ TEST_F(FdWaiters, do_not_count_when_their_descriptor_is_closed) {
 TEST_F(FdWaiters, are_told_if_the_selector_does_not_know_their_number_any_more) {
   for (const int error : {EBADF, ENOENT}) {
     selector_.lost = -1;
-    waiters_.add(5, kRead, a_);
-    waiters_.add(5, kWrite, b_);
-    log_.clear();
-    selector_.lost = 5;
-    selector_.error = error;
-    select({{5, kRead}});
+    fail_at_5(error);
     EXPECT_EQ(log_, Log({"a is ready", "unregister 5", "b: closed"})) << error;
     EXPECT_EQ(waiters_.size(), 0);
   }
@@ -268,12 +272,7 @@ TEST_F(FdWaiters, are_told_if_the_selector_does_not_know_their_number_any_more) 
 
 TEST_F(FdWaiters, wait_on_if_the_selector_fails_otherwise_and_it_is_asked_again_later) {
   for (const int error : {ENOMEM, 0}) {
-    waiters_.add(5, kRead, a_);
-    waiters_.add(5, kWrite, b_);
-    log_.clear();
-    selector_.lost = 5;
-    selector_.error = error;
-    select({{5, kRead}});
+    fail_at_5(error);
     EXPECT_EQ(log_, Log({"a is ready"}));
     EXPECT_EQ(waiters_.size(), 1);
     selector_.lost = -1;

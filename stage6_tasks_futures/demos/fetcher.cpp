@@ -40,7 +40,7 @@ AnyCoroutine::Step Get::resume(Sent sent) {
           response_ += data;
           if (response_.size() > kMaxResponse) throw std::runtime_error("an answer without end");
           if (is_whole(response_)) break;
-          if (response_.size() > kMaxHeads && !has_heads(response_.substr(0, kMaxHeads)))
+          if (response_.size() > kMaxHeads && !has_heads({response_.data(), kMaxHeads}))
             throw std::runtime_error("a head without end");
       }
       socket_.close();

@@ -40,7 +40,8 @@ class ThreadPool {
   std::vector<std::thread> threads_;  // of work_'s mutex until it is stopped, then of joining_
 };
 
-/// The future of a function in a thread.
+/// A function in a thread, and its future in the loop: `_WorkItem` of concurrent.futures, and
+/// what wrap_future() makes of it, in one.
 template <class F, class Raw = std::invoke_result_t<F&>,
           class R = std::conditional_t<std::is_void_v<Raw>, None, Raw>>
 class WorkItem final : public Future<R> {
@@ -90,17 +91,17 @@ auto EventLoop::run_in_executor(ThreadPool& executor, F function) {
     ThreadDoor::Calls calls{};
     ~End() { door.leave(calls); }
   };
-  const Ref<WorkItem<F>> job(new WorkItem<F>(*this, std::move(function)));
+  const Ref<WorkItem<F>> item(new WorkItem<F>(*this, std::move(function)));
   const auto end = std::make_shared<End>(door_);
   // Now, because a thread could not tell of bad_alloc.
-  end->calls.push_back(Ref<Handle>(new Handle([this, job] {
+  end->calls.push_back(Ref<Handle>(new Handle([this, item] {
     --in_executor_;
-    job->end();
+    item->end();
   })));
   const OnError take_back{[&end] { end->calls.clear(); }};
-  executor.submit([&called = *job, end] { called.call(); });
+  executor.submit([&called = *item, end] { called.call(); });
   ++in_executor_;
-  return Ref<Future<typename WorkItem<F>::Result>>(job);
+  return Ref<Future<typename WorkItem<F>::Result>>(item);
 }
 
 auto EventLoop::run_in_executor(auto function) {
