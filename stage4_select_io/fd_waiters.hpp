@@ -75,7 +75,7 @@ class FdWaiters final : Watcher {
     if (static_cast<std::size_t>(fd) >= watches_.size()) return;
     Watch& watch = watches_[fd];
     if (std::exchange(watch.followed, false)) unfollow(fd);
-    if (std::exchange(watch.watched, 0)) selector_.unregister(fd);
+    if (std::exchange(watch.watched, 0)) suppress([&] { selector_.unregister(fd); });
     for (const Events event : {kRead, kWrite}) {  // the first that is told may remove the second
       Waiter* const waiter = std::exchange(watches_[fd].who(event), nullptr);
       waiting_ -= waiter != nullptr;
@@ -86,7 +86,7 @@ class FdWaiters final : Watcher {
   /// Those that were closed where the loop did not see it.
   void forget_closed() {
     for (const auto& [fd, self] : closed()) {
-      if (std::exchange(watches_[fd].watched, 0)) selector_.forget(fd);
+      if (std::exchange(watches_[fd].watched, 0)) suppress([&] { selector_.forget(fd); });
       closing(fd);
     }
   }
@@ -120,9 +120,9 @@ class FdWaiters final : Watcher {
   /// Ends all watches, also those that somebody still waits for. The table keeps its size: a number
   /// that another thread has closed may still be among closed().
   void clear() {
-    for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
-      if (watches_[fd].followed) unfollow(static_cast<int>(fd));
-      if (watches_[fd].watched) selector_.unregister(static_cast<int>(fd));
+    for (int fd = 0; fd < std::ssize(watches_); ++fd) {
+      if (watches_[fd].followed) unfollow(fd);
+      if (watches_[fd].watched) suppress([&] { selector_.unregister(fd); });
       watches_[fd] = {};
     }
     waiting_ = 0;
@@ -130,9 +130,9 @@ class FdWaiters final : Watcher {
   /// Ends the watches that were kept and that nobody waits for.
   void clear_kept() {
     forget_closed();
-    for (std::size_t fd = 0; fd < watches_.size(); ++fd) {
+    for (int fd = 0; fd < std::ssize(watches_); ++fd) {
       watches_[fd].keep = false;
-      narrow(static_cast<int>(fd));
+      narrow(fd);
     }
   }
   // own: end

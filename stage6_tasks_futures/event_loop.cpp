@@ -161,10 +161,7 @@ void EventLoop::drop_cancelled_timers() {
   const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
   if (timers_.size() > 100 && cancelled_timers_ * 2 >= timers_.size()) {
     cancelled_timers_ = 0;
-    try {
-      timers_.remove_if(obsolete);
-    } catch (const std::bad_alloc&) {  // then another time
-    }
+    suppress([&] { timers_.remove_if(obsolete); });  // without memory another time
   }
   while (!timers_.empty() && obsolete(timers_.front().value)) timers_.pop();
 }

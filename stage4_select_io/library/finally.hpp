@@ -17,18 +17,22 @@ struct Finally {
 template <class F>
 Finally(F) -> Finally<F>;  // for clang 16
 
-/// The same, if an exception ends the block: takes back what was half done. An exception of its own
-/// is lost: the first one goes on.
+/// `with suppress(BaseException)`: clean-up does what it can, and nobody hears of its errors.
+void suppress(auto&& function) noexcept {
+  try {
+    function();
+  } catch (...) {
+  }
+}
+
+/// The same as Finally, if an exception ends the block: takes back what was half done. The first
+/// exception goes on.
 template <class F>
 struct OnError {
   F function;
   int before = std::uncaught_exceptions();
   ~OnError() {
-    if (std::uncaught_exceptions() == before) return;
-    try {
-      function();
-    } catch (...) {
-    }
+    if (std::uncaught_exceptions() != before) suppress(function);
   }
 };
 template <class F>

@@ -32,9 +32,15 @@ class Dummy final : public aio::Selector {
     if (fd == lost) throw std::system_error(error, std::generic_category(), "modify");
     tell("modify", fd, events);
   }
-  void unregister(int fd) override { tell("unregister", fd, 0); }
+  void unregister(int fd) override {
+    tell("unregister", fd, 0);
+    if (fd == stuck) throw std::system_error(EIO, std::generic_category(), "unregister");
+  }
   void closing(int fd) noexcept override { tell("closing", fd, 0); }
-  void forget(int fd) override { tell("forget", fd, 0); }
+  void forget(int fd) override {
+    tell("forget", fd, 0);
+    if (fd == stuck) throw std::system_error(EIO, std::generic_category(), "forget");
+  }
   const std::vector<Ready>& select(double) override {
     if (meanwhile) std::exchange(meanwhile, nullptr)();
     return ready;
@@ -43,6 +49,7 @@ class Dummy final : public aio::Selector {
   std::vector<Ready> ready;
   int refused = -1;
   int lost = -1;
+  int stuck = -1;     // the selector fails to let go of it
   int error = EBADF;  // that modify() of `lost` raises; 0 is one of another kind
   std::function<void()> meanwhile;
 
@@ -305,6 +312,14 @@ TEST_F(ClosedElsewhere, is_told_to_the_selector_at_once_and_then_to_the_waiter) 
   EXPECT_EQ(waiters_.size(), 0);
 }
 
+TEST_F(ClosedElsewhere, is_told_although_the_selector_fails_to_let_go) {
+  selector_.stuck = mine_;
+  pipe_.from.close();
+  log_.clear();
+  waiters_.forget_closed();
+  EXPECT_EQ(log_, Log({about("forget"), "a: closed"}));
+}
+
 TEST_F(ClosedElsewhere, is_told_although_larger_numbers_were_waited_for_before) {
   const int smaller = pipe_.to.fileno();
   const aio::Descriptor larger = aio::testing::duplicate(pipe_.to, smaller + 1);
@@ -437,6 +452,19 @@ TEST_F(FdWaiters, are_all_forgotten_at_the_end_and_so_are_the_watches) {
   log_.clear();
   waiters_.clear();
   EXPECT_EQ(log_, Log({"unregister 5", "unregister 6"}));
+  EXPECT_EQ(waiters_.size(), 0);
+}
+
+TEST_F(FdWaiters, are_told_and_forgotten_although_the_selector_fails_to_let_go) {
+  selector_.stuck = 5;
+  waiters_.add(5, kRead, a_);
+  waiters_.add(6, kWrite, b_);
+  log_.clear();
+  closing(5);
+  waiters_.add(5, kRead, a_);
+  waiters_.clear();
+  EXPECT_EQ(log_,
+            Log({"unregister 5", "a: closed", "register 5 r", "unregister 5", "unregister 6"}));
   EXPECT_EQ(waiters_.size(), 0);
 }
 

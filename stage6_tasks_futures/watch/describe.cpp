@@ -53,22 +53,20 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
 
 void FutureBase::report_unretrieved(const char* what) {
   if (!std::exchange(unretrieved_, false)) return;
-  try {
+  suppress([&] {  // no memory, or Ctrl-C, in a destructor: then the report is missing
     const std::string message = std::string(what) + " exception was never retrieved";
     if (loop()) return loop()->call_exception_handler({message, exception_});
-    warn(message + "\n" + describe(exception_));
-  } catch (...) {  // no memory, or Ctrl-C, in a destructor: then the report is missing
-  }
+    warn(message + "\n" + aio::describe(exception_));
+  });
 }
 
 void EventLoop::report_pending() {
-  try {
+  suppress([this] {  // then the reports are missing, and nothing else
     for (const Ref<TaskBase>& task : all_tasks()) {
       if (!task->log_destroy_pending_) continue;
       call_exception_handler({"Task was destroyed but it is pending!\ntask: " + task->repr()});
     }
-  } catch (...) {  // then the reports are missing, and nothing else
-  }
+  });
 }
 
 }  // namespace aio
