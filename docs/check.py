@@ -3,7 +3,7 @@
 
     docs/check.py [--fix] [FILE ...]
 
-Without a file: all Markdown files of the project, and the engine. A fenced block in a chapter is quoted if an HTML
+Without a file: all Markdown files of the project, the engine, the scenes and the exercises. A fenced block in a chapter is quoted if an HTML
 comment stands directly above it:
 
     <!-- code: FILE "first line" .. "last line" -->   lines of a source file, the common indentation
@@ -14,13 +14,14 @@ comment stands directly above it:
     <!-- python -->                                   a Python program; the next block is its output
 
 With --fix the blocks are filled in anew. Links within the project, and their anchors, must lead
-somewhere. Each row of a table has as many cells as its heading. Differences from CPython stand in one
-table only, docs/differences.md. A path from the root of the project (`docs/check.py`) must be there,
+somewhere. Each row of a table has as many cells as its heading. In a table of files the columns Lines and
+Minutes say how long those are that a row links to, without empty lines and at fifteen a minute; a row without
+a link has the sum; --fix counts anew. Differences from CPython stand in one table only, docs/differences.md. A path from the root of the project (`docs/check.py`) must be there,
 and a command (`./learn test 3`) must be one that its program knows: in `code`, and in blocks of code.
 The scenes are played by the demo binaries in build/release/bin.
 
 A word has one meaning: docs/vocabulary.md is the list. The words that it forbids are found in pages and
-in the comments of C++, the engine's if no file is named. Neither may begin a sentence with Who, Whoever,
+in the comments of C++. Neither may begin a sentence with Who, Whoever,
 Whatever or What in place of a noun; a heading, or a lead-in like *What happens.*, may.
 
 Ends with 1 if something is not as it is quoted, with a line for each.
@@ -264,14 +265,15 @@ def sentences(text):
 
 
 def comments(lines):
-    """What stands in the comments of a C++ file; every line and column stays where it is."""
+    """What stands in the comments of a C++ file, without quotes; every line and column stays where it is."""
     text = []
     for line in lines:
         bare = STRING.sub(lambda found: "_" * len(found[0]), line)
         start = bare.find("//")
         slashes = re.match("/+<?", line[start:]) if start >= 0 else None
         skipped = start + len(slashes[0]) if slashes else len(line)
-        text.append(" " * skipped + line[skipped:])
+        said = re.sub(r'"[^"]*"', lambda found: "_" * len(found[0]), line[skipped:])
+        text.append(" " * skipped + said)
     return "\n".join(text)
 
 
@@ -381,6 +383,38 @@ def check_tables(path, lines):
             stage = cells(line)[0]
 
 
+MINUTE = 15  # lines of code and comments
+
+
+def lines_of(target):
+    """Of a source file; of a folder, those of its source files. None if that tells nothing."""
+    if target.is_dir():
+        return sum(map(lines_of, [*target.glob("*.hpp"), *target.glob("*.cpp")]))
+    if target.suffix not in (".hpp", ".cpp") or not target.is_file():
+        return None
+    return sum(not line.isspace() for line in target.open())
+
+
+def check_sizes(path, lines):
+    """As check_blocks(), of tables whose heading is | File | Lines | Minutes | ... |"""
+    total = None
+    for number, line in enumerate(lines):
+        if total is None:
+            total = 0 if cells(line)[:3] == ["File", "Lines", "Minutes"] else None
+        elif not line.startswith("|"):
+            total = None
+        elif "---" not in line:
+            name, _, _, *rest = cells(line)
+            targets = re.findall(r"\]\(([^)\s]+)\)", name)
+            sizes = [lines_of(path.parent / target) for target in targets]
+            size = None if None in sizes else sum(sizes) if targets else total
+            total += size or 0
+            figures = ["", ""] if size is None else [str(size), str(max(1, round(size / MINUTE)))]
+            wanted = f"| {' | '.join([name, *figures, *rest])} |"
+            if line != wanted:
+                yield number, "not as long as the files are", (number, number + 1, [wanted])
+
+
 def check(path, fix):
     return check_page(path, fix) if path.suffix == ".md" else check_source(path)
 
@@ -398,7 +432,7 @@ def check_source(path):
 
 def check_page(path, fix):
     lines = path.read_text().splitlines()
-    found = list(check_blocks(lines))
+    found = sorted([*check_blocks(lines), *check_sizes(path, lines)], key=lambda one: one[0])
     problems = [(i, what) for i, what, repair in found if not (fix and repair)]
     problems += check_links(path, lines)
     problems += check_tables(path, lines)
@@ -417,7 +451,8 @@ def check_page(path, fix):
 
 
 PAGES = ("*.md", "docs/*.md", "docs/bench/*.md", "stage*/*.md", "stage*/*/*.md")
-ENGINE = [f"{folder}/*.{kind}" for folder in ("stage*", "stage*/library", "stage*/watch") for kind in ("hpp", "cpp")]
+READ = ("", "library/", "watch/", "demos/", "exercises/", "exercises/solutions/")  # by learners
+SOURCES = [f"stage*/{folder}*.{kind}" for folder in READ for kind in ("hpp", "cpp")]
 
 
 def main(words):
@@ -434,7 +469,7 @@ def main(words):
             print(f"no file of the project: {name}; docs/check.py --help says what there is", file=sys.stderr)
             return 2
     paths = paths or sorted(
-        path for pattern in (*PAGES, *ENGINE) for path in ROOT.glob(pattern)
+        path for pattern in (*PAGES, *SOURCES) for path in ROOT.glob(pattern)
     )
     good = [check(path, fix) for path in paths]
     print(f"{sum(good)} of {len(good)} files are as they should be")

@@ -58,6 +58,13 @@ print(6 * 7)
 | Number | Word |
 | --- | --- |
 | 1 | one |
+
+| File | Lines | Minutes | What it is |
+| --- | ---: | ---: | --- |
+| [errors](../stage1_generators/errors.hpp) | 0 | 0 | errors |
+| [demos](../stage1_generators/demos) | 0 | 0 | scenes |
+| [a page](../stage1_generators/README.md) |  |  | what is not counted |
+| together | 0 | 0 |  |
 """
 
 
@@ -106,8 +113,11 @@ class Check(unittest.TestCase):
         return done.stdout
 
     def mended(self):
+        self.mended_to(self.good)
+
+    def mended_to(self, text):
         self.assertEqual(self.check("--fix")[0], 0)
-        self.assertEqual(self.file.read_text(), self.good)
+        self.assertEqual(self.file.read_text(), text)
 
     def test_what_is_as_quoted_passes(self):
         self.assertEqual(self.check()[0], 0)
@@ -199,6 +209,17 @@ class Check(unittest.TestCase):
 
     def test_a_row_that_lacks_a_cell(self):
         self.assertIn("1 cells in a table of 2", self.drift("| 1 | one |", "| 1 |"))
+
+    def test_a_file_that_is_not_as_long_as_is_said(self):
+        row = next(line for line in self.good.splitlines() if line.startswith("| [errors]"))
+        self.assertIn("not as long as", self.drift(row, row.replace("| errors |", "| mistakes |").replace("errors.hpp) | ", "errors.hpp) | 1")))
+        self.mended_to(self.good.replace("| errors |", "| mistakes |"))
+
+    def test_a_sum_of_files_that_is_none(self):
+        row = next(line for line in self.good.splitlines() if line.startswith("| together"))
+        self.assertNotIn("| 0 |", row)
+        self.assertIn("not as long as", self.drift(row, "| together | 1 | 1 |  |"))
+        self.mended()
 
     def test_a_second_table_of_differences(self):
         self.assertIn("the one table", self.drift("| Number | Word |", "| CPython 3.11 | here |"))

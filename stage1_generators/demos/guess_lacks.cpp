@@ -1,10 +1,10 @@
-// What the guess lacks, seen on a small job: add up two numbers that come in, skip bad ones. The
+// The faults of the guess, seen on a small job: add up two numbers that come in, skip bad ones. The
 // scene `add_up` does the same job with a generator.
 #include "stage1_generators/shared/scenes/scene.hpp"
 
 namespace {
 
-/// By parts. What a language does for a function is now somebody else's work.
+/// By parts. The work that a language does for a function is now somebody else's.
 struct AddUpTwo {
   int total = 0;         // a local variable has become a member, for everybody to see
   int incoming = 0;      // no value comes in: whoever calls the next part must put it here before

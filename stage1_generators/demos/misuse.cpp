@@ -1,4 +1,4 @@
-// What makes no sense is an error, with Python's words for it.
+// A call that makes no sense is an error, with Python's words for it.
 //
 //     def stubborn():
 //         while True:

@@ -1,4 +1,4 @@
-# What makes no sense is refused.
+# A call that makes no sense is refused.
 # not lit: The class yields at one place, whether an error was raised there or not. The function has a
 # line for each.
 

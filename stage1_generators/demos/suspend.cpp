@@ -1,4 +1,4 @@
-// What `data = await read()` becomes, when read() can say SUSPEND instead of a value.
+// `data = await read()`, when read() can say SUSPEND instead of a value.
 //
 //     data = read()
 //     if data is SUSPEND:

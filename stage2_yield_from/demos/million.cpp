@@ -1,6 +1,6 @@
 // A million generators, each waiting for the next. In Python the call would end with a
-// RecursionError at the first thousand. Here a stack of frames is a linked list, and going up and
-// down in it is a loop.
+// RecursionError at the first thousand. Here a stack of frames is a linked list, and to go
+// inward or outward in it is a loop.
 //
 //     def link(inner):
 //         return (yield from inner) + 1

@@ -1,4 +1,4 @@
-// What a value costs below many levels of `yield from`: how many bodies run until it is outside.
+// The cost of a value below many levels of `yield from`: how many bodies run until it is outside.
 // A tunnel runs one for each level. yield_from() runs one, because a resume goes to the innermost
 // generator and a yield leaves from it.
 #include "stage2_yield_from/demos/tunnel.hpp"

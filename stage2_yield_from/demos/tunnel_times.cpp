@@ -1,4 +1,4 @@
-// What a value costs below many levels of `yield from`, in nanoseconds. See the scene `tunnel`.
+// The cost of a value below many levels of `yield from`, in nanoseconds. See the scene `tunnel`.
 #include <chrono>
 #include <deque>
 #include <iomanip>

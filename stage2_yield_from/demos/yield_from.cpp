@@ -1,5 +1,6 @@
-// `yield from`: outer waits until inner has finished. What inner yields goes to whoever resumes
-// outer, what is sent goes to inner, and what inner returns is the value of the `yield from`.
+// `yield from`: outer waits until inner has finished. The values that inner yields go to whoever
+// resumes outer, those that are sent go to inner, and the `yield from` has the value that inner
+// returns.
 //
 //     def inner():                           def outer():
 //         inner_result = yield 2                 yield 1

@@ -1,4 +1,4 @@
-// Whatever ends the loop, every coroutine is closed before run() is left, and cleans up.
+// However the loop ends, every coroutine is closed before run() is left, and cleans up.
 //
 //     async def guest(name):
 //         try:

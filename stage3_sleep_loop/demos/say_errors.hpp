@@ -1,4 +1,4 @@
-// What a scene says of the coroutines that ended with an error.
+// The last words of a scene: which coroutines ended with an error.
 #pragma once
 
 #include <exception>

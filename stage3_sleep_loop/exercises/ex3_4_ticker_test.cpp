@@ -23,7 +23,7 @@ std::string run(aio::Clock& clock, aio::AnyCoroutine& coroutine) {
 
 using Times = std::vector<double>;
 
-/// Starts the ticker, and throws an error in while it sleeps.
+/// Starts the ticker, and throws something in while it sleeps.
 class Poker : public aio::Coroutine<std::string> {
  public:
   explicit Poker(Ticker& ticker) : ticker_(ticker) {}

@@ -11,7 +11,7 @@ using aio::exercise::outcome;
 
 namespace {
 
-/// Cooks until `until`, and says what becomes of it. What happens on a Timeout is its second word.
+/// Cooks until `until`, and says what becomes of it. Its second word is what happens on a Timeout.
 class Cook : public aio::Coroutine<> {
   enum { kStart, kCooked, kCleaned };
 

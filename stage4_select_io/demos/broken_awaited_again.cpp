@@ -1,4 +1,4 @@
-// Broken: what was read belongs to the event. Who awaits the same event again gets the old byte,
+// Broken: what was read belongs to the event. To await the same event again gives the old byte,
 // and the new one stays in the pipe.
 //
 // Repaired, the bytes belong to one read: AsyncRead is a coroutine, and a second await is refused.

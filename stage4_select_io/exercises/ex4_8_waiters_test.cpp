@@ -78,7 +78,7 @@ class Desk {
         }));
     expect("the timeout that the selector got", selector.last_timeout, 0.5);
   }
-  /// What has happened since the last time.
+  /// All that has happened since the last time.
   void expect_log(const Log& expected) {
     const Log happened = std::exchange(log, {});
     expect("since then", happened, expected);

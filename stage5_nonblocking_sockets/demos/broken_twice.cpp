@@ -1,5 +1,5 @@
 // Broken: a read that would block says so by its value, and then the part that called it runs once
-// more, from its start. What stands before the read happens twice.
+// more, from its start. The lines before the read happen twice.
 //
 //     def part(self):
 //         print('orders')

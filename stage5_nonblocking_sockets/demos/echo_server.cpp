@@ -28,7 +28,7 @@ class CtrlC {
   }
   ~CtrlC() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   int fileno() const { return descriptor_.fileno(); }
-  /// Whoever waits for it is told.
+  /// A coroutine that waits for it is told.
   void close() { descriptor_.close(); }
 
  private:

@@ -1,5 +1,5 @@
-// A connection is two streams, and each ends by itself. Who has said all ends his own, and reads
-// on: that is a half-close, shutdown(SHUT_WR).
+// A connection is two streams, and each ends by itself. A side that has said all ends its own, and
+// reads on: that is a half-close, shutdown(SHUT_WR).
 //
 //     async def client(sock):
 //         await send(sock, 'how are you?')

@@ -11,8 +11,8 @@
 // SHUT_RDWR): then that guest's own read hears of the end. The server hands each connection that it
 // accepts to `welcome`, as a Guest, until accepting raises; that goes on outward. Write the bodies.
 //
-// When it passes: CHAT_PORT=25000 build/exercises/bin/ex5_10 serves, until Ctrl-C. In a second
-// terminal, and in a third: nc 127.0.0.1 25000 (which some kinds of nc leave at Ctrl-C only)
+// When it passes: CHAT_PORT=25000 setarch -R build/exercises/bin/ex5_10 serves, until Ctrl-C. In a
+// second terminal, and in a third: nc 127.0.0.1 25000 (which some kinds of nc leave at Ctrl-C only)
 #pragma once
 
 #include <sys/socket.h>

@@ -269,7 +269,7 @@ TEST(The_chat, carries_what_two_clients_say_in_a_loop) {
   Log log;
   aio::Socket ada = aio::Socket::tcp();
   aio::Socket bob = aio::Socket::tcp();
-  // What each does, a second after the one before.
+  // The deeds of each, a second after the one before.
   class Play : public aio::Coroutine<> {
     enum { kStart, kSlept };
 

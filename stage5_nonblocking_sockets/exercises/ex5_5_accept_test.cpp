@@ -50,7 +50,7 @@ struct Fresh {
     errors.push_back(error);
     did("accept4(2) will say", std::generic_category().message(error));
   }
-  /// What becomes of it in a loop, and when.
+  /// How it ends in a loop, and when.
   std::string run() {
     Accept accept(listener);
     aio::VirtualClock clock;

@@ -199,7 +199,7 @@ TEST_P(Loops, are_not_kept_busy_by_data_that_nobody_asks_for) {
   EXPECT_LE(selector_.selects, 12);
 }
 
-// Fair shares (B24).
+// Fair shares.
 
 /// Receives small lines that are all there, and counts them.
 class Lines final : public aio::Coroutine<> {

@@ -136,7 +136,7 @@ TEST_F(Receive, keeps_every_byte_whatever_its_value) {
   EXPECT_EQ(aio::testing::get(socket_), all);
 }
 
-TEST_F(Receive, reads_anew_each_time) {  // B19: the buffer belongs to the await
+TEST_F(Receive, reads_anew_each_time) {  // the buffer belongs to the await
   put(peer_, "ab");
   EXPECT_EQ(aio::testing::get(socket_, 1), "a");
   EXPECT_EQ(aio::testing::get(socket_, 1), "b");
@@ -179,7 +179,7 @@ TEST_F(Receive, takes_first_what_a_cancelled_one_has_received) {
   EXPECT_EQ(aio::testing::get(socket_), "c");
 }
 
-// The end of the stream (B22).
+// The end of the stream.
 
 TEST_F(Receive, returns_an_empty_string_when_the_peer_has_closed_and_again) {
   peer_.close();
@@ -212,7 +212,7 @@ TEST_F(Receive, sees_the_end_when_the_peer_stops_writing) {
   EXPECT_EQ(aio::testing::get(socket_), "");
 }
 
-// Exact amounts (B23, B25).
+// Exact amounts.
 
 TEST_F(Receive, an_exact_amount_leaves_the_next_message_alone) {
   put(peer_, "HEADBODYBODY");

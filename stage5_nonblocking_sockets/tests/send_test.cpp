@@ -80,7 +80,7 @@ TEST_P(Send, of_a_little_counts_too_so_that_the_others_go_first_after_64) {
   EXPECT_EQ(sent, 63) << "the last one was sent as well, and lets the others go first";
 }
 
-TEST_P(Send, of_ten_megabytes_arrives_whole_over_a_socket_pair) {  // B29
+TEST_P(Send, of_ten_megabytes_arrives_whole_over_a_socket_pair) {
   auto [a, b] = Socket::pair();
   AsyncSend send(a, numbers(kTenMegabytes));
   AsyncRecvExactly receive(b, kTenMegabytes);

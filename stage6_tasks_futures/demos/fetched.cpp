@@ -102,7 +102,7 @@ std::optional<Head> take_last_head(string_view& text) {
   return head;
 }
 
-/// Whatever the fields say.
+/// That counts for more than the fields.
 bool has_no_body(const Head& head) { return head.status == 204 || head.status == 304; }
 
 }  // namespace

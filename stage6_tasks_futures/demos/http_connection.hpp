@@ -32,7 +32,7 @@
 namespace aio::http {
 
 inline constexpr std::size_t kPiece = 65536;
-/// So many answers before others get their turn.
+/// So many answers at once, and then the others go first.
 inline constexpr int kTogether = 8;
 
 class Deadline;

@@ -33,8 +33,8 @@ int open_beneath(int folder, const char* path, int flags) {
   return static_cast<int>(fd);
 }
 
-/// What lies there, and all `about` it. To be read if it is a file or a folder: to open a pipe or a
-/// device does something already, so those are only looked at.
+/// The thing that lies there, and all `about` it. To be read if it is a file or a folder: to open a
+/// pipe or a device does something already, so those are only looked at.
 Descriptor open_to_read(int folder, const char* path, struct stat& about) {
   Descriptor looked(open_beneath(folder, path, O_PATH));
   if (!looked.is_open() || fstat(looked.fileno(), &about) < 0) return Descriptor();

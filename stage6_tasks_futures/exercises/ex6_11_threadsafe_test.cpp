@@ -15,7 +15,7 @@
 using aio::exercise::did;
 using aio::exercise::expect;
 
-/// What happens once, just before the next read(2) of the thread that has set it.
+/// Called once, just before the next read(2) of the thread that has set it.
 static thread_local std::function<void()> before_a_read;
 
 /// In the place of the C library's.
@@ -24,8 +24,8 @@ extern "C" ssize_t read(int fd, void* data, size_t size) {
   return syscall(SYS_read, fd, data, size);
 }
 
-/// What happens once, just before the next allocation of the thread that has set it: who has no
-/// lock is seen half done.
+/// Called once, just before the next allocation of the thread that has set it: work without a lock
+/// is seen half done.
 static thread_local std::function<void()>* before_an_allocation = nullptr;
 
 void* operator new(std::size_t size) {

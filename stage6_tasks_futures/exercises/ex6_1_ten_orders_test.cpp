@@ -20,7 +20,7 @@ std::vector<Part> nap(char letter) {
   return {logs(letter), turn(), logs(upper)};
 }
 
-/// What a line uses: its future, and its task.
+/// The names in a line: its future, and its task.
 struct Names {
   aio::Ref<aio::Future<int>> f = aio::get_event_loop().create_future<int>();
   aio::Ref<aio::Task<int>> task{};

@@ -30,7 +30,7 @@ class Stubborn : public aio::Coroutine<int> {
   int result_;
 };
 
-/// Children, and a group of them. What the loop reports is a line of the log.
+/// Children, and a group of them. Each report of the loop is a line of the log.
 class Family : public TurnByTurn {
  public:
   Family() {

@@ -6,7 +6,7 @@
 
 namespace {
 
-/// What a job does when it is cancelled.
+/// The end of a job that is cancelled.
 enum class Then { kStops, kCleansUp, kReturns, kFails };
 
 /// Sleeps, and returns 7, or raises ValueError if that is not 7.

@@ -1146,7 +1146,7 @@ TEST_F(Loop, reports_what_a_call_raises_and_goes_on) {
                        "reported: Exception in callback | int"}));
 }
 
-// B53: a callback that raises must not be the only one that stops the loop.
+// A callback that raises must not be the only one that stops the loop.
 TEST_F(Loop, reports_a_callback_that_fails_before_it_could_stop_the_loop) {
   const auto future = loop_.create_future<int>();
   future->add_done_callback([&](aio::FutureBase&) {

@@ -106,7 +106,7 @@ TEST_F(Futures, refuse_a_stop_iteration) {
   EXPECT_FALSE(future_->done());
 }
 
-// B37: "called as soon as the task is done" means in the next turn.
+// "called as soon as the task is done" means in the next turn.
 TEST_F(Futures, call_their_callbacks_in_order_and_one_turn_later) {
   for (const char* name : {"a", "b", "c"}) future_->add_done_callback(noting_done(name));
   loop_.call_soon([&] {

@@ -50,7 +50,7 @@ TEST_F(Gather, gives_the_results_in_the_order_of_the_arguments) {
   EXPECT_EQ(log_, Log({"b awake", "c awake", "a awake", "returned [1, 2, 3]"}));
 }
 
-// B50: that they start in any order was true until Python 3.6.
+// That they start in any order was true until Python 3.6.
 TEST_F(Gather, starts_coroutines_in_the_order_of_the_arguments) {
   finish(group(list(say(log_, "a", 1), say(log_, "b", 2), say(log_, "c", 3))));
   EXPECT_EQ(log_, Log({"a", "b", "c", "returned [1, 2, 3]"}));
@@ -172,7 +172,7 @@ TEST_F(Gather, can_give_exceptions_as_results) {
                        "returned [7, ValueError: b, CancelledError: m]"}));
 }
 
-// B56: the members are cancelled; the group itself has an exception.
+// The members are cancelled; the group itself has an exception.
 TEST_F(Gather, that_is_cancelled_cancels_its_members_and_ends_with_an_exception) {
   const auto a = loop_.create_task(sleeper(log_, "a", 1));
   const auto b = loop_.create_task(sleeper(log_, "b", 1));
@@ -259,7 +259,7 @@ TEST_F(Gather, cancels_as_often_as_a_member_is_there) {
   EXPECT_EQ(log_, Log({"a CancelledError", "raised CancelledError"}));
 }
 
-// B34: in Python such a group is made, and nothing ever runs it.
+// In Python such a group is made, and nothing ever runs it.
 TEST_F(Gather, is_refused_where_no_loop_runs) {
   const Warnings warnings;
   EXPECT_EQ(raised_by([&] { gather(say(log_, "a"), say(log_, "b")); }),

@@ -104,7 +104,7 @@ AsyncDef guarded(CleanUp clean_up) {
   });
 }
 
-// B45: cancel all, then wait for all.
+// Cancel all, then wait for all.
 TEST_F(Run, awaits_clean_up_that_takes_time) {
   const auto clean_up = [&](std::string name, double time) {
     return guarded([=, this](auto& self, auto sent) {
@@ -237,7 +237,7 @@ TEST_F(Run, is_refused_in_a_running_loop) {
   EXPECT_EQ(warnings.lines().size(), 1u) << "that 'never' was never awaited";
 }
 
-// B51: what Python refuses at run time does not compile: a function is no coroutine.
+// Python refuses it at run time; here it does not compile: a function is no coroutine.
 template <class T>
 concept CanBeRun = requires(T main) {
   run(std::move(main));

@@ -364,7 +364,7 @@ TEST_F(Tasks, go_on_for_nobody_but_the_future_that_they_wait_for) {
   EXPECT_TRUE(loop_.all_tasks().empty());
 }
 
-// B52: a coroutine function is not a coroutine.
+// A coroutine function is not a coroutine.
 template <class T>
 concept CanBeTask = requires(T coroutine) {
   create_task(std::move(coroutine));
@@ -372,7 +372,7 @@ concept CanBeTask = requires(T coroutine) {
 static_assert(CanBeTask<AsyncDef>);
 static_assert(!CanBeTask<AsyncDef (*)(Log&, std::string, int)>);
 
-// B42: the loop owns its tasks. CPython's loop holds them weakly.
+// The loop owns its tasks. CPython's loop holds them weakly.
 TEST_F(Tasks, that_nobody_holds_still_end) {
   loop_.create_task(spin(log_, "x", 3));
   turn(4);

@@ -130,7 +130,6 @@ TEST_F(Wait, forgets_its_timer_when_it_ends_before) {
   EXPECT_EQ(clock_.now(), 1002);
 }
 
-// B54
 TEST_F(Wait, that_is_over_leaves_no_callback_at_those_that_are_pending) {
   for (int i = 0; i < 3; ++i) {
     loop_.run_until_complete(wait(std::vector{future_}, 1));
@@ -145,7 +144,7 @@ TEST_F(Wait, for_nothing_is_an_error) {
   EXPECT_EQ(aio::describe(task->exception()), "ValueError: Set of Tasks/Futures is empty.");
 }
 
-// B51: Python refuses coroutines; here they do not compile.
+// Python refuses coroutines; here they do not compile.
 template <class T>
 concept CanBeWaitedFor = requires(std::vector<T> awaitables) {
   wait(awaitables);

@@ -56,7 +56,7 @@ TEST_F(WarningsThatTeach, are_silent_about_coroutines_that_became_tasks) {
   EXPECT_EQ(Warnings::lines(), Log());
 }
 
-// B43: the warning comes at the end of the loop, each time.
+// The warning comes at the end of the loop, each time.
 TEST_F(WarningsThatTeach, tell_of_a_pending_task_when_its_loop_is_destroyed) {
   {
     EventLoop loop(clock_);

@@ -1,6 +1,6 @@
 // The state of a protocol is where its generator stands: nobody asks "are we inside of a letter?".
 // The connection has another rhythm, that of the pieces, and neither knows of the other's. That is
-// what generators are for: two loops that run in turn, each written as if it were alone.
+// what generators are for: two loops that alternate, each written as if it were alone.
 #pragma once
 
 #include <string>

@@ -6,6 +6,7 @@ tests of the stage have to notice.
     stage1_generators/shared/changes/change.py 3 5                  these stages
     stage1_generators/shared/changes/change.py timer_heap.hpp       files whose path ends so
     ... --list           the changes, with their numbers
+    ... --reasons        the reasons in survivors.txt whose change is not there any more
     ... --show NUMBER    one change, as a diff
     ... --sample M --seed S    M of them, the same ones for the same seed
     ... --again          those that were not noticed the last time
@@ -639,6 +640,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wanted", nargs="*", metavar="STAGE|FILE")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--reasons", action="store_true")
     parser.add_argument("--show", type=int, metavar="NUMBER")
     parser.add_argument("--sample", type=int, metavar="M")
     parser.add_argument("--seed", default="1", metavar="S")
@@ -649,6 +651,10 @@ def main():
     if options.show:
         print("".join(change.diff() for change in everything if change.number == options.show), end="")
         return 0
+    if options.reasons:
+        stale = reasons() - {change.key for change in everything}
+        print("".join(f"no such change: {key}\n" for key in sorted(stale)), end="")
+        return 1 if stale else 0
     mine = chosen(everything, options.wanted, options.sample, options.seed)
     if options.list:
         for change in mine:
@@ -680,10 +686,15 @@ def main():
     return report(results)
 
 
+def reasons():
+    """The changes that have one."""
+    lines = REASONS.read_text().splitlines() if REASONS.exists() else []
+    return {line for line in lines if line and not line.startswith((" ", "#"))}
+
+
 def report(results):
     """Prints what was not noticed, and the score: of all that somebody could notice."""
-    reasons = REASONS.read_text().splitlines() if REASONS.exists() else []
-    known = {line for line in reasons if line and not line.startswith((" ", "#"))}
+    known = reasons()
     bad = False
     for change, noticed, tests in results:
         if not noticed and change.key not in known:

@@ -375,7 +375,7 @@ function(aio_stage number)
     set_tests_properties(${stage}.faults PROPERTIES LABELS ${stage} TIMEOUT 600)
   endif()
 
-  file(GLOB sources CONFIGURE_DEPENDS compare/*.cpp)
+  aio_glob(sources "${CMAKE_CURRENT_SOURCE_DIR}" compare/*.cpp)
   if(sources)
     add_executable(${stage}_compare EXCLUDE_FROM_ALL ${sources} ${AIO_SHARED}/compare/program.cpp)
     target_link_libraries(${stage}_compare PRIVATE ${stage})

@@ -313,7 +313,7 @@ void print_picture() {
   _exit(report() ? verdict : kNoReport);
 }
 
-// As in tests/test_main.cpp: the process is ending, whatever this does. If it hangs or crashes as
+// As in tests/watchdog.cpp: the process is ending, whatever this does. If it hangs or crashes as
 // well, because the test stood in malloc, the verdict is the same.
 // NOLINTNEXTLINE(bugprone-signal-handler)
 void report_hung(int what) {

@@ -9,7 +9,7 @@ import re
 import sys
 
 from twin import Problem, Twin, demos_of, differences, from_root, scene_prints, scenes_of
-from twin import side_by_side, twin_prints
+from twin import say_version, side_by_side, twin_prints
 
 COMPLETE = '123456'  # the stages in which every scene has a twin, or says why not
 
@@ -78,8 +78,7 @@ def main():
         return 0
     if not 2 <= len(sys.argv) <= 3:
         sys.exit(__doc__)
-    if sys.version_info[:2] != (3, 11):
-        print(f'this is Python {sys.version_info[0]}.{sys.version_info[1]}; the twins print what 3.11 does')
+    say_version()
     stages = sys.argv[2] if len(sys.argv) == 3 else COMPLETE
     results = [check(sys.argv[1], stage) for stage in stages]
     return 0 if all(results) else 1

@@ -9,7 +9,7 @@ import sys
 import textwrap
 
 from twin import Problem, Twin, demos_of, differences, from_root, scene_prints, scenes_of
-from twin import side_by_side, twin_prints
+from twin import say_version, side_by_side, twin_prints
 
 
 def table(twin, pairs, width):
@@ -49,6 +49,7 @@ def main():
         print(__doc__)
         sys.exit(sys.argv[1:] != ['--help'])
     binaries, stage, scene, *words = sys.argv[1:]
+    say_version()
     path = os.path.join(demos_of(stage), scene + '.py')
     scenes = scenes_of(binaries, stage)
     if scene not in scenes:

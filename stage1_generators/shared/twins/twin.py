@@ -37,6 +37,12 @@ def demos_of(stage):
     raise Problem(f'there is no stage {stage}')
 
 
+def say_version():
+    """A line that differs may differ by the version."""
+    if sys.version_info[:2] != (3, 11):
+        print(f'this is Python {sys.version_info[0]}.{sys.version_info[1]}; the twins print what 3.11 does')
+
+
 def from_root(path):
     return os.path.relpath(path, ROOT)
 

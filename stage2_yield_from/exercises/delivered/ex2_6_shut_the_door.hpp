@@ -8,8 +8,8 @@
 //             door.shut()
 //
 // The door must be shut however `inner` ends, also if nobody gets in: a second one that delegates
-// to the same `inner` gets a ValueError here (in Python only while `inner` runs). What was raised
-// goes on. This C++ falls short of that. Take out the line with NotDone, see which rule is broken,
+// to the same `inner` gets a ValueError here (in Python only while `inner` runs). The error goes
+// on. This C++ falls short of that. Take out the line with NotDone, see which rule is broken,
 // and repair the body.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The recursion of the Python is a chain of frames here, one for each folder on the way down. A
+// The recursion of the Python is a chain of frames here, one for each folder on the way inward. A
 // value that the top yields leaves at once; a returned one goes one frame outward, to be added up.
 #pragma once
 

@@ -1,6 +1,6 @@
 // A barrier is a line of futures, and the last one that comes sets them all. The line is taken out
 // before: a barrier that is empty again has begun again, and those that are let through but have
-// not run yet cannot be in the way of the next ones. asyncio counts up and down instead, so it has
+// not run yet cannot be in the way of the next ones. asyncio counts those inside instead, so it has
 // to hold newcomers back until the last one has left.
 #pragma once
 
