@@ -191,7 +191,7 @@ std::vector<Ref<TaskBase>> EventLoop::all_tasks() const {
 }
 
 Ref<SleepFuture> EventLoop::sleep_until(double when) {
-  Ref<SleepFuture> future(memory_->make<SleepFuture>(*this));
+  Ref<SleepFuture> future(link_->memory.make<SleepFuture>(*this));
   schedule_at(when, future);
   return future;
 }

@@ -29,7 +29,6 @@
 #include "stage5_nonblocking_sockets/library/poll_selectors.hpp"
 #include "stage6_tasks_futures/handle.hpp"
 #include "stage6_tasks_futures/library/fd_waiter.hpp"
-#include "stage6_tasks_futures/library/task_memory.hpp"
 #include "stage6_tasks_futures/library/thread_door.hpp"
 #include "stage6_tasks_futures/task.hpp"
 
@@ -88,7 +87,8 @@ class EventLoop : public Loop {
   template <std::derived_from<AnyCoroutine> C>
   Ref<Task<typename C::Return>> create_task(C&& coroutine, std::optional<std::string> name = {}) {
     refuse_if_closed();
-    Ref<Task<typename C::Return>> task(memory_->make<TaskOf<C>>(*this, std::forward<C>(coroutine)));
+    Ref<Task<typename C::Return>> task(
+        link_->memory.make<TaskOf<C>>(*this, std::forward<C>(coroutine)));
     if (name) task->set_name(std::move(*name));
     task->start();
     return task;
@@ -171,7 +171,6 @@ class EventLoop : public Loop {
     if (closed_) throw_loop_closed();
   }
 
-  const TaskMemory::Share memory_{new TaskMemory};
   const Ref<LoopLink> link_{new LoopLink(this)};
   ThreadDoor door_{*this};
   EpollSelector own_selector_;

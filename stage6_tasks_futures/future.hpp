@@ -19,6 +19,7 @@
 
 #include "stage2_yield_from/coroutine.hpp"
 #include "stage6_tasks_futures/library/short_list.hpp"
+#include "stage6_tasks_futures/library/task_memory.hpp"
 #include "stage6_tasks_futures/ref.hpp"
 
 namespace aio {
@@ -40,7 +41,8 @@ struct InvalidStateError : Exception {
 /// itself. A loop's identity is an object, and not an address that another loop may have later.
 struct LoopLink final : RefCounted {
   explicit LoopLink(EventLoop* its_loop) : loop(its_loop) {}
-  EventLoop* loop;  // null once the loop is gone
+  EventLoop* loop;    // null once the loop is gone
+  TaskMemory memory;  // of the loop's tasks, of which the last may go later
 };
 [[noreturn]] void throw_loop_closed();
 
@@ -114,6 +116,12 @@ class FutureBase : public Runnable, public Event {
   /// "... exception was never retrieved", if it was not.
   void report_unretrieved(const char* what);
   const char* state_name() const;
+  /// The dispose() of a future that lies in the loop's memory.
+  template <class F>
+  static void dispose_of(F* future) {
+    const Ref<LoopLink> link = future->link_;
+    link->memory.destroy(future);
+  }
 
   std::exception_ptr exception_;  // of a finished future; or the CancelledError with its message
 

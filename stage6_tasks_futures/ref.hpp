@@ -23,6 +23,8 @@ class RefCounted {
   template <class T>
   friend class Ref;
 
+  /// The last Ref has gone.
+  virtual void dispose() { delete this; }
   /// In a chain each object holds the last Ref to the next one, and a million calls in one another
   /// would not fit on the stack. From a depth of 100 on they wait in a line for the outermost call.
   /// CPython calls it the trashcan.
@@ -34,8 +36,8 @@ class RefCounted {
       return;
     }
     ++depth;
-    delete object;
-    while (depth == 1 && line) delete std::exchange(line, line->next_);
+    object->dispose();
+    while (depth == 1 && line) std::exchange(line, line->next_)->dispose();
     --depth;
   }
 

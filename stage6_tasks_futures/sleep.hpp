@@ -9,7 +9,7 @@
 namespace aio {
 
 /// The loop's timers hold it; when its time comes the loop calls run().
-class SleepFuture final : public Future<>, public InTaskMemory {
+class SleepFuture final : public Future<> {
  public:
   explicit SleepFuture(EventLoop& loop) : Future<>(loop) {}
   void run(FutureBase*) override {
@@ -19,6 +19,9 @@ class SleepFuture final : public Future<>, public InTaskMemory {
     if (!done() && loop()) loop()->timer_was_cancelled();
     return Future<>::cancel(message);
   }
+
+ private:
+  void dispose() override { dispose_of(this); }
 };
 
 /// The result of sleep(): something to await at once, or to hand to gather() and wait_for().

@@ -15,7 +15,6 @@
 #pragma once
 
 #include "stage6_tasks_futures/future.hpp"
-#include "stage6_tasks_futures/library/task_memory.hpp"
 
 namespace aio {
 
@@ -28,7 +27,7 @@ struct TaskLink final : RefCounted {
 };
 
 /// A task, whatever it returns. The loop keeps it alive until it is done.
-class TaskBase : public FutureBase, public InTaskMemory {
+class TaskBase : public FutureBase {
  public:
   ~TaskBase() override {
     if (task_link_) task_link_->task = nullptr;
@@ -106,6 +105,7 @@ class TaskOf final : public Task<typename C::Return> {
 
  private:
   void take_result() override { this->result_.emplace(coroutine_.result()); }
+  void dispose() override { this->dispose_of(this); }
 
   C coroutine_;
 };
