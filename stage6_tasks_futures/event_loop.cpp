@@ -69,7 +69,7 @@ Ref<TimerHandle> EventLoop::call_at(double when, std::function<void()> function)
 }
 
 void TimerHandle::cancel() {
-  if (!cancelled() && link_->loop) link_->loop->timer_was_cancelled();
+  if (!cancelled() && link_->loop) link_->loop->timer_may_be_obsolete();
   Handle::cancel();
 }
 
@@ -125,7 +125,7 @@ void EventLoop::run_once() {
 
 void EventLoop::wait(bool only_look) {
   just_woken_.clear();
-  drop_cancelled_timers();
+  drop_obsolete_timers();
   double timeout = 0;
   if (ready_.empty() && !only_look) {
     timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
@@ -156,11 +156,11 @@ void EventLoop::wake_sleepers() {
   }
 }
 
-// A cancelled timer stays in the heap until it is at the front, or until half of them are.
-void EventLoop::drop_cancelled_timers() {
+// An obsolete timer stays in the heap until it is at the front, or until half of them may be.
+void EventLoop::drop_obsolete_timers() {
   const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
-  if (timers_.size() > 100 && cancelled_timers_ * 2 >= timers_.size()) {
-    cancelled_timers_ = 0;
+  if (timers_.size() > 100 && obsolete_timers_ * 2 >= timers_.size()) {
+    obsolete_timers_ = 0;
     suppress([&] { timers_.remove_if(obsolete); });  // without memory another time
   }
   while (!timers_.empty() && obsolete(timers_.front().value)) timers_.pop();

@@ -140,7 +140,8 @@ class EventLoop : public Loop {
   }
   void schedule_at(double when, const Ref<Runnable>& target);
   Ref<SleepFuture> sleep_until(double when);
-  void timer_was_cancelled() { ++cancelled_timers_; }
+  /// A wait is over before its time. Perhaps there was a timer for it.
+  void timer_may_be_obsolete() { ++obsolete_timers_; }
   /// The future of an event of stages 3 to 5. Throws RuntimeError for one that nobody knows.
   Ref<FutureBase> future_of(Event& event);
   /// For other threads and for signals.
@@ -163,7 +164,7 @@ class EventLoop : public Loop {
   void run_once();
   void wait(bool only_look);
   void wake_sleepers();
-  void drop_cancelled_timers();
+  void drop_obsolete_timers();
   void run_ready();
   void tell_not_called();
   void report_pending();
@@ -179,7 +180,7 @@ class EventLoop : public Loop {
   std::map<FdCallback::Key, Ref<FdCallback>> fd_callbacks_;
   std::pmr::deque<Call> ready_{&reserve()};
   TimerHeap<Ref<Runnable>> timers_;
-  std::size_t cancelled_timers_ = 0;  // about how many of timers_ nobody needs any more
+  std::size_t obsolete_timers_ = 0;   // of timers_, at most
   std::vector<Ref<TaskBase>> tasks_;  // those that are not done, in any order
   std::uint32_t tasks_made_ = 0;
   std::shared_ptr<ExceptionHandler> exception_handler_;

@@ -16,7 +16,7 @@ class SleepFuture final : public Future<> {
     if (!done()) set_result({});
   }
   bool cancel(const std::string& message = {}) override {
-    if (!done() && loop()) loop()->timer_was_cancelled();
+    if (!done() && loop()) loop()->timer_may_be_obsolete();
     return Future<>::cancel(message);
   }
 

@@ -20,15 +20,14 @@ template <class F>
 struct Completions final : Runnable {
   void run(FutureBase* given) override {
     const std::size_t left = given && missing > 0 ? missing - 1 : 0;
+    // A null for each that is missing: the time is up.
     for (; missing > left; --missing) done.put_nowait(Ref<F>(static_cast<F*>(given)));
-    if (!given) has_timer = false;  // a null for each that is missing: the time is up
-    if (missing == 0 && std::exchange(has_timer, false)) given->get_loop().timer_was_cancelled();
+    if (given && missing == 0) given->get_loop().timer_may_be_obsolete();
   }
   bool obsolete() const override { return missing == 0; }
 
   Queue<Ref<F>> done;
   std::size_t missing = 0;
-  bool has_timer = false;
 };
 
 template <class F>
@@ -79,9 +78,9 @@ auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) 
   EventLoop& loop = get_event_loop();
   using F = FutureOf<Awaitable>;
   const Ref<Completions<F>> completions(new Completions<F>);
-  completions->has_timer = !awaitables.empty() && timeout != INFINITY;
   // First, because it throws for NaN.
-  if (completions->has_timer) loop.schedule_at(loop.time() + timeout, completions);
+  const bool has_timer = !awaitables.empty() && timeout != INFINITY;
+  if (has_timer) loop.schedule_at(loop.time() + timeout, completions);
   const auto given = ensure_futures(loop, std::move(awaitables));
   std::set<F*> seen;
   for (const Ref<F>& future : given) {

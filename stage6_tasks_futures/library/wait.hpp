@@ -27,8 +27,7 @@ class Completion final : public Future<>, InRing {
                             ReturnWhen return_when = ReturnWhen::kAllCompleted) {
     Ref<Completion> made(new Completion(loop, std::move(futures), return_when));
     const OnError take_back{[&made] { made->stop(); }};
-    made->has_timer_ = timeout != INFINITY;
-    if (made->has_timer_) loop.schedule_at(loop.time() + timeout, made);
+    if (timeout != INFINITY) loop.schedule_at(loop.time() + timeout, made);
     for (const Ref<FutureBase>& future : made->children_) {
       if (!future) throw TypeError("a future is required, not null");
       future->add_done_callback(made);
@@ -36,21 +35,19 @@ class Completion final : public Future<>, InRing {
     return made;
   }
   void run(FutureBase* finished) override {
-    const bool timed_out = finished == nullptr;
-    if (!timed_out) --missing_;
-    if (timed_out) has_timer_ = false;
+    if (finished) --missing_;  // else the time is up
     // The exception of the last one counts as not asked for, as Python's.
-    const bool failed = !timed_out && missing_ > 0 && return_when_ == ReturnWhen::kFirstException &&
+    const bool failed = finished && missing_ > 0 && return_when_ == ReturnWhen::kFirstException &&
                         !finished->cancelled() && finished->exception();
     if (done()) return;
-    if (timed_out || failed || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted) {
+    if (!finished || failed || missing_ == 0 || return_when_ == ReturnWhen::kFirstCompleted) {
       set_result({});
     }
   }
   /// The `finally` of its users: takes itself out of the callbacks, and the timer away.
   void stop() {
     const Ref<Runnable> self(this);
-    if (std::exchange(has_timer_, false) && loop()) loop()->timer_was_cancelled();
+    if (loop()) loop()->timer_may_be_obsolete();
     for (const Ref<FutureBase>& future : take_children()) {
       if (future) future->remove_done_callback(self);
     }
@@ -69,7 +66,6 @@ class Completion final : public Future<>, InRing {
 
   std::size_t missing_;
   ReturnWhen return_when_;
-  bool has_timer_ = false;
 };
 
 template <class F>
