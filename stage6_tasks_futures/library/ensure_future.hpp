@@ -70,24 +70,19 @@ class InRing {
   /// one was told. One that follows may itself be followed: they wait in a line for the outermost
   /// call, because a million in one another would not fit on the stack.
   void open_ring(FutureBase& self) {
-    static constinit thread_local InRing* line = nullptr;
-    static constinit thread_local bool at_it = false;
+    static constinit thread_local InRing* last = nullptr;  // in the line, while there is one
     if (self_ || self.loop()) return;  // a group of a closed loop can still be cancelled
     self_ = Ref<FutureBase>(&self);
-    next_ = std::exchange(line, this);
-    if (std::exchange(at_it, true)) return;
-    InRing* told = nullptr;
-    while (line) {
-      InRing& first = *std::exchange(line, line->next_);
-      first.next_ = std::exchange(told, &first);
-      first.self_->drop_callbacks();
-      for (const Ref<FutureBase>& child : first.children_) child->not_called();
+    if (last) return void(last = last->next_ = this);
+    last = this;
+    for (InRing* one = this; one; one = one->next_) {
+      one->self_->drop_callbacks();
+      for (const Ref<FutureBase>& child : one->children_) child->not_called();
     }
-    at_it = false;
-    while (told) {
-      InRing& first = *std::exchange(told, told->next_);
-      const Ref<FutureBase> kept = std::move(first.self_);
-      first.let_go();
+    last = nullptr;
+    for (InRing* one = this; one;) {
+      const Ref<FutureBase> kept = std::move(one->self_);
+      std::exchange(one, std::exchange(one->next_, nullptr))->let_go();
     }
   }
   /// It needs them no more.
