@@ -4,8 +4,7 @@
 // stage 5. A loop does not care which one it has.
 #pragma once
 
-#include <sys/select.h>
-
+#include <map>
 #include <vector>
 
 #include "stage4_select_io/descriptor.hpp"
@@ -45,22 +44,26 @@ class Selector {
   virtual const std::vector<Ready>& select(double timeout) = 0;
 };
 
-/// select(2): hands all descriptors to the kernel in every call, and takes none from FD_SETSIZE on.
-class SelectSelector final : public Selector {
+/// A selector that remembers what is watched, and hands all of it to the kernel in every call.
+class ListSelector : public Selector {
  public:
   void register_fd(int fd, int events) override;
   void modify(int fd, int events) override;
-  void unregister(int fd) override { modify(fd, 0); }
-  const std::vector<Ready>& select(double timeout) override;
+  void unregister(int fd) override { watched_.erase(fd); }
 
- private:
-  bool is_registered(int fd) const { return FD_ISSET(fd, &read_) || FD_ISSET(fd, &write_); }
-  void watch(int fd, int events);
+ protected:
+  /// The ValueErrors of register_fd().
+  static void refuse_if(bool registered, int fd);
 
-  fd_set read_{};
-  fd_set write_{};
-  int end_ = 0;  // all registered descriptors are smaller
+  std::map<int, int> watched_;  // the events, by descriptor
   std::vector<Ready> ready_;
+};
+
+/// select(2): takes none from FD_SETSIZE on.
+class SelectSelector final : public ListSelector {
+ public:
+  void register_fd(int fd, int events) override;
+  const std::vector<Ready>& select(double timeout) override;
 };
 
 }  // namespace aio

@@ -7,7 +7,6 @@
 //     epoll    changes only            those that are ready   leaves unseen; with a copy it stays
 #pragma once
 
-#include <poll.h>
 #include <sys/epoll.h>
 
 #include <array>
@@ -18,22 +17,16 @@
 namespace aio {
 
 /// poll(2). Times are rounded up to a millisecond, as in Python.
-class PollSelector final : public Selector {
+class PollSelector final : public ListSelector {
  public:
-  void register_fd(int fd, int events) override;
-  void modify(int fd, int events) override;
-  void unregister(int fd) override;
   const std::vector<Ready>& select(double timeout) override;
-
- private:
-  std::vector<pollfd> watched_;
-  std::vector<Ready> ready_;
 };
 
 /// epoll(7). Times are rounded up to a millisecond. It never reports kInvalid: after a watched
 /// descriptor was closed behind the loop's back, its waiter waits for ever. Regular files, which
-/// epoll refuses, are always ready, as they are for select(2) and poll(2).
-class EpollSelector final : public Selector {
+/// epoll refuses, are always ready, as they are for select(2) and poll(2): `watched_` has these
+/// alone.
+class EpollSelector final : public ListSelector {
  public:
   /// A call reports no more; the others are first in the next one. Each waiter that is reported
   /// will run soon, so its memory is in the processor's cache still.
@@ -45,7 +38,7 @@ class EpollSelector final : public Selector {
   void unregister(int fd) override;
   /// A copy of the descriptor would keep it in the set.
   void closing(int fd) noexcept override { control(EPOLL_CTL_DEL, fd, 0); }
-  void forget(int fd) override;
+  void forget(int fd) override { watched_.erase(fd); }
   const std::vector<Ready>& select(double timeout) override;
   /// Gives its own descriptor back. From then on every call is an error, EBADF.
   void close() { epoll_.close(); }
@@ -55,8 +48,6 @@ class EpollSelector final : public Selector {
 
   Descriptor epoll_{checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")};
   std::array<epoll_event, kMost> found_;
-  std::vector<Ready> always_ready_;
-  std::vector<Ready> ready_;
 };
 
 }  // namespace aio

@@ -1,6 +1,6 @@
 // The question is kept apart from the answer: a map of what is watched, and two sets that are made
-// anew for each call, because select(2) overwrites them. The engine keeps the sets and copies them;
-// that is faster and says the same.
+// anew for each call, because select(2) overwrites them. The engine does the same. To keep the sets
+// too, and copy them, would be faster.
 #pragma once
 
 #include <fcntl.h>
