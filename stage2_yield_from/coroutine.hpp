@@ -9,7 +9,6 @@
 #pragma once
 
 #include "stage2_yield_from/watch/stack.hpp"
-#include "stage2_yield_from/watch/warnings.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 namespace aio {

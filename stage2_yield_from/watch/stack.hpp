@@ -1,7 +1,11 @@
 // A suspended stack, read from outside. Nothing is recorded for it: the links are what the machine
 // works with.
+//
+// And the one door for what Python prints on stderr through its `warnings` module.
 #pragma once
 
+#include <cstdio>
+#include <new>
 #include <string>
 
 #include "stage2_yield_from/yield_from.hpp"
@@ -32,6 +36,28 @@ inline std::string describe_stack(const Frame& root) {
              frame->where().file_name() + ":" + std::to_string(frame->where().line()) + "\n";
   }
   return lines;
+}
+
+// ---- warnings
+
+/// Where warnings go, a line each: to stderr, unless somebody sets another handler. A handler must
+/// not throw. There is one for the whole process, as in Python.
+using WarningHandler = void (*)(const std::string& line);
+inline void warn_on_stderr(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+inline WarningHandler warning_handler = &warn_on_stderr;
+
+/// Returns the handler before. Null is the first one.
+inline WarningHandler set_warning_handler(WarningHandler handler) {
+  return std::exchange(warning_handler, handler ? handler : &warn_on_stderr);
+}
+inline void warn(const std::string& line) { warning_handler(line); }
+
+/// For a coroutine's destructor: of the coroutine only the base classes are still there.
+inline void warn_never_awaited(const Frame& coroutine) noexcept {
+  try {
+    warn("RuntimeWarning: coroutine '" + coroutine.name() + "' was never awaited");
+  } catch (const std::bad_alloc&) {  // then the warning is missing, and nothing else
+  }
 }
 
 }  // namespace aio

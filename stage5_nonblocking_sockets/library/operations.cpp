@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <string_view>
 
-#include "stage2_yield_from/watch/warnings.hpp"
+#include "stage2_yield_from/watch/stack.hpp"
 #include "stage3_sleep_loop/loop.hpp"
 
 namespace aio {
