@@ -193,7 +193,7 @@ run fetcher >/dev/null' \
 EventLoop: 999 ready, 0 timers, 1 waiting for descriptors, 1002 tasks not done
   Task-1 (Server) waits for <FdFuture pending, fd 6 readable>
     Server       suspended  resumes at kAccepted  stage6_tasks_futures/demos/http_server.cpp:21
-    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/library/operations.cpp:25
+    AsyncAccept  suspended  resumes at kTryAgain  stage5_nonblocking_sockets/library/operations.hpp:100
   Task-2 (FetchAll) waits for <Gather pending, 0 of 1000 done>
     FetchAll  suspended  resumes at kDone  stage6_tasks_futures/demos/fetcher.cpp:87
   Task-3 (Fetch) runs now

@@ -1,10 +1,15 @@
 // Four more operations. Each is its attempt(), and nothing else: send, receive an exact number of
 // bytes, accept a connection, and open one.
+//
+// An error of a system call belongs to one connection. A server goes on without that one.
 #pragma once
 
+#include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
@@ -19,7 +24,19 @@ class AsyncSend final : public AsyncIo<> {
   AsyncSend(Socket& socket, std::string data) : AsyncIo(socket, kWrite), data_(std::move(data)) {}
 
  private:
-  Step attempt() override;
+  // own: send
+  Step attempt() override {
+    const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
+    if (part.empty() && resume_point() != kStart) return return_value();
+    const ssize_t n = system_call("send", socket_.fileno(), part.size(),
+                                  ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL));
+    if (n < 0 && would_block()) return when_ready();
+    const auto taken = static_cast<std::size_t>(checked(n, "send"));
+    socket_.count(taken);
+    sent_ += taken;
+    return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
+  }
+  // own: end
   void members(Members& show) const override { show("data", data_)("sent", sent_); }
 
   std::string data_;
@@ -33,7 +50,19 @@ class AsyncRecvExactly final : public AsyncIo<std::string> {
   AsyncRecvExactly(Socket& socket, std::size_t amount) : AsyncIo(socket, kRead), amount_(amount) {}
 
  private:
-  Step attempt() override;
+  // own: receive exactly
+  Step attempt() override {
+    std::string& data = socket_.unread();
+    if (data.size() < amount_) {
+      char chunk[65536];
+      const auto got = socket_.try_recv(chunk, std::min(amount_ - data.size(), sizeof chunk));
+      if (!got) return when_ready();
+      data.append(chunk, *got);
+      if (*got > 0 && data.size() < amount_) return again();
+    }
+    return return_value(take(data, amount_));
+  }
+  // own: end
   void members(Members& show) const override {
     show("amount", amount_)("unread", socket_.unread());
   }
@@ -51,7 +80,29 @@ class AsyncAccept final : public AsyncIo<Socket> {
   explicit AsyncAccept(Socket& listener) : AsyncIo(listener, kRead) {}
 
  private:
-  Step attempt() override;
+  // Errors of accept(2) that belong to the next connection, and not to the listener: a client has
+  // left before it was taken, a network is down, a firewall forbids this one.
+  static constexpr int kAboutTheClient[] = {ECONNABORTED, EPROTO,      ENOPROTOOPT, EOPNOTSUPP,
+                                            ENETDOWN,     ENETUNREACH, EHOSTDOWN,   EHOSTUNREACH,
+                                            ENONET,       EPERM};
+
+  // own: accept
+  Step attempt() override {
+    const int fd =
+        system_call("accept4", socket_.fileno(), 0,
+                    ::accept4(socket_.fileno(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (fd >= 0) {
+      socket_.count(0);
+      return return_value(Socket(Descriptor(fd)));
+    }
+    if (would_block() || std::ranges::count(kAboutTheClient, errno)) return when_ready();
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+      warn("accept: " + std::generic_category().message(errno) + "; trying again in a second");
+      return await(sleep_.emplace(get_running_loop().time() + 1), kTryAgain);
+    }
+    throw std::system_error(errno, std::generic_category(), "accept");
+  }
+  // own: end
 
   std::optional<AsyncSleep> sleep_;
 };
@@ -64,7 +115,25 @@ class AsyncConnect final : public AsyncIo<> {
       : AsyncIo(socket, kWrite), address_(address) {}
 
  private:
-  Step attempt() override;
+  // own: connect
+  Step attempt() override {
+    int error = 0;
+    if (in_progress_) {
+      socklen_t size = sizeof error;
+      checked(getsockopt(socket_.fileno(), SOL_SOCKET, SO_ERROR, &error, &size), "getsockopt");
+      system_call("getsockopt", socket_.fileno(), 0, error);
+    } else if (system_call("connect", socket_.fileno(), 0,
+                           ::connect(socket_.fileno(), address_.data(), address_.size())) < 0) {
+      error = errno;
+    }
+    if (!error) return return_value();
+    if (!in_progress_ && (error == EINPROGRESS || error == EALREADY || error == EINTR)) {
+      in_progress_ = true;
+      return when_ready(false);
+    }
+    throw std::system_error(error, std::generic_category(), "connect " + address_.str());
+  }
+  // own: end
 
   Address address_;
   bool in_progress_ = false;

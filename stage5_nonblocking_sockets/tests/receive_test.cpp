@@ -288,7 +288,7 @@ TEST_F(Receive, has_a_name_where_somebody_asks_who_waits) {
   EXPECT_EQ(aio::testing::short_places(aio::describe_stack(recv)),
             "    AsyncRecv suspended at async_io.hpp\n");
   EXPECT_EQ(aio::testing::short_places(aio::describe_stack(exactly)),
-            "    AsyncRecvExactly suspended at operations.cpp\n");
+            "    AsyncRecvExactly suspended at operations.hpp\n");
 }
 
 TEST_F(Receive, that_nobody_awaits_is_warned_of) {
