@@ -5,10 +5,7 @@
 // `catch (const std::exception&)` lets them pass.
 //
 // An error is handed about as a std::exception_ptr. Nothing looks inside it but by raising it once
-// more.
-//
-// Python also remembers which exception was being handled when another one was raised
-// (`__context__`). C++ has no such link; the exceptions of this file make one themselves.
+// more. Each remembers which exception was being handled when it was made (watch/context.hpp).
 #pragma once
 
 #include <exception>
@@ -17,12 +14,9 @@
 #include <typeinfo>
 #include <utility>
 
-namespace aio {
+#include "stage1_generators/watch/context.hpp"
 
-/// `__context__`: the exception that was being handled where this one was made, or null.
-struct Chained {
-  std::exception_ptr context = std::current_exception();
-};
+namespace aio {
 
 /// Python's Exception: what a program may catch and go on from. `what()` is Python's message.
 struct Exception : std::runtime_error, Chained {

@@ -8,7 +8,7 @@
 // use or after its end is an error, and dropping it before its start is worth a warning.
 #pragma once
 
-#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/report.hpp"
 #include "stage2_yield_from/yield_from.hpp"
 
 namespace aio {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "stage1_generators/shared/tests/a_lot.hpp"
 #include "stage1_generators/shared/tests/scripted.hpp"
 
 namespace {
@@ -120,6 +121,19 @@ TEST(Context, ends_at_an_exception_of_the_standard_library) {
     raised = std::current_exception();
   }
   EXPECT_EQ(chain(raised), (Log{"runtime_error: std"}));
+}
+
+TEST(Context, a_million_each_of_the_next_fit_on_the_stack) {
+  std::exception_ptr last = make<ValueError>("first");
+  for (int i = 0; i < a_lot(1'000'000); ++i) {
+    try {
+      std::rethrow_exception(last);
+    } catch (const ValueError&) {
+      last = std::make_exception_ptr(ValueError("next"));
+    }
+  }
+  last = nullptr;
+  EXPECT_EQ(chain(last), Log());
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
-#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/report.hpp"
 #include "stage3_sleep_loop/demos/demo_clock.hpp"
 #include "stage3_sleep_loop/demos/say_errors.hpp"
 #include "stage4_select_io/select_loop.hpp"

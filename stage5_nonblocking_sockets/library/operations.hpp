@@ -4,13 +4,17 @@
 // An error of a system call belongs to one connection. A server goes on without that one.
 #pragma once
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
+#include "stage2_yield_from/watch/report.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 #include "stage5_nonblocking_sockets/library/address.hpp"

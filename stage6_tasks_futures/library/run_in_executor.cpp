@@ -13,7 +13,7 @@ struct ThreadPool::Work {
 
   std::mutex mutex;  // guards the rest
   std::condition_variable changed;
-  std::list<std::function<void()>> jobs;  // an empty deque would need memory, in stop() too
+  std::list<std::function<void()>> functions;  // an empty deque would need memory, in stop() too
   std::size_t idle = 0;
   bool stopped = false;
 };
@@ -25,14 +25,14 @@ void ThreadPool::Work::run() {
   std::unique_lock lock(mutex);
   for (;;) {
     ++idle;
-    changed.wait(lock, [this] { return stopped || !jobs.empty(); });
+    changed.wait(lock, [this] { return stopped || !functions.empty(); });
     --idle;
-    if (jobs.empty()) return;  // stopped, and all is done
+    if (functions.empty()) return;  // stopped, and all is done
     {
-      const std::function<void()> job = std::move(jobs.front());
-      jobs.pop_front();
+      const std::function<void()> function = std::move(functions.front());
+      functions.pop_front();
       lock.unlock();
-      job();
+      function();
     }
     lock.lock();
   }
@@ -43,7 +43,7 @@ void ThreadPool::Work::stop(Queued queued) {
   {
     const std::lock_guard lock(mutex);
     stopped = true;
-    if (queued == kDropQueue) dropped.swap(jobs);
+    if (queued == kDropQueue) dropped.swap(functions);
   }
   changed.notify_all();
 }
@@ -62,17 +62,17 @@ ThreadPool::~ThreadPool() {
   }
 }
 
-void ThreadPool::submit(std::function<void()> job) {
+void ThreadPool::submit(std::function<void()> function) {
   const std::lock_guard lock(work_->mutex);
   if (work_->stopped) throw RuntimeError("cannot schedule new futures after shutdown");
-  if (work_->idle <= work_->jobs.size() && threads_.size() < max_workers_) {
+  if (work_->idle <= work_->functions.size() && threads_.size() < max_workers_) {
     try {
       threads_.emplace_back([work = work_] { work->run(); });
     } catch (const std::system_error& error) {
       throw std::system_error(error.code(), "pthread_create");
     }
   }
-  work_->jobs.push_back(std::move(job));
+  work_->functions.push_back(std::move(function));
   work_->changed.notify_one();
 }
 

@@ -23,8 +23,8 @@ class ThreadPool {
   /// As shutdown(). In one of its own threads it waits for nobody: they end by themselves.
   ~ThreadPool();
 
-  /// `job` must not throw. Throws std::system_error if no thread can be started.
-  void submit(std::function<void()> job);
+  /// `function` must not throw. Throws std::system_error if no thread can be started.
+  void submit(std::function<void()> function);
   /// The fate of functions that have not begun. The future of one that is dropped is cancelled, in
   /// the loop's thread: `cancel_futures=True`.
   enum Queued { kRunQueue, kDropQueue };

@@ -10,6 +10,7 @@
 // task, which exit() takes back. exit() waits for all, and raises all errors in one ExceptionGroup.
 #pragma once
 
+#include <algorithm>
 #include <list>
 #include <optional>
 
@@ -28,6 +29,7 @@ class ExceptionGroup : public Exception {
       throw ValueError("second argument (exceptions) must be a non-empty sequence");
     }
   }
+  ~ExceptionGroup() override { std::ranges::for_each(exceptions_, let_go); }
   const std::vector<std::exception_ptr>& exceptions() const { return exceptions_; }
 
  private:

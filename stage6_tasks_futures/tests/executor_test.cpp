@@ -274,7 +274,7 @@ std::ptrdiff_t threads_more_than(const std::set<std::string>& before) {
                        [&](const std::string& one) { return !before.contains(one); });
 }
 
-TEST(Pool, starts_no_thread_for_a_job_while_one_has_nothing_to_do) {
+TEST(Pool, starts_no_thread_for_a_function_while_one_has_nothing_to_do) {
   const std::set<std::string> before = threads_of_this_process();
   std::atomic<int> done = 0;
   ThreadPool pool(50);
@@ -357,7 +357,7 @@ TEST(Pool, runs_what_has_not_begun_when_it_is_shut_down_unless_it_is_told_to_dro
   EXPECT_EQ(runs_after(ThreadPool::kDropQueue), 0);
 }
 
-TEST(Pool, cannot_be_shut_down_by_one_of_its_jobs_and_is_as_before) {
+TEST(Pool, cannot_be_shut_down_by_one_of_its_functions_and_is_as_before) {
   ThreadPool pool(2);
   std::promise<std::string> raised;
   pool.submit([&] { raised.set_value(raised_by([&] { pool.shutdown(); })); });
@@ -387,7 +387,7 @@ TEST(Pool, may_be_shut_down_by_two_threads_at_once_and_both_wait) {
   EXPECT_EQ(other.get(), 2);
 }
 
-TEST(Pool, may_be_let_go_by_the_last_of_its_jobs) {
+TEST(Pool, may_be_let_go_by_the_last_of_its_functions) {
   struct AtTheEnd {
     std::promise<void>& gone;
     ~AtTheEnd() { gone.set_value(); }
@@ -459,7 +459,7 @@ TEST_F(Executor, cannot_close_its_loop_from_a_thread_of_its_own) {
   loop_.run_until_done(job);
 }
 
-TEST(Pool, may_be_shut_down_twice_and_refuses_jobs_from_then_on) {
+TEST(Pool, may_be_shut_down_twice_and_refuses_functions_from_then_on) {
   ThreadPool pool(1);
   pool.submit([] {});
   pool.shutdown();

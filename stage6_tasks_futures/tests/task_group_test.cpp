@@ -539,4 +539,13 @@ TEST_F(TaskGroups, take_tasks_also_between_two_runs_and_sleeps) {
   EXPECT_TRUE(b->done());
 }
 
+TEST(ExceptionGroups, a_million_in_one_another_fit_on_the_stack) {
+  std::exception_ptr outermost = make<ValueError>("innermost");
+  for (int i = 0; i < a_lot(1'000'000); ++i) {
+    outermost = std::make_exception_ptr(ExceptionGroup("group", {outermost}));
+  }
+  EXPECT_EQ(aio::describe(std::exchange(outermost, nullptr)),
+            "ExceptionGroup: group (1 sub-exception)");
+}
+
 }  // namespace

@@ -20,7 +20,7 @@
 #include "stage1_generators/shared/recorder/in_words.hpp"
 #include "stage1_generators/shared/recorder/recorder.hpp"
 #include "stage1_generators/shared/recorder/source_text.hpp"
-#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/report.hpp"
 
 // AddressSanitizer has them, where it is a part of the program.
 extern "C" {

@@ -16,7 +16,7 @@
 
 #include "stage1_generators/shared/scenes/scene.hpp"
 #include "stage1_generators/watch/repr.hpp"
-#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/report.hpp"
 
 namespace aio::testing::faults {
 

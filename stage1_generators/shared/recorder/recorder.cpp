@@ -16,7 +16,7 @@
 #include <limits>
 
 #include "stage1_generators/shared/recorder/in_words.hpp"
-#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/report.hpp"
 
 namespace aio::trace {
 

@@ -22,7 +22,7 @@
 #include <system_error>
 
 #include "stage1_generators/shared/exercises/judge.hpp"
-#include "stage2_yield_from/watch/stack.hpp"
+#include "stage2_yield_from/watch/report.hpp"
 #include "stage3_sleep_loop/sleep.hpp"
 #include "stage5_nonblocking_sockets/async_io.hpp"
 

@@ -1,12 +1,13 @@
-// A suspended stack, read from outside. Nothing is recorded for it: the links are what the machine
-// works with.
+// Two things for people to read: a suspended stack, and warnings.
 //
-// And the one door for what Python prints on stderr through its `warnings` module.
+// Nothing is recorded for the first: the links are what the machine works with. The second is the
+// one door for what Python prints on stderr through its `warnings` module.
 #pragma once
 
 #include <cstdio>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "stage2_yield_from/yield_from.hpp"
 
