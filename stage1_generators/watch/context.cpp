@@ -6,6 +6,8 @@
 
 namespace aio {
 
+Chained::~Chained() { let_go(context); }
+
 void let_go(std::exception_ptr& error) noexcept {
   static constinit thread_local std::vector<std::exception_ptr>* line = nullptr;
   if (!error) return;

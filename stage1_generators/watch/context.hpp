@@ -12,7 +12,7 @@ void let_go(std::exception_ptr& error) noexcept;
 
 /// `__context__`: the exception that was being handled where this one was made, or null.
 struct Chained {
-  ~Chained() { let_go(context); }
+  ~Chained();
   std::exception_ptr context = std::current_exception();
 };
 

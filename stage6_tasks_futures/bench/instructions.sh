@@ -26,7 +26,7 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$cxx" -DCMAKE_BUILD_TYPE=R
   -DCMAKE_CXX_FLAGS_RELEASE='-O3 -DNDEBUG' -DAIO_BUILD_TESTS=OFF -DAIO_BUILD_DEMOS=OFF >/dev/null
 cmake --build "$build" --target stage6 >/dev/null
 program=$build/program
-"$cxx" -std=c++20 -O3 -DNDEBUG -I. "$here/instructions/main.cpp" -o "$program" \
+"$cxx" -std=c++20 -O3 -DNDEBUG -I. "$here"/instructions/*.cpp -o "$program" \
   "$build"/*/libstage{6,5,4,3,2,1}.a -pthread
 
 # Of two runs of different lengths, so that what start and end cost cancels out.

@@ -71,7 +71,7 @@ run() {
     http_request)
       build "$1" $six/fuzz/http_request.cpp $demos/http_{request,folder,response,syntax,types}.cpp \
         $demos/fetched.cpp stage4_select_io/{descriptor,library/watcher,library/read}.cpp \
-        stage1_generators/{frame,watch/repr}.cpp
+        stage1_generators/{frame,watch/{repr,context}}.cpp stage2_yield_from/watch/report.cpp
       play "$1" $six/fuzz "$what" -dict=$six/fuzz/http.dict -max_len=9000
       ;;
     fetched)

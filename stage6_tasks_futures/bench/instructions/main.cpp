@@ -5,47 +5,12 @@
 #include <iostream>
 #include <map>
 
-#include "stage1_generators/bench/workloads.hpp"
-#include "stage2_yield_from/bench/workloads.hpp"
+#include "stage6_tasks_futures/bench/instructions/generators.hpp"
 #include "stage6_tasks_futures/bench/workloads.hpp"
 #include "stage6_tasks_futures/run.hpp"
 
 namespace aio::bench {
 namespace {
-
-/// Takes from the compiler what it knows of the object: others would not know it either.
-template <class Y, class S>
-Resumable<Y, S>& any(Resumable<Y, S>& generator) {
-  Resumable<Y, S>* volatile hidden = &generator;
-  return *hidden;
-}
-
-double next(long times) {
-  Counter counter;
-  Resumable<long, None>& generator = any(counter);
-  long sum = 0;
-  for (long i = 0; i < times; ++i) sum += generator.next().value();
-  return static_cast<double>(sum);
-}
-
-double send(long times) {
-  Averager averager;
-  Resumable<double, double>& generator = any(averager);
-  generator.next();
-  double sum = 0;
-  for (long i = 0; i < times; ++i) sum += generator.send(3).value();
-  return sum;
-}
-
-template <long depth>
-double delegate(long times) {
-  Chain chain(depth);
-  Resumable<long, long>& root = any(chain.levels.back());
-  root.next();
-  long sum = 0;
-  for (long i = 0; i < times; ++i) sum += root.send(1).value();
-  return static_cast<double>(sum);
-}
 
 double switch_tasks(long times) {
   constexpr long kTasks = 100;
@@ -81,8 +46,8 @@ double bytes(long tasks, Make make) {
 const std::map<std::string, double (*)(long)> kWorkloads = {
     {"next", next},
     {"send", send},
-    {"delegate_1", delegate<1>},
-    {"delegate_1000", delegate<1000>},
+    {"delegate_1", delegate_1},
+    {"delegate_1000", delegate_1000},
     {"switch", switch_tasks},
     {"spawn_and_gather", spawn_and_gather},
     {"bytes_on_a_future",
