@@ -43,6 +43,7 @@ static bool is_file(int fd) {
 const std::vector<Selector::Ready>& PollSelector::select(double timeout) {
   ready_.clear();
   std::vector<pollfd> all;
+  all.reserve(watched_.size());
   for (const auto& [fd, events] : watched_) all.push_back({fd, to_mask(events), 0});
   const int n =
       system_call("poll", -1, timeout, ::poll(all.data(), all.size(), to_milliseconds(timeout)));
