@@ -337,7 +337,7 @@ def learn(words):
 
 
 def ci_run(words):
-    steps = re.findall(r"^ *(?:step|beside) (\w+)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    steps = re.findall(r"^ *(?:unless_late )?(?:step|beside) (\w+)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
     if words and words[0] not in [*steps, "quick", "list"]:
         yield ".ci/run has no such step"
 
