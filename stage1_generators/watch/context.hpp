@@ -6,8 +6,8 @@
 
 namespace aio {
 
-/// Lets go of `error`, and leaves null. An error may hold another one, and that the next: a million
-/// in one another would not fit on the stack, so they go one after the other.
+/// For the destructor of an error, about one that it holds. That may hold another one, and so on: a
+/// million in one another would not fit on the stack, so they go one after the other.
 void let_go(std::exception_ptr& error) noexcept;
 
 /// `__context__`: the exception that was being handled where this one was made, or null.

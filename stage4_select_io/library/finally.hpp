@@ -1,5 +1,5 @@
-// Python's `finally` and `except`, where C++ would need a `try` that raises again, or around a read
-// alone.
+// Python's `finally`, `suppress` and `except`, where C++ would need a `try` that raises again, does
+// nothing, or stands around a read alone.
 #pragma once
 
 #include <exception>
