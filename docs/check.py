@@ -17,11 +17,13 @@ With --fix the blocks are filled in anew. Links within the project, and their an
 somewhere. Each row of a table has as many cells as its heading. In a table of files the columns Lines and
 Minutes say how long those are that a row links to, without empty lines and at fifteen a minute; a row without
 a link has the sum; --fix counts anew. Differences from CPython stand in one table only,
-docs/differences.md. A path from the root of the project (`docs/check.py`) must be there, and a command (`./learn
-test 3`) must be one that its program knows: in `code`, and in blocks of code. The scenes are played by the demo binaries in build/release/bin.
+docs/differences.md. A path from the root of the project (`docs/check.py`) must be there, and a command
+(`./learn test 3`) must be one that its program knows: in `code`, and in blocks of code. The scenes are played by
+the demo binaries in build/release/bin.
 
 A word has one meaning: docs/vocabulary.md is the list. The words that it forbids are found in pages and
-in the comments of C++. Neither may begin a sentence with Who, Whoever, Whatever or What in place of a noun; a heading, or a lead-in like *What happens.*, may.
+in the comments of C++. Neither may begin a sentence with Who, Whoever, Whatever or What in place of a noun; a
+heading, or a lead-in like *What happens.*, may.
 
 Ends with 1 if something is not as it is quoted, with a line for each.
 """
