@@ -442,7 +442,7 @@ def switched(source, changes):
     # A constant that can be changed is no constant for the compiler.
     stay = "".join(rf"(?![\w:]+ {size}\b)" for size in sizes_of_arrays(text))
     result = re.sub(rf"\bconstexpr (?!const\b){stay}(?=[\w:]+ \w+(\[\])? = )", "const ", result)
-    result = re.sub(r"\bstatic const (?=[\w:]+ k\w+ =)", "static inline const ", result)
+    result = re.sub(r"\bstatic const (?=[\w:]+ k\w+(\[\])? =)", "static inline const ", result)
     result = re.sub(r"^const (?=[\w:]+ k\w+\[\] = )", "inline const ", result, flags=re.M)
     result = re.sub(r"\bconstinit ", "", result)
     return f'#include "stage1_generators/shared/changes/changed.hpp"\n#line 1 "{source.path}"\n' + result
