@@ -1,6 +1,7 @@
 // Exercise 4.7 (rebuild, 30 minutes): the selector
 #include <sys/socket.h>
 
+#include <cmath>
 #include <ex4_7_selector.hpp>  // the learner's, ours, or a wrong one
 #include <limits>
 
@@ -192,6 +193,10 @@ TEST(MySelector, waits_as_long_as_it_is_told) {
   expect("the timeout of a nanosecond, rounded up", last_timeout, std::string("0 s and 1 us"));
   selector.select(kForEver);
   expect("the timeout of for ever", last_timeout, std::string("no timeout"));
+  for (const double none : {-1.0, -kForEver, std::nan("")}) {
+    selector.select(none);
+    expect("the timeout where there is to be no wait", last_timeout, std::string("0 s and 0 us"));
+  }
 }
 
 TEST(MySelector, reports_nobody_when_a_signal_comes) {

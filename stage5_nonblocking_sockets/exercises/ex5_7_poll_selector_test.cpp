@@ -1,6 +1,7 @@
 // Exercise 5.7 (rebuild, 30 minutes): the poll selector
 #include <sys/resource.h>
 
+#include <cmath>
 #include <ex5_7_poll_selector.hpp>  // the learner's, ours, or a wrong one
 #include <limits>
 #include <utility>
@@ -232,6 +233,10 @@ TEST(MySelector, waits_as_long_as_it_is_told) {
   expect("the milliseconds for thirty years", last_timeout, INT_MAX);
   selector.select(kForEver);
   expect("the milliseconds for ever", last_timeout, -1);
+  for (const double none : {-1.0, -kForEver, std::nan("")}) {
+    selector.select(none);
+    expect("the milliseconds where there is to be no wait", last_timeout, 0);
+  }
 }
 
 TEST(MySelector, reports_nobody_when_a_signal_comes) {

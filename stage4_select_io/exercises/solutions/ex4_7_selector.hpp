@@ -58,8 +58,8 @@ class MySelector : public aio::Selector {
  private:
   int call(fd_set& read, fd_set& write, double timeout) {
     const int end = watched_.empty() ? 0 : watched_.rbegin()->first + 1;
-    if (std::isinf(timeout)) return ::select(end, &read, &write, nullptr, nullptr);
-    const double microseconds = std::ceil(timeout * 1e6);
+    if (timeout == INFINITY) return ::select(end, &read, &write, nullptr, nullptr);
+    const double microseconds = std::ceil(std::fmax(0, timeout) * 1e6);  // 0 for NaN, too
     timeval time{static_cast<time_t>(microseconds / 1e6),
                  static_cast<suseconds_t>(std::fmod(microseconds, 1e6))};
     return ::select(end, &read, &write, nullptr, &time);

@@ -69,8 +69,8 @@ class MySelector : public aio::Selector {
   }
 
   static int milliseconds(double timeout) {
-    if (std::isinf(timeout)) return -1;
-    return static_cast<int>(std::min<double>(std::ceil(timeout * 1e3), INT_MAX));
+    if (timeout == INFINITY) return -1;
+    return static_cast<int>(std::min<double>(std::ceil(std::fmax(0, timeout) * 1e3), INT_MAX));
   }
 
   std::vector<pollfd>::iterator find(int fd) {
