@@ -4,8 +4,9 @@
 // leaves gives its place to the first of the line. Inside is `async with gate: return await work`.
 //
 // Both are right as long as nothing goes wrong. A task in the line may be cancelled, and so may one
-// that has just been given a place and has not gone on yet; the work may fail, or be cancelled. Not
-// one place may get lost by that, and none may come out of nothing.
+// that has just been given a place and has not gone on yet; an Enter that waits may be closed; the
+// work may fail, or be cancelled. Not one place may get lost by that, and none may come out of
+// nothing.
 //
 // Take out the lines with NotDone, and repair Enter, leave() and Inside.
 #pragma once

@@ -68,7 +68,7 @@ next_exercise() {
   echo "${behind:-${beside:-$before}}"
 }
 
-# say_next LAST NEXT: the way on, from one exercise to the next. In another stage that begins with its chapter.
+# say_next LAST NEXT: the way on, from one exercise to the next. If another page has that, it begins with the page.
 # After all of them comes the whole.
 say_next() {
   if [ -z "$2" ]; then
@@ -78,9 +78,9 @@ say_next() {
     [ -e "$page" ]; then  # no exercise is left behind it, but there is more to read
     echo "all exercises of stage ${1%.*} have passed"
     echo "next: read $page. Of the stages before it $me try $2 is left"
-  elif [ -n "$1" ] && [ "${1%.*}" != "${2%.*}" ] && [ "$(verdict_of "$2")" = 'not started' ]; then
-    stage_left "${1%.*}" || echo "all exercises of stage ${1%.*} have passed"
-    echo "next: read $(chapter_of "${2%.*}"), then $me try $2"
+  elif [ -n "$1" ] && [ "$(verdict_of "$2")" = 'not started' ] && [ "$(page_of "$1")" != "$(page_of "$2")" ]; then
+    [ "${1%.*}" = "${2%.*}" ] || stage_left "${1%.*}" || echo "all exercises of stage ${1%.*} have passed"
+    echo "next: read $(page_of "$2"), then $me try $2"
   else
     echo "next: $me try $2"
   fi
@@ -92,6 +92,13 @@ stage_left() {  # stage_left 1: is there an exercise of it that has not passed?
     [ "${number%.*}" != "$1" ] || [ "$(verdict_of "$number")" = passed ] || return 0
   done
   return 1
+}
+
+page_of() {  # page_of 6.7: the page whose table has the exercise, or else the one that explains its stage
+  for page in docs/*.md; do
+    ! grep -qF "| \`./learn try $1\` |" "$page" || { echo "$page"; return; }
+  done
+  chapter_of "${1%.*}"
 }
 
 chapter_of() {  # chapter_of 2: the page that explains the stage

@@ -233,6 +233,10 @@ check 'in the overview too' '^next: read docs/2_yield_from\.md, then ./learn try
 for n in 1 2 3 4 5 6 7 8 9; do echo passed >"build/progress/2.$n"; done
 check 'after the next one too' '^next: read docs/3_sleep_loop\.md, then ./learn try 3\.1$' ./learn try 1.1
 ./learn list | while read -r number _; do echo passed >"build/progress/$number"; done
+rm -f build/progress/6.6
+echo 6.5 >build/progress/last
+check 'and of the next page of a chapter in parts' '^next: read docs/6_2_.*\.md, then ./learn try 6\.6$' ./learn
+echo passed >build/progress/6.6
 rm -f build/progress/1.2 build/progress/4.3
 echo 4.9 >build/progress/last
 check 'what is left of the same stage comes first' '^next: ./learn try 4\.3$' ./learn

@@ -1,4 +1,4 @@
-// Exercise 6.5 (repair, 15 minutes): the cancel that nobody hears
+// Exercise 6.6 (repair, 15 minutes): the cancel that nobody hears
 //
 //     async def keep_trying(attempt, times, delay, at_the_end):
 //         try:

@@ -1,4 +1,4 @@
-// Exercise 6.6 (repair, 20 minutes): letters that nobody waits for
+// Exercise 6.5 (repair, 20 minutes): letters that nobody waits for
 //
 // A mailer sends letters in the background: post() makes a task of each, and returns. At the end of
 // the program some letters are lost, and of those that could not be sent nobody hears. Repair it:
@@ -6,8 +6,8 @@
 // - on_the_way() says how many letters have been posted and have not ended yet;
 // - close() gives a future that is done when no letter is on the way, also none that was posted
 //   meanwhile: at once, if there is none. Many may call it, and each gets a future of its own;
-// - failed() has "NAME: ERROR" of each letter that raised or was cancelled, in the order in which
-//   they ended. The loop has nothing to report then;
+// - failed() has "NAME: ERROR" of each letter that raised or was cancelled, with ERROR as
+//   aio::describe() says it, in the order in which they ended. The loop has nothing to report then;
 // - a letter that has ended is not kept.
 //
 // Take out the line with NotDone. The mailer outlives its letters.

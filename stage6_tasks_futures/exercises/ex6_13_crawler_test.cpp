@@ -1,6 +1,6 @@
-// Exercise 6.14 (extend, 60 minutes): a crawler that can be stopped
+// Exercise 6.13 (extend, 60 minutes): a crawler that can be stopped
 #include <csignal>
-#include <ex6_14_crawler.hpp>  // the learner's, ours, or a wrong one
+#include <ex6_13_crawler.hpp>  // the learner's, ours, or a wrong one
 #include <iterator>
 #include <map>
 

@@ -1,4 +1,4 @@
-// Exercise 6.14 (extend, 60 minutes): a crawler that can be stopped
+// Exercise 6.13 (extend, 60 minutes): a crawler that can be stopped
 //
 // Crawl gets all pages of a site that can be reached from `start`, each of them once, and at most
 // `at_most` at a time. As soon as one is there the next one begins, in the order in which they were

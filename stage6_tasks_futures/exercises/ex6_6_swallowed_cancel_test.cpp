@@ -1,5 +1,5 @@
-// Exercise 6.5 (repair, 15 minutes): the cancel that nobody hears
-#include <ex6_5_swallowed_cancel.hpp>  // the learner's, ours, or a wrong one
+// Exercise 6.6 (repair, 15 minutes): the cancel that nobody hears
+#include <ex6_6_swallowed_cancel.hpp>  // the learner's, ours, or a wrong one
 
 #include "stage6_tasks_futures/exercises/parts.hpp"
 

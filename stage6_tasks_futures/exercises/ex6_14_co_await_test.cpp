@@ -1,5 +1,5 @@
-// Exercise 6.13 (complete, 20 minutes): co_await
-#include <ex6_13_co_await.hpp>  // the learner's, ours, or a wrong one
+// Exercise 6.14 (complete, 20 minutes): co_await
+#include <ex6_14_co_await.hpp>  // the learner's, ours, or a wrong one
 #include <optional>
 
 #include "stage6_tasks_futures/exercises/job.hpp"

@@ -1,4 +1,4 @@
-// Exercise 6.13 (complete, 20 minutes): co_await
+// Exercise 6.14 (complete, 20 minutes): co_await
 //
 // The compiler makes of `co_await Waiting(future)` three calls. Is await_ready() true, the
 // coroutine goes straight on. If not, it is suspended, and await_suspend() is handed what resumes

@@ -1,5 +1,5 @@
-// Exercise 6.6 (repair, 20 minutes): letters that nobody waits for
-#include <ex6_6_unowned_task.hpp>  // the learner's, ours, or a wrong one
+// Exercise 6.5 (repair, 20 minutes): letters that nobody waits for
+#include <ex6_5_unowned_task.hpp>  // the learner's, ours, or a wrong one
 
 #include "stage6_tasks_futures/exercises/parts.hpp"
 
