@@ -1,8 +1,8 @@
 // The exceptions of Python that the machine itself raises, under their Python names.
 //
-// Python keeps two of them out of `Exception`, so that `except Exception` cannot swallow a request
-// to stop: GeneratorExit and CancelledError. Here those two are no std::exception either, so
-// `catch (const std::exception&)` lets them pass.
+// Python keeps the requests to stop out of `Exception`, so that `except Exception` cannot swallow
+// them: GeneratorExit, and in stage 6 CancelledError and KeyboardInterrupt. Here they are no
+// std::exception either, so `catch (const std::exception&)` lets them pass.
 //
 // An error is handed about as a std::exception_ptr. Nothing looks inside it but by raising it once
 // more. Each remembers which exception was being handled when it was made (watch/context.hpp).

@@ -51,7 +51,8 @@ class Frame {
   virtual std::string name() const;
   /// Where the next resume goes to; 0 is the start.
   int resume_point() const { return resume_point_; }
-  /// File and line where the frame is suspended; before its first step, where its class begins.
+  /// File and line where the frame is suspended; before its first step, of its constructor, or of
+  /// its class if that has none.
   const std::source_location& where() const { return where_; }
   virtual State state() const { return state_; }
   bool at_rest() const { return state_ < State::kRunning; }   // created or suspended

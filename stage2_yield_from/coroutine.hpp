@@ -29,7 +29,7 @@ class AnyCoroutine : public Delegating<Event*, None> {
   /// Warns if the coroutine was never started. Of a suspended one it destroys the members, and
   /// awaits nothing: who needs more clean-up throws CancelledError in before.
   ~AnyCoroutine() override {
-    // Its caller hears that it is gone.
+    // One with a caller needs no warning: that one hears that it is gone.
     if (is(State::kCreated) && !caller()) warn_never_awaited(*this);
   }
   const char* kind() const override { return "coroutine"; }

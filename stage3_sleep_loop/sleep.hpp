@@ -1,5 +1,5 @@
-// The first event: a point in time. A sleep becomes a deadline when it begins: what happens until
-// it is looked at does not matter.
+// The first event: a point in time. A sleep becomes a deadline when it begins. However late the
+// loop looks at it, the deadline stays.
 #pragma once
 
 #include <cmath>

@@ -32,8 +32,8 @@ class AsyncIo : public Coroutine<R> {
   AsyncIo(Socket& socket, Events direction, Here created = Here::current())
       : Coroutine<R>(created), socket_(socket), direction_(direction) {}
 
-  /// One try, with one system call at most: return_value(...) when all is done, or one of the two
-  /// that follow.
+  /// One try, with one system call at most: return_value(...) when all is done, one of the two that
+  /// follow, or the await of something else.
   virtual Step attempt() = 0;
   // own: what attempt() returns where it is not done
   /// It would block: the next try comes when the socket is ready. The watch is kept, unless

@@ -1,5 +1,5 @@
 // A call waits in one of three places: the ready queue, the timers, the waiters of descriptors. A
-// turn moves calls from the last two to the first, and empties that.
+// turn moves calls from the last two to the first, and makes those that are in it then.
 #include "stage6_tasks_futures/event_loop.hpp"
 
 #include <algorithm>
@@ -156,7 +156,7 @@ void EventLoop::wake_sleepers() {
   }
 }
 
-// An obsolete timer stays in the heap until it is at the front, or until half of them may be.
+// An obsolete timer stays in the heap until it is at the front, or half of more than 100 may be.
 void EventLoop::drop_obsolete_timers() {
   const auto obsolete = [](const Ref<Runnable>& timer) { return timer->obsolete(); };
   if (timers_.size() > 100 && obsolete_timers_ * 2 >= timers_.size()) {

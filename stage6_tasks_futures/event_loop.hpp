@@ -96,8 +96,8 @@ class EventLoop : public Loop {
   /// The tasks that are not done, the oldest first.
   std::vector<Ref<TaskBase>> all_tasks() const;
   /// Calls `function()` in a thread of the default executor; its result or exception is the
-  /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function, but
-  /// one that has not begun never will.
+  /// future's. Bind arguments in a lambda. Cancelling the future does not stop the function; one
+  /// that has not begun is never called.
   /// Both are in library/run_in_executor.hpp.
   auto run_in_executor(auto function);
   /// In a thread of `executor`, which must be shut down before the loop goes.
@@ -109,8 +109,8 @@ class EventLoop : public Loop {
   /// Runs until `awaitable`, a future or a coroutine, is done. Returns its result or throws its
   /// exception. RuntimeError if stop() came first.
   auto run_until_complete(auto awaitable);
-  /// Like it, for any future and without the result. After a KeyboardInterrupt nobody else asks for
-  /// the exception of one that is the caller's own.
+  /// As run_until_complete(), for any future and without its result. `is_own`: nobody else has it,
+  /// and can ask for its exception if a KeyboardInterrupt leaves.
   void run_until_done(const Ref<FutureBase>& future, bool is_own = true);
   /// Of run(): as many turns as Python's shutdown_asyncgens() and shutdown_default_executor() take,
   /// and more until no function is in an executor.

@@ -1,7 +1,7 @@
 // A handle: a call that the loop is going to make, and that can still be cancelled.
 //
 // It is the simplest thing in the ready queue. Tasks stand there beside it, and groups that wait
-// for a future: all that the loop knows of them is run().
+// for a future: the loop calls run() of each.
 //
 // A handle lets go of its function as soon as nobody can call it any more: the function may hold
 // the last reference to something large, or to the handle itself.

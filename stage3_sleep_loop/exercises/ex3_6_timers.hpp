@@ -11,6 +11,7 @@
 // Values can only be moved, and not copied.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>

@@ -1,4 +1,4 @@
-// Ask read(2) for bytes; where it has none, wait for the descriptor and ask again.
+// Wait until the descriptor can be read, ask read(2) once, and wait again if bytes are missing.
 #include "stage4_select_io/library/read.hpp"
 
 #include <fcntl.h>

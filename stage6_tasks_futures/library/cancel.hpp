@@ -1,6 +1,6 @@
 // The requests to stop. cancel() goes from a task inward to what it waits for, and from a group to
-// its members: of several at once, and not without end. At the end of a program it goes to all
-// tasks, and Ctrl-C sends it to the main one: the first is a request, the second one an order.
+// its members; CancelDepth ends a circle. At the end of a program it goes to all tasks. The first
+// Ctrl-C sends it to the main one; the second one raises KeyboardInterrupt.
 #pragma once
 
 #include "stage6_tasks_futures/task.hpp"

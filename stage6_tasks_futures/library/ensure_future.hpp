@@ -1,8 +1,8 @@
 // A future for anything that can be awaited: of a coroutine its task, of a sleep() a task as well,
 // and a future stays as it is. gather(), wait_for(), shield() and as_completed() take all of them.
 //
-// A sleep() is a future already, which Python's is not. To begin takes a task one turn, and to end
-// another one. So that all comes in the turns of Python, it gets a task of its own here.
+// Our sleep() is a future already; Python's is a coroutine, of which gather() makes a task. A task
+// takes a turn to begin, and one to end. So that all comes in the turns of Python, ours gets one.
 //
 // A future that follows others, a group or a shield, holds them, and is a callback of each: a ring
 // of references. It opens when they are done. Here it opens, too, where the loop goes first and

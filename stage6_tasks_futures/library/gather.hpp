@@ -3,6 +3,7 @@
 // The first exception of a child becomes its own, at once; the other children go on. A cancelled
 // child counts as one that raised CancelledError: the group then has an exception, and is not
 // cancelled. Cancelling the group cancels the children; the first to be cancelled ends the group.
+// With kReturnExceptions none of that ends it: it waits for all, and exceptions are results.
 #pragma once
 
 #include <tuple>

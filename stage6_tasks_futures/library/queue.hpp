@@ -21,7 +21,7 @@ struct QueueFull : Exception {
   QueueFull() : Exception("QueueFull") {}
 };
 
-/// First in, first out. Holds `maxsize` items; as many as there are, if that is 0.
+/// First in, first out. Holds at most `maxsize` items, or any number if that is 0.
 template <class T>
 class Queue : public LoopBound {
  public:

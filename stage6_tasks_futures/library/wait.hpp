@@ -1,7 +1,8 @@
 // Waiting for several futures, or for one and not too long: wait() and wait_for().
 //
-// gather() owns its children: it cancels them, and takes their exceptions. wait() only looks. It
-// says which are done and which are pending, cancels none, and leaves the results where they are.
+// gather() answers for its children: it hands a cancel() on to them, and their exceptions count as
+// asked for. wait() only looks. It says which are done and which are pending, cancels none, and
+// leaves the results where they are.
 #pragma once
 
 #include <cmath>
