@@ -174,6 +174,10 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // `stage1_demo | head` ends the output, not the scene
 
   const std::string_view stage = stage_of(argv[0]);
+  if (const std::string twice = aio::name_of_two(aio::all_scenes()); !twice.empty()) {
+    std::cerr << stage << ": two scenes are named '" << twice << "': give one another name\n";
+    return kBadUsage;
+  }
   if (argc < 2) return play_all(stage);
   const std::string_view word = argv[1];
   if (word == "--help" || word == "-h") return help(stage);

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <map>
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,7 +39,7 @@ class SceneEntry {
 
  private:
   friend const std::vector<Scene>& all_scenes();
-  using Entries = std::map<std::pair<int, std::string>, Scene>;
+  using Entries = std::multimap<std::pair<int, std::string>, Scene>;
 
   // Made by the first entry that needs it: nothing orders the start-up of different files.
   static Entries& entries() {
@@ -62,6 +63,14 @@ inline const Scene* find_scene(std::string_view name) {
   for (const Scene& scene : all_scenes())
     if (scene.name == name) return &scene;
   return nullptr;
+}
+
+/// A name that two of them have, as of a file that was copied; "" if there is none.
+inline std::string name_of_two(const std::vector<Scene>& scenes) {
+  std::set<std::string> names;
+  for (const Scene& scene : scenes)
+    if (!names.insert(scene.name).second) return scene.name;
+  return "";
 }
 
 /// For tests and recordings: no scene waits for real time to pass, and none prints it.

@@ -32,6 +32,14 @@ TEST(Scenes, are_found_by_name_and_play_to_any_stream) {
   EXPECT_EQ(aio::find_scene("nowhere"), nullptr);
 }
 
+TEST(Scenes, of_the_same_name_are_noticed) {
+  const aio::Scene one{"one", "for this test", hello};
+  const aio::Scene two{"two", "for this test", hello};
+  EXPECT_EQ(aio::name_of_two({one, two}), "");
+  EXPECT_EQ(aio::name_of_two({one, two, one}), "one");
+  EXPECT_EQ(aio::name_of_two(aio::all_scenes()), "");
+}
+
 TEST(Scenes, that_fail_have_a_recording_and_end_with_one) {
   const aio::Scene failing{"~failing", "for this test", [](std::ostream& out) {
                              out << "hello\n";
