@@ -656,6 +656,8 @@ def main():
         print("".join(f"no such change: {key}\n" for key in sorted(stale)), end="")
         return 1 if stale else 0
     mine = chosen(everything, options.wanted, options.sample, options.seed)
+    if not mine:
+        parser.error("no change is in " + " ".join(options.wanted) + ": name a stage or the end of a file's path")
     if options.list:
         for change in mine:
             print(f"{change.number:>7} {change.key}")

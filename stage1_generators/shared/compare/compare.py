@@ -138,6 +138,9 @@ def main():
     parser.add_argument('--show', type=int, default=3, help='differences to print')
     parser.add_argument('--play', metavar='FILE', help='a program to play, and nothing else')
     options = parser.parse_args()
+    for name in ('count', 'jobs'):
+        if getattr(options, name) < 1:
+            parser.error(f'--{name} is at least 1')
     version = '.'.join(map(str, sys.version_info[:2]))
     if version != '3.11':
         if sys.version_info < (3, 11) and options.family == 'tasks':
@@ -147,7 +150,10 @@ def main():
               'wait_for(), wait() and as_completed(), which others have in another way.')
     family = importlib.import_module(options.family)
     if options.play:
-        one = parse(open(options.play).read())
+        try:
+            one = parse(open(options.play).read())
+        except (OSError, ValueError, IndexError) as error:
+            parser.error(f'--play: {error}')
         side_by_side('CPython prints', family.play(one, lambda row: None), 'here',
                      run_cpp(options.binary, [one]).get(one.number, []))
         return 0

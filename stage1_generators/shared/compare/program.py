@@ -64,6 +64,8 @@ def parse(text):
         word = line.split()[0]
         if word == 'program':
             program = Program(line.split()[1], [])
+        elif program is None:
+            raise ValueError(f'a program begins with "program NUMBER", and not with "{line}"')
         elif word in ('def', 'main', 'drive'):
             program.bodies.append(Body(line, []))
             stack = [program.bodies[-1].code]
@@ -80,6 +82,8 @@ def parse(text):
             stack = stack[:-2]
         else:
             stack[-1].append(line)
+    if program is None or not program.bodies:
+        raise ValueError('there is no program')
     return program
 
 

@@ -60,7 +60,7 @@ as_delivered() { [ "$(code_of "$file")" = "$(code_of "$(delivered)")" ]; }  # bu
 code_of() { LC_ALL=C sed '1s/^\xef\xbb\xbf//; s|//.*||' "$1" | tr -d '[:space:]' | cksum; }
 
 build() {  # build TARGET: sets `said`
-  said=$(LC_ALL=C cmake --build "$judging" --target "$1" 2>&1)
+  said=$(env -u CLICOLOR_FORCE LC_ALL=C cmake --build "$judging" --target "$1" 2>&1)
 }
 
 make_anew() {
@@ -101,7 +101,7 @@ find_error() {
 # quotes.
 find_trouble() {
   trouble=$(printf '%s\n' "$said" | grep -vE '^ *[0-9]* \||:[0-9]+: (error|warning|note): ' | grep -E -m 1 \
-    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied|still dirty after') &&
+    'No space left on device|Disk quota exceeded|Killed signal|Cannot allocate memory|memory exhausted|Read-only file system|Permission denied|Cannot create temporary file|still dirty after') &&
     echo "$trouble" | without_root
 }
 

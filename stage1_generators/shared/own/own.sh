@@ -20,8 +20,16 @@ parts_of() {  # parts_of 3: the files of which one can write a part
 }
 
 mine_of() {  # mine_of 3: the files in own/, without "own/"
+  own_files "$1" | grep -vE '[^A-Za-z0-9_./-]' || :
+}
+
+strange_of() {  # strange_of 3: those that no #include names, as "frame (copy).hpp"
+  own_files "$1" | grep -E '[^A-Za-z0-9_./-]' || :
+}
+
+own_files() {
   for mine in "own/$(folder_of "$1")"/*.?pp "own/$(folder_of "$1")"/library/*.?pp; do
-    [ ! -e "$mine" ] || echo "${mine#own/}"
+    [ ! -e "$mine" ] || printf '%s\n' "${mine#own/}"
   done
 }
 
@@ -342,6 +350,7 @@ own_demo() {
 own_test() {
   last=${1:-6}
   case $last in [1-6]) ;; *) refuse "no stage '$last': $me own test N, with N from 1 to 6" ;; esac
+  [ $# -le 1 ] || refuse "'$2' is a word too many for $me own test; it judges the stages up to one"
   own_whole
   result=0
   for stage in $(seq "$last"); do
@@ -371,6 +380,7 @@ own_overview() {  # next is one that is begun, or else the first
       left=$(grep -c 'own::NotDone()' "own/$part" || :)
       printf '  own/%s%s\n' "$part" "$([ "$left" = 0 ] || echo ", $left to write")"
     done
+    strange_of "$each" | sed 's|.*|  own/& is left out: its name has more than letters, digits, _ and -|'
     [ "${state%%,*}" = passed ] || first=${first:-$each}
     [ -z "$mine" ] || [ "${state%%,*}" = passed ] || begun=${begun:-$each}
   done

@@ -28,6 +28,8 @@ check 'laid out' '^3 sleep loop: not started$' ./learn own 3
 check 'with what there is to write' "^own/$heap, 6 to write$"
 check 'in each file' "^own/$loop, 12 to write$"
 check 'the way on' '^next: .* ./learn own 3; docs/own_engine.md'
+cp "own/$heap" "own/${heap%.hpp} (copy).hpp"
+check 'a copy with a blank in its name is left out' '^  own/.* \(copy\)\.hpp is left out: ' ./learn own
 holds 'contracts stay' grep -q '/// Takes out the earliest. Needs an entry.' "own/$heap"
 check_not 'bodies do not' 'std::move\(entries_' cat "own/$heap"
 cp "own/$heap" laid

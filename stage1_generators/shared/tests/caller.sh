@@ -24,7 +24,7 @@ check() {
 
 "$learn" demo 1 next --trace=run.html >/dev/null || true
 check 'a recording lies where it was asked for' test -s run.html
-for file in stage1/thesis.txt stage1/thesis.js index.js notes.txt; do
+for file in stage1/thesis.txt stage1/thesis.js index.js notes.txt stage2 ..notes stage1/..notes; do
   mkdir -p mine/stage1
   echo thesis >"mine/$file"
   status=0
@@ -33,11 +33,24 @@ for file in stage1/thesis.txt stage1/thesis.js index.js notes.txt; do
   check 'and stays' test -s "mine/$file"
   rm -r mine
 done
-for words in 'list x' 'try 1.1 2.2' 'test 2 3' 'hint 1.1 x' 'progress x'; do
+for words in 'list x' 'try 1.1 2.2' 'test 2 3' 'hint 1.1 x' 'progress x' 'own test 1 2'; do
   status=0
   # shellcheck disable=SC2086  # two words or three
   "$learn" $words >/dev/null 2>said || status=$?
   check "a word too many: $words" test "$status" = 2
   check 'and it is named' grep -q ": '${words##* }' is a word too many" said
 done
+
+printf 'program 1\ndef g0\nyield 1\nmain\nnext 0\n.\n' >prog.txt
+"$learn" compare 2 --play prog.txt >said 2>&1 || true
+check 'a program to compare lies where one stands' grep -q 'CPython prints' said
+"$learn" compare 2 --play=nowhere.txt >said 2>&1 || true
+check 'and if it does not, one line says so' grep -q "error: --play: .*No such file or directory: '$folder/nowhere.txt'" said
+mkdir site
+timeout 20 "$learn" demo 6 http_server --virtual 99999 site >said 2>&1 || true
+check 'a folder to be served is the second word, wherever the options stand' grep -q '99999' said
+check 'and lies where one stands' sh -c '! grep -q "No such file" said'
+status=0
+(cd "$(dirname "$learn")" && sh learn list x 2>"$folder/said") || status=$?
+check 'what is said can be typed, also behind sh' grep -q 'for sh learn list' said
 exit "$failed"
