@@ -87,14 +87,16 @@ int read_version(string_view version, Request& request) {
   return version[5] == '1' ? 0 : 505;
 }
 
-/// "/a?b", or as it is sent to a proxy, "http://host/a?b".
+/// "/a?b", or as it is sent to a proxy, "http://host/a?b" or "https://host/a?b".
 int read_target(string_view target, Request& request) {
   const auto is_strange = [](unsigned char c) { return c <= ' ' || c >= 127 || c == '#'; };
   if (std::ranges::any_of(target, is_strange)) return 400;
   bool absolute = false;
-  if (same(target.substr(0, 7), "http://")) {
-    const std::size_t path = std::min(target.find_first_of("/?", 7), target.size());
-    const string_view host = target.substr(7, path - 7);
+  const std::size_t scheme = std::min(target.find("://"), target.size());
+  if (same(target.substr(0, scheme), "http") || same(target.substr(0, scheme), "https")) {
+    target.remove_prefix(std::min(scheme + 3, target.size()));
+    const std::size_t path = std::min(target.find_first_of("/?"), target.size());
+    const string_view host = target.substr(0, path);
     if (host.empty() || host.starts_with(':') || !is_host(host)) return 400;  // "user@" too
     target.remove_prefix(path);
     absolute = true;

@@ -18,7 +18,7 @@ bool names(std::string_view versions, const std::string& version, bool weak) {
   while (!versions.empty()) {
     std::string_view one = trim(take_until(versions, ','));
     if (weak && one.starts_with("W/")) one.remove_prefix(2);
-    if (one == version || one == "*") return true;
+    if ((!one.empty() && one == version) || one == "*") return true;
   }
   return false;
 }
@@ -37,18 +37,19 @@ std::optional<std::time_t> read_http_date(std::string_view text) {
 
 /// 200, or what the conditions of the request make of it, in the order of RFC 9110, 13.2.2.
 int status_of(const Request& request, const Found& found) {
-  if (found.version.empty()) return found.status;
+  if (found.status != 200) return found.status;
+  const bool has_date = !found.version.empty();  // the list of a folder has neither
   const auto not_since = read_http_date(request.if_unmodified_since);
   const auto since = read_http_date(request.if_modified_since);
   if (!request.if_match.empty()) {
     if (!names(request.if_match, found.version, false)) return 412;
-  } else if (not_since && found.changed > *not_since) {
+  } else if (has_date && not_since && found.changed > *not_since) {
     return 412;
   }
   if (!request.if_none_match.empty()) {
     return names(request.if_none_match, found.version, true) ? 304 : 200;
   }
-  return since && found.changed <= *since ? 304 : 200;
+  return has_date && since && found.changed <= *since ? 304 : 200;
 }
 
 /// The date, worked out once a second.
@@ -107,7 +108,7 @@ void append_response(std::string& out, const Request& request, Found& found, boo
     append_field(out, "Connection", "keep-alive");
   }
   out.append("\r\n");
-  if (!request.head_only) out.append(found.text);
+  if (!request.head_only && found.status != 304) out.append(found.text);
   if (request.head_only || found.status != 200) found.file.close();
 }
 

@@ -55,6 +55,7 @@ TEST(HttpRequest, has_a_method_a_target_and_a_version) {
       {"HEAD /a/b.html HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD 'a/b.html' keeps"},
       {"GET /a?b=c HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
       {"GET http://host:80/a?b HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
+      {"GET https://host/a HTTP/1.1\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
       {"GET http://host HTTP/1.1\r\nHost: a\r\n\r\n", "GET '' keeps"},
       {"GET http://host?b HTTP/1.1\r\nHost: a\r\n\r\n", "GET '' keeps"},
       {"GET /a HTTP/1.7\r\nHost: a\r\n\r\n", "GET 'a' keeps"},
@@ -430,6 +431,10 @@ TEST_F(HttpConnection, refuses_a_request_whose_condition_does_not_hold) {
   EXPECT_EQ(status_with("If-Unmodified-Since: tomorrow"), "200");
   const std::string again = ask(get("/a.txt", "If-Match: \"other\"\r\n") + get("/a.txt"));
   EXPECT_EQ(statuses(again), (Log{"412", "200"}));
+  const std::string list = ask(get("/", "If-Match: \"other\"\r\n") + get("/", "If-Match: *\r\n") +
+                               get("/", "If-Match: ,\r\n") + get("/", "If-None-Match: *\r\n") +
+                               get("/", "If-None-Match: \"other\"\r\n"));
+  EXPECT_EQ(statuses(list), (Log{"412", "200", "412", "304", "200"}));
 }
 
 TEST_F(HttpConnection, gives_a_file_from_the_future_the_date_of_the_answer) {
