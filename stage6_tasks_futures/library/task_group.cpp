@@ -14,16 +14,17 @@ void TaskGroup::abort() {
   try {
     cancel_each(tasks_);
   } catch (...) {  // the group raises it when it ends
-    errors_.push_back(std::current_exception());
+    abort_error_ = std::current_exception();
   }
 }
 
 void TaskGroup::task_done(Tasks::iterator place) {
-  const Ref<FutureBase> task = std::move(*place);
-  tasks_.erase(place);
+  Tasks done;
+  done.splice(done.end(), tasks_, place);
+  FutureBase* const task = done.front().get();
   if (tasks_.empty() && all_done_ && !all_done_->done()) all_done_->set_result({});
   if (task->cancelled() || !task->exception()) return;
-  errors_.push_back(task->exception());
+  failed_.splice(failed_.end(), done);
   TaskBase* const parent = parent_->task;
   if (!parent || parent->done()) return report_late(*task);
   if (aborting_) return;
@@ -59,7 +60,11 @@ AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
     group_.all_done_ = get_event_loop().create_future();
     return await(*group_.all_done_, kWoken);
   }
-  std::vector<std::exception_ptr> errors = std::move(group_.errors_);
+  std::vector<std::exception_ptr> errors;
+  const Tasks failed = std::exchange(group_.failed_, {});
+  errors.reserve(failed.size() + 2);
+  for (const Ref<FutureBase>& task : failed) errors.push_back(task->exception());
+  if (group_.abort_error_) errors.push_back(group_.abort_error_);
   if (cancelled_ && errors.empty()) std::rethrow_exception(cancelled_);
   if (raised_) errors.push_back(raised_);
   for (const std::exception_ptr& error : errors) {

@@ -92,8 +92,9 @@ class TaskGroup {
 
   std::shared_ptr<TaskGroup*> self_;  // for tasks that outlive a group that nobody waits for
   Ref<TaskLink> parent_;
-  Tasks tasks_;  // not done yet
-  std::vector<std::exception_ptr> errors_;
+  Tasks tasks_;   // not done yet
+  Tasks failed_;  // to keep one takes no memory, so no error is lost for want of it
+  std::exception_ptr abort_error_;
   Ref<Future<>> all_done_;
   bool exiting_ = false;
   bool aborting_ = false;

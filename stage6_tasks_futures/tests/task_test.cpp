@@ -3,6 +3,7 @@
 
 #include "stage1_generators/shared/tests/allocations.hpp"
 #include "stage6_tasks_futures/library/shield.hpp"
+#include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 extern "C" [[gnu::weak]] void __asan_init();  // there if AddressSanitizer is, which sees each task
@@ -308,6 +309,26 @@ TEST_F(Tasks, end_also_when_there_are_no_words_for_how_they_end) {
   turn();
   EXPECT_EQ(how(nameless), "raised ValueError: no name");
   EXPECT_EQ(current_task(), nullptr);
+}
+
+TEST_F(Tasks, of_a_group_that_fail_where_there_is_no_memory_are_in_its_errors) {
+  std::optional<aio::TaskGroup> group;
+  std::optional<aio::TaskGroup::Exit> exit;
+  const ValueError broken("broken");
+  const auto fails = [&](auto&, auto) -> aio::AnyCoroutine::Step {
+    failing_allocations = 1;
+    throw broken;
+  };
+  const auto task = loop_.create_task(AsyncDef([&](auto& self, auto sent) {
+    sent.check();
+    if (self.resume_point() == kAfter1) return self.return_value(0);
+    group.emplace().create_task(AsyncDef(fails))->add_done_callback([](aio::FutureBase&) {
+      failing_allocations = 0;
+    });
+    return self.await(exit.emplace(group->exit()), kAfter1);
+  }));
+  turn(6);
+  EXPECT_EQ(how(task), "raised ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)");
 }
 
 TEST_F(Tasks, do_not_hear_of_it_when_there_is_no_memory_to_drop_cancelled_timers) {
