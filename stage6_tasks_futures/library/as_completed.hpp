@@ -81,6 +81,7 @@ auto as_completed(std::vector<Awaitable> awaitables, double timeout = INFINITY) 
   // First, because it throws for NaN.
   const bool has_timer = !awaitables.empty() && timeout != INFINITY;
   if (has_timer) loop.schedule_at(loop.time() + timeout, completions);
+  const OnError take_back{[&loop] { loop.timer_may_be_obsolete(); }};
   const auto given = ensure_futures(loop, std::move(awaitables));
   std::set<F*> seen;
   for (const Ref<F>& future : given) {

@@ -150,7 +150,8 @@ class wait_for : public Coroutine<typename FutureOf<Awaitable>::Result> {
     return this->await(*completion_, kCancelled);
   }
 
-  Awaitable awaitable_;
+  // A Sleep has a timer already, which goes with a SleepTask that never begins.
+  std::conditional_t<std::is_same_v<Awaitable, Sleep>, SleepTask, Awaitable> awaitable_;
   double timeout_;
   Ref<FutureOf<Awaitable>> future_;
   Ref<Completion> completion_;

@@ -297,6 +297,12 @@ TEST_F(AsCompleted, ends_for_a_million_in_a_loop_and_not_in_a_recursion) {
   loop_.run_forever();
 }
 
+int timers(const aio::EventLoop& loop) {
+  std::ostringstream who;
+  loop.describe(who);
+  return std::stoi(who.str().substr(who.str().find("ready, ") + 7));
+}
+
 // The memory of a loop that runs for long: timers that nobody needs leave the heap.
 TEST_F(AsCompleted, that_is_complete_leaves_no_timer) {
   loop_.call_later(500, [] {});  // it keeps those behind it in the heap
@@ -306,10 +312,18 @@ TEST_F(AsCompleted, that_is_complete_leaves_no_timer) {
     future->set_result(1);
     turn(2);
   }
-  std::ostringstream who;
-  loop_.describe(who);
-  const std::string timers = who.str().substr(who.str().find("ready, ") + 7);
-  EXPECT_LE(std::stoi(timers), 101) << "of a thousand";
+  EXPECT_LE(timers(loop_), 101) << "of a thousand";
+}
+
+TEST_F(AsCompleted, that_is_refused_leaves_no_timer) {
+  loop_.call_later(500, [] {});
+  for (int i = 0; i < 1000; ++i) {
+    loop_.call_soon([] {
+      EXPECT_THROW(as_completed(std::vector<Ref<aio::Future<int>>>{nullptr}, 1000), aio::TypeError);
+    });
+    turn();
+  }
+  EXPECT_LE(timers(loop_), 101) << "of a thousand";
 }
 
 }  // namespace

@@ -429,6 +429,17 @@ TEST_F(WaitFor, that_is_cancelled_during_the_clean_up_does_not_wait_for_its_end)
                        "cancelled: m", "cleaned up"}));
 }
 
+TEST_F(WaitFor, that_never_began_leaves_no_timer_of_its_sleep) {
+  const Warnings warnings;
+  for (int i = 0; i < 3; ++i) {
+    in_loop([] { return create_task(wait_for(sleep(3600), 5)); })->cancel();
+    turn(3);
+  }
+  std::ostringstream shown_now;
+  loop_.describe(shown_now);
+  EXPECT_EQ(shown_now.str().find("3600"), std::string::npos) << shown_now.str();
+}
+
 TEST_F(WaitFor, that_is_cancelled_during_the_clean_up_leaves_no_callback_there) {
   const auto clean_up = [&](auto& self, auto sent) {
     note("cleans up after " + raised_by([&] { sent.check(); }));
