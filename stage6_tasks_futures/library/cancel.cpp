@@ -83,6 +83,7 @@ CtrlC::CtrlC(EventLoop& loop, Ref<TaskBase> main) : loop_(loop) {
   });
   const OnError take_back{[&loop] { loop.door().on_interrupt(nullptr); }};
   interrupted_loop = &loop;
+  action = {};  // no flags: a blocking call hears of it, in each run
   action.sa_handler = on_sigint;
   checked(sigaction(SIGINT, &action, nullptr), "sigaction");
   installed_ = true;

@@ -431,6 +431,22 @@ TEST(CtrlC, is_as_it_was_before_when_run_is_over) {
   EXPECT_EQ(log, Log({"ours", "default", "theirs", "theirs", "nothing"}));
 }
 
+TEST(CtrlC, interrupts_a_call_that_blocks_in_each_run_alike) {
+  const Log log = log_of_child([](const Note& note) {
+    VirtualClock clock;
+    for (int i = 0; i < 2; ++i) {
+      run(AsyncDef([&](auto& self, auto) {
+            struct sigaction now {};
+            sigaction(SIGINT, nullptr, &now);
+            note(now.sa_flags & SA_RESTART ? "restarts it" : "interrupts it");
+            return self.return_value(0);
+          }),
+          clock);
+    }
+  });
+  EXPECT_EQ(log, Log({"interrupts it", "interrupts it", "nothing"}));
+}
+
 TEST(CtrlC, leaves_a_handler_alone_that_the_program_installed_meanwhile) {
   const Log log = log_of_child([](const Note& note) {
     VirtualClock clock;
