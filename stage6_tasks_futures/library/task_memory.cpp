@@ -19,6 +19,7 @@ static bool is_piece(std::size_t size) { return steps(size) < kSizes && !__asan_
 
 void* TaskMemory::take(std::size_t size) {
   if (!is_piece(size)) return ::operator new(size);
+  ++in_use_;
   void*& unused = unused_[steps(size)];
   if (unused) return std::exchange(unused, *static_cast<void**>(unused));
   const std::size_t bytes = steps(size) * kStep;
@@ -33,6 +34,8 @@ void TaskMemory::give(void* piece, std::size_t size) {
   if (!is_piece(size)) return ::operator delete(piece);
   void*& unused = unused_[steps(size)];
   ::new (piece) void*(std::exchange(unused, piece));
+  --in_use_;
+  if (closed_) close();
 }
 
 }  // namespace aio

@@ -8,7 +8,7 @@
 //     arena, 1 MB    | piece | piece | piece | ...
 //
 // The word is that of CPython's obmalloc.c. The arenas stay until the loop is gone, and the last of
-// its tasks: each of them holds the LoopLink, which holds this.
+// its tasks. A lock of that loop may hold the LoopLink, which holds this, for longer.
 #pragma once
 
 #include <array>
@@ -39,6 +39,11 @@ class TaskMemory {
     object->~T();
     give(object, sizeof(T));
   }
+  /// There will be no more objects: the arenas go with the last one.
+  void close() {
+    closed_ = true;
+    if (in_use_ == 0) arenas_.clear();
+  }
 
  private:
   void* take(std::size_t size);
@@ -46,7 +51,9 @@ class TaskMemory {
 
   std::array<void*, 32> unused_{};  // by size; each begins with the address of the next
   std::vector<std::unique_ptr<std::byte[]>> arenas_;
-  std::size_t left_ = 0;  // bytes at the end of the last one
+  std::size_t left_ = 0;    // bytes at the end of the last one
+  std::size_t in_use_ = 0;  // pieces of them
+  bool closed_ = false;
 };
 
 }  // namespace aio

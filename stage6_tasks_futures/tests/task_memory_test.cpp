@@ -93,6 +93,18 @@ TEST(Memory_of_a_loop, goes_with_the_loop_or_with_its_last_sleep) {
   EXPECT_LT(allocated(), before + 5 * kMegabyte);
 }
 
+TEST(Memory_of_a_loop, does_not_stay_for_a_lock_that_does) {
+  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
+  const std::size_t before = allocated();
+  std::vector<aio::Ref<aio::LoopLink>> links;
+  for (int i = 0; i < 20; ++i) {
+    aio::EventLoop loop;
+    loop.sleep_until(0);
+    links.push_back(loop.link());  // as a lock does that somebody has waited for
+  }
+  EXPECT_LT(allocated(), before + 5 * kMegabyte);
+}
+
 TEST(Memory_of_a_loop, stays_until_the_loop_and_its_last_sleep_have_gone) {
   std::optional<aio::EventLoop> loop(std::in_place);
   const auto last = loop->sleep_until(0);
