@@ -75,7 +75,7 @@ class Delegating : public Resumable<Y, S>, public Links {
       while (auto* inner = dynamic_cast<Delegating*>(last->delegate_)) last = inner;
       // If it goes in the step in which it was linked, the root has not heard of it.
       end_wait(caller, *last, last->top_ == this ? caller : *last->top_);
-      caller.delegate_ = &gone_;
+      caller.delegate_ = &Gone<Y, S>::get();
     }
     if (delegate_) end_wait(*this, *top_, *this);
   }
@@ -199,8 +199,6 @@ class Delegating : public Resumable<Y, S>, public Links {
   // In the root: the innermost of the frames with links. In that one: the root. So a frame alone
   // has itself here. In those between, nothing that counts.
   Delegating* top_ = this;
-
-  inline static Gone<Y, S> gone_;
 };
 
 /// A generator that may delegate.

@@ -686,6 +686,22 @@ TEST(YieldFrom, of_a_local_that_has_a_stack_says_so_too) {
   EXPECT_EQ(shown(inner.next()), "yielded 2");  // a stack of its own again
 }
 
+// A type of its own, which no other test needs: nothing of it is there before.
+struct Early {
+  std::string repr() const { return "early"; }
+};
+struct WaitsForALocal : aio::DelegatingGenerator<Early> {
+  enum { kStart, kGone };
+  Step resume(Sent sent) override {
+    sent.check();
+    WaitsForALocal inner;
+    return yield_from(inner, kGone);
+  }
+};
+const std::string raised_before_main = raised_by([] { WaitsForALocal().next(); });
+
+TEST(YieldFrom, of_a_local_says_so_before_main_as_well) { EXPECT_EQ(raised_before_main, kGone); }
+
 TEST(Stack, whose_top_is_gone_hears_of_it_when_it_is_resumed) {
   for (const std::string verb : {"next", "throw_in", "close"}) {
     Log log;

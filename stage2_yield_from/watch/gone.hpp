@@ -2,6 +2,10 @@
 // that frame was, counts as closed, and tells the one that waits when that one is resumed.
 #pragma once
 
+#include <cstddef>
+#include <new>
+#include <utility>
+
 #include "stage1_generators/generator.hpp"
 
 namespace aio {
@@ -11,10 +15,22 @@ namespace aio {
 template <class Y, class S>
 class Gone final : public Resumable<Y, S> {
  public:
-  Gone() : Resumable<Y, S>(std::source_location()) { this->set(State::kClosed); }
+  /// The first who asks makes it, without memory, and it stays: a static may ask before main(), and
+  /// one after it.
+  static Gone& get() {
+    alignas(Gone) static std::byte place[sizeof(Gone)];
+    static Gone& made = []() -> Gone& {
+      Observer* const watching = std::exchange(observer, nullptr);  // it is no frame of the program
+      Gone* const gone = ::new (place) Gone;
+      observer = watching;
+      return *gone;
+    }();
+    return made;
+  }
   std::string name() const override { return "a frame that is gone"; }
 
  private:
+  Gone() : Resumable<Y, S>(std::source_location()) { this->set(State::kClosed); }
   Step<Y> resume(Sent<S>) override { return {}; }
   void refuse_finished(std::exception_ptr& error) const override {
     if (error) return;

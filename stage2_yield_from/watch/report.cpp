@@ -2,9 +2,9 @@
 // Python.
 #include "stage2_yield_from/watch/report.hpp"
 
+#include <atomic>
 #include <cstdio>
 #include <new>
-#include <utility>
 
 namespace aio {
 
@@ -21,13 +21,13 @@ std::string describe_stack(const Frame& root) {
 }
 
 static void warn_on_stderr(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
-static WarningHandler warning_handler = &warn_on_stderr;
+static std::atomic<WarningHandler> warning_handler = &warn_on_stderr;
 
 WarningHandler set_warning_handler(WarningHandler handler) {
-  return std::exchange(warning_handler, handler ? handler : &warn_on_stderr);
+  return warning_handler.exchange(handler ? handler : &warn_on_stderr);
 }
 
-void warn(const std::string& line) { warning_handler(line); }
+void warn(const std::string& line) { warning_handler.load()(line); }
 
 void warn_never_awaited(const Frame& coroutine) noexcept {
   try {
