@@ -120,12 +120,18 @@ class FdWaiters final : Watcher {
   /// Ends all watches, also those that somebody still waits for. The table keeps its size: a number
   /// that another thread has closed may still be among closed().
   void clear() {
+    unfollow_all();
     for (int fd = 0; fd < std::ssize(watches_); ++fd) {
-      if (watches_[fd].followed) unfollow(fd);
       if (watches_[fd].watched) suppress([&] { selector_.unregister(fd); });
       watches_[fd] = {};
     }
     waiting_ = 0;
+  }
+  /// From now on no other thread tells the selector of what it closes.
+  void unfollow_all() {
+    for (int fd = 0; fd < std::ssize(watches_); ++fd) {
+      if (watches_[fd].followed) unfollow(fd);
+    }
   }
   /// Ends the watches that were kept and that nobody waits for.
   void clear_kept() {

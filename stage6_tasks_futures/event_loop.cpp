@@ -29,6 +29,7 @@ EventLoop::~EventLoop() {
   std::ranges::sort(tasks, {}, [](const Ref<TaskBase>& task) { return task->number_; });
   for (Ref<TaskBase>& task : tasks) std::exchange(task, nullptr)->abandon();
   tell_not_called();
+  link_->memory.close();
 }
 
 void EventLoop::close() {
@@ -39,8 +40,9 @@ void EventLoop::close() {
     const OnError open{[this] { closed_ = false; }};  // a thread of its own cannot wait for itself
     executor_->shutdown(ThreadPool::kDropQueue);
   }
+  waiters_.unfollow_all();
+  own_selector_.close();  // first: after a fork() its watches are another process's, too
   waiters_.clear();
-  own_selector_.close();
   door_.close();
   // The things they hold may ask for the loop while they go.
   std::exchange(fd_callbacks_, {}).clear();

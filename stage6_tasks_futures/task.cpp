@@ -9,7 +9,10 @@ namespace aio {
 
 static constinit thread_local TaskBase* running_task = nullptr;
 
-TaskBase* current_task() { return running_task; }
+TaskBase* current_task() {
+  // In the child of a fork() the parent's task does not run.
+  return running_task && running_task->loop() == running_loop() ? running_task : nullptr;
+}
 
 void TaskBase::start() {
   EventLoop& loop = get_loop();

@@ -4,6 +4,7 @@
 
 #include "stage4_select_io/library/read.hpp"
 #include "stage4_select_io/tests/child.hpp"
+#include "stage6_tasks_futures/library/run_in_executor.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
 namespace {
@@ -33,9 +34,9 @@ TEST(Fork, lets_the_child_close_its_copy_and_the_parent_wait_on) {
 TEST(Fork, leaves_no_loop_running_in_the_child_and_lets_it_run_its_own) {
   VirtualClock clock;
   EventLoop loop(clock);
-  loop.call_soon([&] {
+  const auto forks = [&](auto& self, auto) {
     EXPECT_EQ(status_of_child([] {
-                if (aio::running_loop()) return 1;
+                if (aio::running_loop() || aio::current_task()) return 1;
                 VirtualClock own;
                 auto [out, in] = Descriptor::pipe();
                 if (write(in.fileno(), "hello", 5) != 5) return 2;
@@ -43,9 +44,9 @@ TEST(Fork, leaves_no_loop_running_in_the_child_and_lets_it_run_its_own) {
               }),
               0);
     EXPECT_EQ(aio::running_loop(), &loop);
-    loop.stop();
-  });
-  loop.run_forever();
+    return self.return_value(0);
+  };
+  loop.run_until_complete(AsyncDef(forks));
 }
 
 TEST(Fork, lets_the_child_leave_its_copy_of_the_loop_and_close_it) {
@@ -63,6 +64,23 @@ TEST(Fork, lets_the_child_leave_its_copy_of_the_loop_and_close_it) {
     _exit(was_running);
   }
   EXPECT_EQ(status_of(child), 0);
+}
+
+TEST(Fork, lets_the_child_close_its_copy_of_the_loop_and_the_parent_hear_of_all_it_watches) {
+  EventLoop loop;
+  auto [out, in] = Descriptor::pipe();
+  loop.add_reader(out.fileno(), [&, &read_end = out] {
+    loop.remove_reader(read_end.fileno());
+    loop.stop();
+  });
+  EXPECT_EQ(status_of_child([&] {
+              loop.close();
+              return 0;
+            }),
+            0);
+  EXPECT_EQ(write(in.fileno(), "x", 1), 1);
+  loop.run_forever();  // until it has heard of that
+  EXPECT_EQ(loop.run_until_complete(loop.run_in_executor([] { return 1; })), 1);
 }
 
 }  // namespace
