@@ -18,7 +18,7 @@ Socket::Socket(Descriptor descriptor) : descriptor_(std::move(descriptor)) {
 }
 
 std::optional<std::size_t> Socket::try_recv(char* to, std::size_t size) {
-  if (std::exchange(drained_, false) && is_open()) return {};
+  if (std::exchange(drained_, false)) return {};
   const ssize_t n = system_call("recv", fileno(), size, ::recv(fileno(), to, size, 0));
   if (n < 0 && would_block()) return {};
   const auto got = static_cast<std::size_t>(checked(n, "recv"));

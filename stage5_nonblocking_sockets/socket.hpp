@@ -44,7 +44,7 @@ class Socket {
   /// The peer reads to the end of the stream; this side may go on reading.
   void shutdown_write() { checked(::shutdown(fileno(), SHUT_WR), "shutdown"); }
   /// A coroutine that waits for it is woken with an error first.
-  void close() noexcept { const Socket gone(std::move(*this)); }
+  void close() noexcept { const Socket gone(std::exchange(*this, {})); }
 
   /// recv(2): 0 is the end of the stream; nothing means that the caller has to wait first.
   std::optional<std::size_t> try_recv(char* to, std::size_t size);

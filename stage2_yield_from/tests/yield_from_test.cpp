@@ -691,11 +691,11 @@ struct Early {
   std::string repr() const { return "early"; }
 };
 struct WaitsForALocal : aio::DelegatingGenerator<Early> {
-  enum { kStart, kGone };
+  enum { kBegin, kAgain };
   Step resume(Sent sent) override {
     sent.check();
     WaitsForALocal inner;
-    return yield_from(inner, kGone);
+    return yield_from(inner, kAgain);
   }
 };
 const std::string raised_before_main = raised_by([] { WaitsForALocal().next(); });

@@ -13,7 +13,7 @@
 namespace {
 
 unsigned seconds_allowed = 180;  // of which a busy machine may take most
-std::string test_name;  // of the test that runs
+std::string test_name;           // of the test that runs
 
 // Nothing here is safe in a signal handler: if the test hangs inside malloc or a stream, printing
 // may hang or crash as well. That is acceptable because the process is ending anyway, and the

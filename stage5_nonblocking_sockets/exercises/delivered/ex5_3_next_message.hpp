@@ -8,8 +8,8 @@
 // attempt() is tried first, and again after each when_ready() and each again(). try_recv(to, size)
 // is recv(2); nothing (an empty optional) is "wait first", and 0 is the end. socket_.unread() are
 // bytes that were received and that nobody has taken yet; aio::take(text, n) takes the first n out
-// of a text. If there is enough in unread(), nobody is asked. The C++ falls short of that in several
-// ways. Take out the line with NotDone, see which rule is broken, and repair the body.
+// of a text. If there is enough in unread(), nobody is asked. The C++ falls short of that in
+// several ways. Take out the line with NotDone, see which rule is broken, and repair the body.
 #pragma once
 
 #include <algorithm>
