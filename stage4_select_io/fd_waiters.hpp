@@ -99,7 +99,7 @@ class FdWaiters final : Watcher {
     for (const auto& [fd, events] : found) {
       // One that was told has gone, and the number may be another file's by now.
       if (events & kInvalid && fcntl(fd, F_GETFD) < 0) closing(fd);
-      Watch& watch = watches_.at(fd);  // throws for one behind its end: somebody else's
+      Watch& watch = watches_.at(fd);  // throws for a number behind its end: somebody else's
       bool unwanted = false;
       for (const Events event : {kRead, kWrite}) {
         if (!(events & event)) continue;

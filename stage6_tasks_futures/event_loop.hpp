@@ -110,7 +110,7 @@ class EventLoop : public Loop {
   /// exception. RuntimeError if stop() came first.
   auto run_until_complete(auto awaitable);
   /// As run_until_complete(), for any future and without its result. `is_own`: nobody else has it,
-  /// and can ask for its exception if a KeyboardInterrupt leaves.
+  /// to ask for its exception if a KeyboardInterrupt leaves.
   void run_until_done(const Ref<FutureBase>& future, bool is_own = true);
   /// Of run(): as many turns as Python's shutdown_asyncgens() and shutdown_default_executor() take,
   /// and more until no function is in an executor.

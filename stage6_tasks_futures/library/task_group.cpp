@@ -19,9 +19,9 @@ void TaskGroup::abort() {
 }
 
 void TaskGroup::task_done(Tasks::iterator place) {
+  const Ref<FutureBase> task = *place;
   Tasks done;
   done.splice(done.end(), tasks_, place);
-  FutureBase* const task = done.front().get();
   if (tasks_.empty() && all_done_ && !all_done_->done()) all_done_->set_result({});
   if (task->cancelled() || !task->exception()) return;
   failed_.splice(failed_.end(), done);

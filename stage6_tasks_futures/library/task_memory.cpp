@@ -19,14 +19,14 @@ static bool is_piece(std::size_t size) { return steps(size) < kSizes && !__asan_
 
 void* TaskMemory::take(std::size_t size) {
   if (!is_piece(size)) return ::operator new(size);
-  ++in_use_;
   void*& unused = unused_[steps(size)];
-  if (unused) return std::exchange(unused, *static_cast<void**>(unused));
   const std::size_t bytes = steps(size) * kStep;
-  if (left_ < bytes) {
+  if (!unused && left_ < bytes) {
     arenas_.push_back(std::make_unique_for_overwrite<std::byte[]>(kArena));
     left_ = kArena;
   }
+  ++in_use_;
+  if (unused) return std::exchange(unused, *static_cast<void**>(unused));
   return arenas_.back().get() + kArena - std::exchange(left_, left_ - bytes);
 }
 

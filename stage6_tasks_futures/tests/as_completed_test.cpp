@@ -297,12 +297,6 @@ TEST_F(AsCompleted, ends_for_a_million_in_a_loop_and_not_in_a_recursion) {
   loop_.run_forever();
 }
 
-int timers(const aio::EventLoop& loop) {
-  std::ostringstream who;
-  loop.describe(who);
-  return std::stoi(who.str().substr(who.str().find("ready, ") + 7));
-}
-
 // The memory of a loop that runs for long: timers that nobody needs leave the heap.
 TEST_F(AsCompleted, that_is_complete_leaves_no_timer) {
   loop_.call_later(500, [] {});  // it keeps those behind it in the heap
@@ -312,7 +306,7 @@ TEST_F(AsCompleted, that_is_complete_leaves_no_timer) {
     future->set_result(1);
     turn(2);
   }
-  EXPECT_LE(timers(loop_), 101) << "of a thousand";
+  EXPECT_LE(number_of_timers(loop_), 101) << "of a thousand";
 }
 
 TEST_F(AsCompleted, that_is_refused_leaves_no_timer) {
@@ -323,7 +317,7 @@ TEST_F(AsCompleted, that_is_refused_leaves_no_timer) {
     });
     turn();
   }
-  EXPECT_LE(timers(loop_), 101) << "of a thousand";
+  EXPECT_LE(number_of_timers(loop_), 101) << "of a thousand";
 }
 
 }  // namespace

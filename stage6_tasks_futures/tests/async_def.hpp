@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,13 @@ namespace aio::testing {
 
 /// `async def`: a coroutine with a lambda for a body, which returns an int.
 using AsyncDef = CoroutineScript;
+
+/// How many a loop has.
+inline int number_of_timers(const EventLoop& loop) {
+  std::ostringstream who;
+  loop.describe(who);
+  return std::stoi(who.str().substr(who.str().find("ready, ") + 7));
+}
 
 inline std::string shown(const std::string& value) { return value; }
 inline std::string shown(int value) { return std::to_string(value); }

@@ -1,4 +1,6 @@
 // Tasks: when their steps run, who is whom, what cannot be awaited, and how they end.
+#include <malloc.h>
+
 #include <memory>
 
 #include "stage1_generators/shared/tests/allocations.hpp"
@@ -329,6 +331,20 @@ TEST_F(Tasks, of_a_group_that_fail_where_there_is_no_memory_are_in_its_errors) {
   }));
   turn(6);
   EXPECT_EQ(how(task), "raised ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)");
+}
+
+TEST_F(Tasks, leave_no_memory_behind_where_there_was_none_for_them) {
+  if (__asan_init) GTEST_SKIP() << "nothing is kept under AddressSanitizer";
+  const std::size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+  std::vector<Ref<aio::LoopLink>> links;
+  for (int i = 0; i < 20; ++i) {
+    aio::EventLoop loop;
+    failing_allocations = 1;
+    EXPECT_THROW(loop.sleep_until(0), std::bad_alloc);
+    loop.sleep_until(0);
+    links.push_back(loop.link());
+  }
+  EXPECT_LT(mallinfo2().uordblks + mallinfo2().hblkhd, before + (5 << 20));
 }
 
 TEST_F(Tasks, do_not_hear_of_it_when_there_is_no_memory_to_drop_cancelled_timers) {

@@ -380,7 +380,7 @@ own_overview() {  # next is one that is begun, or else the first
       left=$(grep -c 'own::NotDone()' "own/$part" || :)
       printf '  own/%s%s\n' "$part" "$([ "$left" = 0 ] || echo ", $left to write")"
     done
-    strange_of "$each" | sed 's|.*|  own/& is left out: its name has more than letters, digits, _ and -|'
+    strange_of "$each" | sed 's|.*|  own/& is left out: its name has more than letters, digits, _, - and .|'
     [ "${state%%,*}" = passed ] || first=${first:-$each}
     [ -z "$mine" ] || [ "${state%%,*}" = passed ] || begun=${begun:-$each}
   done

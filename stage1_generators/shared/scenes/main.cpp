@@ -175,7 +175,8 @@ int main(int argc, char** argv) {
 
   const std::string_view stage = stage_of(argv[0]);
   if (const std::string twice = aio::name_of_two(aio::all_scenes()); !twice.empty()) {
-    std::cerr << stage << ": two scenes are named '" << twice << "': give one another name\n";
+    std::cerr << stage << ": two scenes are named '" << twice
+              << "': give one of them another name, in its file in demos/\n";
     return kBadUsage;
   }
   if (argc < 2) return play_all(stage);
