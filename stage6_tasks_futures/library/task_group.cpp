@@ -19,14 +19,14 @@ void TaskGroup::abort() {
 }
 
 void TaskGroup::task_done(Tasks::iterator place) {
-  const Ref<FutureBase> task = *place;
+  FutureBase& task = **place;  // held by one of the two lists below
   Tasks done;
   done.splice(done.end(), tasks_, place);
   if (tasks_.empty() && all_done_ && !all_done_->done()) all_done_->set_result({});
-  if (task->cancelled() || !task->exception()) return;
+  if (task.cancelled() || !task.exception()) return;
   failed_.splice(failed_.end(), done);
   TaskBase* const parent = parent_->task;
-  if (!parent || parent->done()) return report_late(*task);
+  if (!parent || parent->done()) return report_late(task);
   if (aborting_) return;
   abort();
   parent_cancelled_ = true;
