@@ -37,8 +37,10 @@ judge_file() {
   for round in 1 2 3; do
     date=$(stat -c %y "$file" 2>/dev/null || :)
     before=$(sum_of "$file")
-    rm -rf "$judging/${file%%/*}/CMakeFiles/$name.dir/exercises"
-    judge "$name"
+    if ! has_no_code; then
+      rm -rf "$judging/${file%%/*}/CMakeFiles/$name.dir/exercises"
+      judge "$name"
+    fi
     [ "$(sum_of "$file")" != "$before" ] || break
     if [ "$round" = 3 ]; then
       verdict=
@@ -50,6 +52,21 @@ judge_file() {
     report="$file is gone"
   fi
   if [ "$verdict" = 'not started' ] && ! as_delivered; then verdict=wrong; fi
+}
+
+# Nothing for a compiler, who would only say that the class is missing, or list bytes. An editor that saves as UTF-16
+# leaves zeros.
+has_no_code() {
+  [ -r "$file" ] || return 1
+  if [ "$(code_of "$file")" = "$(printf '' | cksum)" ]; then
+    report="$file has no line of code: $me reset $(number_of "$file") gives back what was delivered"
+  elif [ "$(tr -d '\000' <"$file" | cksum)" != "$(cksum <"$file")" ]; then
+    report="$file is no text that a compiler reads: save it as UTF-8"
+  else
+    return 1
+  fi
+  verdict='does not compile'
+  warnings=
 }
 
 sum_of() { cksum <"$1" || :; } 2>/dev/null

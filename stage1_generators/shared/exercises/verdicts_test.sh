@@ -15,6 +15,11 @@ no_other() {
 check 'not started' '^1\.1 .*: not started$' ./learn try 1.1
 check 'and what to do then' "^next: edit $file"
 check 'and that it takes a while' '^building; the first time takes about a minute$'
+: >"$file"
+check 'an empty file' "^$file has no line of code: ./learn reset 1.1 gives back" ./learn try 1.1
+iconv -f utf-8 -t utf-16 "$solution" >"$file"
+check 'one that is no UTF-8' "^$file is no text that a compiler reads: save it as UTF-8" ./learn try 1.1
+check 'is no program' ': does not compile$'
 with_body 'int n = "three";'
 check 'does not compile' ': does not compile$' ./learn try 1.1
 check_not 'and not that it takes a while' '^building; '

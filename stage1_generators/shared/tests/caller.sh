@@ -41,6 +41,13 @@ for words in 'list x' 'try 1.1 2.2' 'test 2 3' 'hint 1.1 x' 'progress x' 'own te
   check 'and it is named' grep -q ": '${words##* }' is a word too many" said
 done
 
+for jobs in many 0; do
+  status=0
+  CMAKE_BUILD_PARALLEL_LEVEL=$jobs "$learn" demo 1 next >/dev/null 2>said || status=$?
+  check "as many jobs: $jobs" test "$status" = 2
+  check 'and which word is wrong' grep -q ': CMAKE_BUILD_PARALLEL_LEVEL='"$jobs"' is no number of jobs: unset it' said
+done
+
 printf 'program 1\ndef g0\nyield 1\nmain\nnext 0\n.\n' >prog.txt
 "$learn" compare 2 --play prog.txt >said 2>&1 || true
 check 'a program to compare lies where one stands' grep -q 'CPython prints' said
