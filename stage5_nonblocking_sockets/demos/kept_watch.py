@@ -65,7 +65,7 @@ async def naive_echo(sock):
             continue
         if not data:
             break
-        await send(sock, data)
+        sock.send(data)  # a real one would wait for room
 
 
 async def echo(sock):

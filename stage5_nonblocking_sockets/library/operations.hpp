@@ -31,13 +31,13 @@ class AsyncSend final : public AsyncIo<> {
   // own: send
   Step attempt() override {
     const std::string_view part = std::string_view(data_).substr(sent_, Socket::kBudget);
-    if (part.empty() && resume_point() != kStart) return return_value();
     const ssize_t n = system_call("send", socket_.fileno(), part.size(),
                                   ::send(socket_.fileno(), part.data(), part.size(), MSG_NOSIGNAL));
     if (n < 0 && would_block()) return when_ready();
     const auto taken = static_cast<std::size_t>(checked(n, "send"));
     socket_.count(taken);
     sent_ += taken;
+    if (sent_ == data_.size()) return return_value();
     return taken < part.size() ? when_ready() : again();  // fewer were taken: the buffer is full
   }
   // own: end

@@ -47,6 +47,15 @@ TEST_P(Send, of_nothing_asks_once_so_that_a_socket_that_is_closed_is_noticed) {
   EXPECT_EQ(raised_by([&] { AsyncSend(a, "").next(); }), "system_error: send: Bad file descriptor");
 }
 
+TEST_P(Send, of_nothing_asks_also_if_the_others_go_first) {
+  auto [a, b] = Socket::pair();
+  b.close();
+  a.count(Socket::kBudget);
+  AsyncSend nothing(a, "");
+  EXPECT_TRUE(nothing.next().yielded());
+  EXPECT_THROW(nothing.next(), std::system_error);
+}
+
 TEST_P(Send, suspends_with_an_event_if_there_is_no_room) {
   auto [a, b] = Socket::pair();
   fill(a);
@@ -77,7 +86,7 @@ TEST_P(Send, of_a_little_counts_too_so_that_the_others_go_first_after_64) {
   auto [a, b] = Socket::pair();
   int sent = 0;
   while (sent < 100 && AsyncSend(a, "x").next().returned()) ++sent;
-  EXPECT_EQ(sent, 63) << "the last one was sent as well, and lets the others go first";
+  EXPECT_EQ(sent, 64) << "the next one lets the others go first, before it asks";
 }
 
 TEST_P(Send, of_ten_megabytes_arrives_whole_over_a_socket_pair) {
