@@ -169,30 +169,30 @@ class FdWaiters final : Watcher {
     watches_[fd].watched = event;
   }
 
-  // Watches less, and never throws: a number that epoll does not know any more was closed without a
-  // word, so the waiters that are left are told. After another error there is a watch too many, and
-  // the next report of it comes here again.
+  // Watches less, and never throws: after an error there is a watch too many, and the next report
+  // of it comes here again.
   void narrow(int fd) noexcept {
-    try {
-      update(fd, watches_[fd]);
-    } catch (const std::system_error& error) {
-      if (const int n = error.code().value(); n == EBADF || n == ENOENT) closing(fd);
-    } catch (...) {  // of a selector of the program's own
-    }
+    suppress([&] { update(fd, watches_[fd]); });
   }
 
   // Tells the selector of the change, if that cannot wait. `more` is what somebody is about to wait
-  // for.
+  // for. A number that epoll does not know any more was closed without a word: those who still wait
+  // for it are told.
   void update(int fd, Watch& watch, int more = 0) {
     int events = more | (watch.reader ? kRead : 0) | (watch.writer ? kWrite : 0);
     if (watch.keep) events |= watch.watched;
     if (events == watch.watched) return;
-    if (!watch.watched) {
-      selector_.register_fd(fd, events);
-    } else if (!events) {
-      selector_.unregister(fd);
-    } else {
-      selector_.modify(fd, events);
+    try {
+      if (!watch.watched) {
+        selector_.register_fd(fd, events);
+      } else if (!events) {
+        selector_.unregister(fd);
+      } else {
+        selector_.modify(fd, events);
+      }
+    } catch (const std::system_error& error) {
+      if (const int n = error.code().value(); n == EBADF || n == ENOENT) closing(fd);
+      throw;
     }
     watch.watched = static_cast<std::uint8_t>(events);
     if (!events) notify(Happening::kFdForget, nullptr, fd);

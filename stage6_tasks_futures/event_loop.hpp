@@ -203,6 +203,7 @@ Ref<F> ensure_future(EventLoop& loop, Ref<F> future) {
 }
 template <std::derived_from<AnyCoroutine> C>
 Ref<Task<typename C::Return>> ensure_future(EventLoop& loop, C&& coroutine) {
+  if (loop.is_closed()) coroutine.close();  // the error is enough: no warning that it never ran
   return loop.create_task(std::forward<C>(coroutine));
 }
 

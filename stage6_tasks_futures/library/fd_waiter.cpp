@@ -36,7 +36,7 @@ void EventLoop::add_fd_callback(FdCallback::Key key, std::function<void()> funct
 
 bool EventLoop::remove_fd_callback(FdCallback::Key key) {
   const auto [fd, event] = key;
-  if (fd < 0) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
+  if (fd < 0 && !closed_) throw ValueError("Invalid file descriptor: " + std::to_string(fd));
   const auto gone = fd_callbacks_.extract(key);
   if (!gone) return false;
   waiters_.remove(fd, event);

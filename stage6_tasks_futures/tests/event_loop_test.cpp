@@ -94,6 +94,13 @@ TEST_F(Loop, calls_timers_of_one_time_in_the_order_they_were_set) {
   EXPECT_EQ(log_, expected);
 }
 
+TEST_F(Loop, calls_timers_of_the_past_in_the_order_of_their_times) {
+  loop_.call_later(-1, noting("a"));
+  loop_.call_later(-2, noting("b"));
+  turn();
+  EXPECT_EQ(log_, Log({"b", "a"}));
+}
+
 TEST_F(Loop, tells_when_a_timer_is_due) {
   EXPECT_EQ(loop_.call_later(2, [] {})->when(), 1002);
   EXPECT_EQ(loop_.call_at(1003, [] {})->when(), 1003);
@@ -377,6 +384,14 @@ TEST_F(Loop, leaves_the_result_of_a_coroutine_to_others_that_ask_for_it) {
   EXPECT_EQ(static_cast<aio::Task<std::string>&>(*task).result().size(), 100u);
 }
 
+TEST_F(Loop, is_not_stopped_by_a_future_that_failed_with_a_KeyboardInterrupt) {
+  const auto future = loop_.create_future();
+  future->set_exception(std::make_exception_ptr(aio::KeyboardInterrupt("k")));
+  loop_.call_later(3, [&] { loop_.stop(); });
+  EXPECT_EQ(raised_by([&] { loop_.run_until_complete(future); }), "KeyboardInterrupt: k");
+  EXPECT_EQ(loop_.time(), 1003);
+}
+
 TEST_F(Loop, says_that_nobody_asked_for_the_exception_of_a_future_behind_a_KeyboardInterrupt) {
   Ref<aio::Future<>> future = loop_.create_future();
   loop_.call_soon([&] {
@@ -451,6 +466,15 @@ TEST_F(Loop, that_is_closed_refuses_everything) {
     EXPECT_EQ(raised_by(calls[i]), "RuntimeError: Event loop is closed") << i;
   }
   EXPECT_FALSE(loop_.remove_reader(0));
+  EXPECT_FALSE(loop_.remove_reader(-1));
+}
+
+TEST_F(Loop, that_is_closed_makes_no_task_of_a_coroutine_and_closes_it) {
+  const Warnings warnings;
+  loop_.close();
+  EXPECT_EQ(raised_by([&] { ensure_future(loop_, say(log_, "never")); }),
+            "RuntimeError: Event loop is closed");
+  EXPECT_EQ(warnings.lines(), Log());
 }
 
 TEST_F(Loop, that_is_closed_waits_for_no_descriptor) {
@@ -1004,6 +1028,20 @@ TEST_F(Loop, tells_the_waiters_of_a_descriptor_that_another_loop_closes) {
   other_loop.run_until_complete(aio::asleep(0));
   turn();
   EXPECT_EQ(aio::describe(task->failure()), kClosed);
+}
+
+TEST_F(Loop, forgets_a_reader_whose_number_is_another_files_when_a_writer_cannot_join_it) {
+  const auto [old, peer_of_old] = aio::Socket::pair();
+  const auto [now, peer] = aio::Socket::pair();
+  const int fd = old.fileno();
+  loop_.add_reader(fd, noting("old"));
+  ASSERT_EQ(dup2(now.fileno(), fd), fd);  // closed, and nobody was told
+  EXPECT_EQ(raised_by([&] { loop_.add_writer(fd, noting("writer")); }),
+            "system_error: epoll_ctl: No such file or directory");
+  loop_.add_reader(fd, noting("reader"));
+  ASSERT_EQ(write(peer.fileno(), "x", 1), 1);
+  turn();
+  EXPECT_EQ(log_, Log({"reader"}));
 }
 
 TEST_F(Loop, takes_back_the_call_of_a_reader_whose_descriptor_is_closed_before_its_turn_comes) {
