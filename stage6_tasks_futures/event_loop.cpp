@@ -133,11 +133,10 @@ void EventLoop::wait(bool only_look) {
     timeout = timers_.empty() ? INFINITY : std::max(0.0, timers_.next_deadline() - time());
   }
   // Virtual time stands still while a thread works, and jumps where nothing else can happen.
-  bool jump = false;
-  if (clock_.is_virtual() && timeout > 0) {
-    jump = in_executor_ == 0 && (std::isfinite(timeout) || waiters_.size() == 1);
-    timeout = jump ? 0 : INFINITY;
-  }
+  const bool virtual_wait = clock_.is_virtual() && timeout > 0;
+  const bool idle = in_executor_ == 0 && (std::isfinite(timeout) || waiters_.size() == 1);
+  const bool jump = virtual_wait && idle;
+  if (virtual_wait) timeout = jump ? 0 : INFINITY;
   // Python asks its selector in every turn. We do not ask when there is no time to wait and nobody
   // waits but the loop itself, for wake(), because that call would cost more than most turns.
   if (timeout > 0 || waiters_.size() > 1 || door_.woken()) {

@@ -46,9 +46,7 @@ AnyCoroutine::Step TaskGroup::Exit::resume(Sent sent) {
       group_.exiting_ = true;
       if (raised_ && !group_.aborting_) group_.abort();
       if (holds<CancelledError>(raised_)) cancelled_ = std::exchange(raised_, nullptr);
-      if (TaskBase* const parent = group_.parent_->task; parent && group_.parent_cancelled_) {
-        if (parent->uncancel() == 0) cancelled_ = nullptr;
-      }
+      if (group_.parent_cancelled_ && group_.parent_->task) group_.parent_->task->uncancel();
       break;
     case kWoken:
       const std::exception_ptr cancelled = caught<CancelledError>(sent);
