@@ -4,6 +4,7 @@
 
 #include "stage4_select_io/library/read.hpp"
 #include "stage5_nonblocking_sockets/library/operations.hpp"
+#include "stage6_tasks_futures/library/gather.hpp"
 #include "stage6_tasks_futures/library/task_group.hpp"
 #include "stage6_tasks_futures/tests/async_def.hpp"
 
@@ -212,6 +213,20 @@ TEST_F(Cancellation, wins_over_an_exception_that_is_there_but_not_fetched) {
   EXPECT_EQ(log_, Log({"w waits", "w CancelledError: late", "cancelled: late"}));
 }
 
+TEST_F(Cancellation, wins_over_an_exception_that_counts_as_asked_for_then) {
+  auto task =
+      task_of([&, all = Ref<aio::Gather<std::vector<int>>>()](auto& self, auto sent) mutable {
+        if (self.resume_point() == kAfter1) sent.check();
+        future_->set_exception(make<ValueError>("x"));
+        current_task()->cancel("self");
+        all = gather(std::vector{future_});  // which cannot be cancelled: its one member is done
+        return self.await(*all, kAfter1);
+      });
+  finish(task);
+  task = nullptr;
+  EXPECT_EQ(log_, Log({"cancelled: self"}));
+}
+
 TEST_F(Cancellation, from_within_the_step_hits_the_next_await_that_suspends) {
   auto done = loop_.create_future<int>();
   done->set_result(3);
@@ -371,6 +386,16 @@ TEST_F(Cancellation, twice_within_the_step_raises_once_with_the_second_message) 
   });
   finish(task);
   EXPECT_EQ(log_, Log({"CancelledError: second", "no more", "returned 1"}));
+}
+
+TEST_F(Cancellation, without_a_message_takes_the_message_of_the_one_before_away) {
+  const auto task = task_of([](auto& self, auto) {
+    current_task()->cancel("first");
+    current_task()->cancel();
+    return self.return_value(1);
+  });
+  finish(task);
+  EXPECT_EQ(log_, Log({"cancelled"}));
 }
 
 TEST_F(Cancellation, during_the_clean_up_hits_the_clean_up) {

@@ -106,6 +106,14 @@ TEST_F(Futures, refuse_a_stop_iteration) {
   EXPECT_FALSE(future_->done());
 }
 
+TEST_F(Futures, that_are_done_do_not_look_at_the_exception_that_they_refuse) {
+  future_->set_result(1);
+  for (const auto& one : {std::exception_ptr(), std::make_exception_ptr(aio::StopIteration())}) {
+    EXPECT_EQ(raised_by([&] { future_->set_exception(one); }),
+              "InvalidStateError: invalid state: <Future finished>");
+  }
+}
+
 // "called as soon as the task is done" means in the next turn.
 TEST_F(Futures, call_their_callbacks_in_order_and_one_turn_later) {
   for (const char* name : {"a", "b", "c"}) future_->add_done_callback(noting_done(name));

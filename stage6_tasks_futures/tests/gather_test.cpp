@@ -217,6 +217,14 @@ TEST_F(Gather, that_is_cancelled_raises_although_its_members_refused) {
   EXPECT_EQ(log_, Log({"refuses CancelledError: m", "raised CancelledError"}));
 }
 
+TEST_F(Gather, that_is_cancelled_raises_although_a_second_cancel_found_nobody) {
+  const auto one = group(kReturnExceptions, future_);
+  EXPECT_TRUE(one->cancel("first"));
+  EXPECT_FALSE(one->cancel("second"));
+  finish(one);
+  EXPECT_EQ(log_, Log({"raised CancelledError: first"}));
+}
+
 TEST_F(Gather, that_is_awaited_hands_the_cancellation_of_its_task_on) {
   const auto task = awaiting(group(sleeper(log_, "a", 1), sleeper(log_, "b", 1)));
   count_turns(loop_, log_, 4);

@@ -263,6 +263,17 @@ TEST_F(Semaphores, a_newcomer_waits_while_someone_woken_has_not_run) {
   EXPECT_EQ(log_, Log({"3 a is in", "4 b is in"}));
 }
 
+TEST_F(Semaphores, is_locked_while_someone_woken_has_not_run) {
+  Semaphore semaphore(0);
+  task("a", {acquire(semaphore)});
+  play(1);
+  semaphore.release();
+  semaphore.release();
+  EXPECT_TRUE(semaphore.locked()) << "there is one place more, but a goes first";
+  play(1);
+  EXPECT_FALSE(semaphore.locked());
+}
+
 TEST_F(Semaphores, several_releases_wake_several_in_one_turn) {
   Semaphore semaphore(0);
   for (const char* n : {"a", "b", "c"}) task(n, {acquire(semaphore), says("is in")});
@@ -371,6 +382,15 @@ TEST_F(Conditions, a_cancelled_waiter_takes_the_lock_again_before_it_raises) {
   EXPECT_EQ(log_, Log({"5 b released", "6 a CancelledError", "locked"}));
 }
 
+TEST_F(Conditions, a_cancelled_waiter_raises_with_the_message) {
+  Condition condition;
+  task("a", {acquire(condition), cwait(condition)});
+  play(1);
+  tasks_.at("a")->cancel("first");
+  play(2);
+  EXPECT_EQ(log_, Log({"2 a CancelledError: first"}));
+}
+
 TEST_F(Conditions, a_cancel_while_the_lock_is_taken_again_is_kept_until_it_is) {
   Condition condition;
   task("a", {acquire(condition), cwait(condition), says("not reached")});
@@ -379,6 +399,19 @@ TEST_F(Conditions, a_cancel_while_the_lock_is_taken_again_is_kept_until_it_is) {
   play(10);
   note(condition.lock().locked() ? "locked" : "free");
   EXPECT_EQ(log_, Log({"7 b released", "8 a CancelledError", "locked"}));
+}
+
+TEST_F(Conditions, a_cancel_while_the_lock_is_taken_again_takes_the_messages_away) {
+  Condition condition;
+  task("a", {acquire(condition), cwait(condition)});
+  task("b", {acquire(condition), turns(5), release(condition)});
+  play(1);
+  for (const char* message : {"first", "second"}) {
+    play(1);
+    tasks_.at("a")->cancel(message);
+  }
+  play(6);
+  EXPECT_EQ(log_, Log({"7 a CancelledError"}));
 }
 
 TEST_F(Conditions, who_is_cancelled_while_it_takes_the_lock_again_queues_up_anew) {

@@ -229,6 +229,17 @@ TEST_F(Queues, a_getter_that_gives_up_after_some_time_takes_nothing) {
   EXPECT_EQ(log_, Log({"7 a TimeoutError", "7 b got 1"}));
 }
 
+TEST_F(Queues, join_waits_for_what_was_got_and_is_not_dealt_with) {
+  Queue<int> queue;
+  queue.put_nowait(1);
+  EXPECT_EQ(queue.get_nowait(), 1);
+  task("j", {awaits([&] { return queue.join(); }), says("goes on")});
+  play(2);
+  queue.task_done();
+  play(1);
+  EXPECT_EQ(log_, Log({"3 j goes on"}));
+}
+
 TEST_F(Queues, join_waits_until_everything_is_done) {
   Queue<int> queue;
   task("a", {puts(queue, 1), puts(queue, 2), awaits([&] { return queue.join(); }), says("joined")});

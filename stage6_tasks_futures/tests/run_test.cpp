@@ -156,6 +156,18 @@ TEST_F(Run, reports_what_the_clean_up_raises) {
       Log({"reported: unhandled exception during asyncio.run() shutdown | ValueError: v", "-> 1"}));
 }
 
+TEST_F(Run, reports_what_each_of_the_clean_ups_raises) {
+  const auto fails = [](const std::string& what) {
+    return AsyncDef([what](auto& self, auto) -> aio::AnyCoroutine::Step {
+      if (self.resume_point() == kStart) return self.await(sleep(100), kAfter1);
+      throw ValueError(what);
+    });
+  };
+  run_main(main([&] { create_task(fails("a")), create_task(fails("b")); }, [] { return 1; }));
+  const std::string report = "reported: unhandled exception during asyncio.run() shutdown | ";
+  EXPECT_EQ(log_, Log({report + "ValueError: a", report + "ValueError: b", "-> 1"}));
+}
+
 TEST_F(Run, reports_tasks_that_the_clean_up_made) {
   std::optional<EventLoop> loop(clock_);
   report_to_log(*loop);

@@ -201,6 +201,14 @@ TEST_F(Tasks, that_are_to_be_cancelled_hear_first_what_had_failed) {
   EXPECT_EQ(log_, Log({"ValueError: boom", "CancelledError"}));
 }
 
+TEST_F(Tasks, that_failed_before_a_cancel_are_not_reported) {
+  auto task = loop_.create_task(boom());
+  turn();
+  EXPECT_FALSE(task->cancel());
+  task = nullptr;
+  EXPECT_EQ(log_, Log());
+}
+
 // From here on: what cannot be awaited. The error is raised at the await, in the next turn.
 
 /// try: await awaited

@@ -349,6 +349,27 @@ TEST_F(WaitFor, that_is_cancelled_cancels_and_awaits_the_clean_up) {
   EXPECT_EQ(how(task), "cancelled: m");
 }
 
+TEST_F(WaitFor, that_is_cancelled_raises_that_whatever_the_clean_up_returns_or_raises) {
+  auto task = main(stubborn([](auto& self, auto sent) {
+                     raised_by([&] { sent.check(); });
+                     return self.return_value(7);
+                   }),
+                   2);
+  turn(2);
+  task->cancel("m");
+  finish(task);
+  task = main(stubborn([](auto&, auto) -> aio::AnyCoroutine::Step { throw ValueError("x"); }), 2);
+  turn(2);
+  task->cancel("m");
+  finish(task);
+  task = nullptr;
+  const Log once = {"main waits", "main CancelledError: m", "cancelled: m"};
+  Log both = once;
+  both.insert(both.end(), once.begin(), once.end());
+  both.push_back("reported: Task exception was never retrieved | ValueError: x");
+  EXPECT_EQ(log_, both);
+}
+
 TEST_F(WaitFor, gives_what_a_task_that_refuses_to_stop_returns) {
   finish(main(stubborn([&](auto& self, auto sent) {
                 note("refuses " + raised_by([&] { sent.check(); }));
