@@ -345,7 +345,7 @@ function(aio_stage number)
         TEST_PREFIX ${stage}.
         DISCOVERY_MODE PRE_TEST
         DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS ${stage} TIMEOUT 120)
+        PROPERTIES LABELS ${stage} TIMEOUT 240)
     endif()
   endif()
 

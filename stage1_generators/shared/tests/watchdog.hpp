@@ -1,6 +1,6 @@
 // A test that hangs ends with who waits for what.
 //
-// watch_tests() gives every test AIO_TEST_SECONDS (60; 0 means for ever, for use in a debugger).
+// watch_tests() gives every test AIO_TEST_SECONDS (180; 0 means for ever, for use in a debugger).
 // A test that takes longer is named on stderr, followed by what `describe_waiting` prints, and the
 // process ends with kHungExitCode.
 //
