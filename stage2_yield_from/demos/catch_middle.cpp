@@ -1,5 +1,5 @@
-// An exception thrown in at the bottom surfaces in the innermost generator, goes down frame by
-// frame, and is caught in the middle. The frames below never hear of it.
+// An exception thrown in at the root surfaces in the innermost generator, goes outward frame by
+// frame, and is caught in the middle. The frames outside of that one never hear of it.
 //
 //     def inner():              def middle():                     def outer():
 //         yield "working"           try: yield from inner()           yield from middle()

@@ -33,8 +33,9 @@ class Driver {
   /// is never run again: that raises "cannot reuse already awaited coroutine".
   void run() { throw aio::exercise::NotDone(); }
 
-  /// Rings the bell (bell.set_rung()). All that wait for it are ready again, in the order in which
-  /// they began to wait, behind all that are ready already. None of them runs in here.
+  /// Rings the bell (bell.set_rung()). All that wait for it in this driver are ready again, in the
+  /// order in which they began to wait, behind all that are ready already. None of them runs in
+  /// here. A bell that another driver rings wakes nobody here.
   void ring(Bell& bell) {
     static_cast<void>(bell);
     throw aio::exercise::NotDone();

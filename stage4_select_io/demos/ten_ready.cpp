@@ -1,7 +1,7 @@
 // Ten descriptors are ready, and one select() serves them all.
 //
 // The loop that people write first resumes one reader for each select(). With ten readers that is
-// ten calls, and each of them hands all ten descriptors to the kernel.
+// ten calls, and each of them hands all that still wait to the kernel.
 #include <unistd.h>
 
 #include <list>

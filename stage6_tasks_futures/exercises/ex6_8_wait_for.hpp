@@ -6,9 +6,9 @@
 // behind. Then it raises TimeoutError if the task was cancelled; a task that returns or raises all
 // the same has the last word. With a timeout of 0 or less, the time is up at once.
 //
-// If WaitFor is cancelled itself, it cancels the task, waits until that has ended, and raises its
-// own CancelledError; but of a task that has ended already it gives the result. Cancelled while it
-// waits for the end of a task that it has cancelled, it waits no longer.
+// If WaitFor is cancelled itself, it cancels the timer and the task, waits until that has ended,
+// and raises its own CancelledError; but of a task that has ended already it gives the result.
+// Cancelled while it waits for the end of a task that it has cancelled, it waits no longer.
 //
 // Use create_future() and call_later() of the loop, and add_done_callback(); of library/wait.hpp
 // only TimeoutError.

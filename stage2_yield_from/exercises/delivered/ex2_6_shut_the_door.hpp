@@ -8,9 +8,9 @@
 //             door.shut()
 //
 // The door must be shut however `inner` ends, also if nobody gets in: a second one that delegates
-// to the same `inner` gets a ValueError here (in Python only while `inner` runs). The error goes
-// on. This C++ falls short of that. Take out the line with NotDone, see which rule is broken,
-// and repair the body.
+// to the same `inner` gets a ValueError here, if `inner` may itself wait for another one (in Python
+// only while `inner` runs). The error goes on. This C++ falls short of that. Take out the line with
+// NotDone, see which rule is broken, and repair the body.
 #pragma once
 
 #include <string>

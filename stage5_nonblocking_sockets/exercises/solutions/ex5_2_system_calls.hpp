@@ -1,8 +1,8 @@
 // Each operation is tried before it waits. It does without a try whose answer is known: a recv or a
 // send that moved less than it asked for has emptied the socket, or filled it. That is why program
 // 4 waits at once where program 3, which got all it asked for, must ask. An accept says nothing
-// about the next one, so it asks, too; and a connect is called once, because the second call would
-// not say what became of the first.
+// about the next one, so it asks, too; and a connect is called once: SO_ERROR says what became of
+// it, and one more connect might begin a new connection.
 #pragma once
 
 #include <string>

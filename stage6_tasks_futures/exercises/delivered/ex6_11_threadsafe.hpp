@@ -10,7 +10,8 @@
 // eventfd(2). When the loop has come, it cannot be read any more, or no turn would ever wait again.
 // Nobody waits at the door, however much was handed in before the loop comes.
 //
-// When the door goes, the loop watches it no longer.
+// When the door goes, the loop watches it no longer, and calls that it has not taken yet are
+// dropped.
 #pragma once
 
 #include <sys/eventfd.h>

@@ -10,7 +10,8 @@
 // meanwhile, it waits no longer, and raises that one. The report has all pages that were there by
 // then, also those that came in the same turn. A page whose get() was cancelled is in neither list.
 //
-// site.hpp has get(site, path): a coroutine for a task, with the links for a result.
+// site.hpp has get(site, path): a coroutine for a task, with the links for a result. Leave the
+// tasks the names that the loop gives them.
 #pragma once
 
 #include <deque>
