@@ -52,13 +52,13 @@ TEST_F(Executor, takes_move_only_arguments_and_results) {
   EXPECT_EQ(*future->result(), 7);
 }
 
-// A thread that dies must not be invisible.
 TEST_F(Executor, gives_a_CancelledError_of_the_function_and_is_not_cancelled) {
   const auto future = loop_.run_in_executor([]() -> int { throw aio::CancelledError("c"); });
   finish(future);
   EXPECT_EQ(log_, Log({"raised CancelledError: c"}));
 }
 
+// A thread that dies must not be invisible.
 TEST_F(Executor, gives_the_exception) {
   finish(loop_.run_in_executor([]() -> int { throw ValueError("in the thread"); }));
   finish(loop_.run_in_executor([] { throw 42; }));

@@ -363,11 +363,9 @@ TEST_F(WaitFor, that_is_cancelled_raises_that_whatever_the_clean_up_returns_or_r
   task->cancel("m");
   finish(task);
   task = nullptr;
-  const Log once = {"main waits", "main CancelledError: m", "cancelled: m"};
-  Log both = once;
-  both.insert(both.end(), once.begin(), once.end());
-  both.push_back("reported: Task exception was never retrieved | ValueError: x");
-  EXPECT_EQ(log_, both);
+  EXPECT_EQ(log_, Log({"main waits", "main CancelledError: m", "cancelled: m", "main waits",
+                       "main CancelledError: m", "cancelled: m",
+                       "reported: Task exception was never retrieved | ValueError: x"}));
 }
 
 TEST_F(WaitFor, gives_what_a_task_that_refuses_to_stop_returns) {

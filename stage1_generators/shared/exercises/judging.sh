@@ -54,8 +54,7 @@ judge_file() {
   if [ "$verdict" = 'not started' ] && ! as_delivered; then verdict=wrong; fi
 }
 
-# Nothing for a compiler, who would only say that the class is missing, or list bytes. An editor that saves as UTF-16
-# leaves zeros.
+# A compiler would only say that the class is missing, or list bytes. An editor that saves as UTF-16 leaves zeros.
 has_no_code() {
   [ -r "$file" ] || return 1
   if [ "$(code_of "$file")" = "$(printf '' | cksum)" ]; then

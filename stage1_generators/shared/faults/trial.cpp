@@ -11,10 +11,12 @@
 #include <fstream>
 #include <iostream>
 #include <limits>
+#include <optional>
 #include <sstream>
 #include <streambuf>
 
 #include "stage1_generators/shared/scenes/scene.hpp"
+#include "stage1_generators/shared/scenes/temporary_folder.hpp"
 #include "stage1_generators/watch/repr.hpp"
 #include "stage2_yield_from/watch/report.hpp"
 
@@ -292,14 +294,11 @@ namespace {
 /// to remove its own fails leaves it behind.
 class FolderOfAll : public ::testing::Environment {
  public:
-  void SetUp() override {
-    ASSERT_NE(mkdtemp(path_.data()), nullptr) << strerror(errno);
-    setenv("TMPDIR", path_.c_str(), 1);
-  }
-  void TearDown() override { std::filesystem::remove_all(path_); }
+  void SetUp() override { setenv("TMPDIR", folder_.emplace().path().c_str(), 1); }
+  void TearDown() override { folder_.reset(); }
 
  private:
-  std::string path_ = std::filesystem::temp_directory_path() / "aio-XXXXXX";
+  std::optional<TemporaryFolder> folder_;
 };
 const auto* const folder_of_all = ::testing::AddGlobalTestEnvironment(new FolderOfAll);
 
